@@ -113,7 +113,7 @@ def _of_value(value: Value) -> Answer:
 
 
 def union(paths: Iterable[Paths]) -> Paths:
-    """All of some paths."""
+    """The union of sets of paths."""
     found = [some for some in paths if some]
     if len(found) > 1:
         return NOTHING.union(*found)
@@ -121,7 +121,7 @@ def union(paths: Iterable[Paths]) -> Paths:
 
 
 def all_of(needs: Sequence[Paths]) -> Paths:
-    """What is needed where everything has to be learnt: nothing if one thing cannot be."""
+    """The fields needed to know all of several answers; none if one of them cannot be known."""
     return union(needs) if all(needs) else NOTHING
 
 

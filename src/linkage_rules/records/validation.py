@@ -329,7 +329,7 @@ class _Walk:
             return _GIVE_A_DICT
         return _NO_FIELDS if self.from_attributes else _FROM_ATTRIBUTES
 
-    # Which values can be compared is decided by the type they were read by.
+    # `Any`, for a checker of types cannot see that what was read as one type can be compared.
     def _check_bounds(
         self, path: str, value: object, taken: Any, type_: Type, field: Field
     ) -> None:

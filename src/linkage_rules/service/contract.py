@@ -403,7 +403,7 @@ class Contract:
             if self.with_texts or parameter["name"] != "goal"
         ]
         if name == "advise" and not self.with_texts:
-            # Without a condition of its own these two are all that a goal is made of.
+            # Where no text is taken a goal can only be given by an action and a verdict.
             for parameter in parameters:
                 parameter["required"] |= parameter["name"] in ("action", "verdict")
         told: Schema = {

@@ -1,7 +1,7 @@
-"""What findings have in common: those of one cause are one finding, which the first of them heads.
+"""Groups findings that have the same cause, so that a reader is shown one in place of a hundred.
 
-A row for each kind of which one cause can have a hundred; what shows by the names that a finding is
-about stands here, and what only shows on the way is said where it is found.
+`CAUSES` has a row for each kind of finding whose cause can be told from the names it is about. If
+the cause is only known while the finding is being made, it is set there (`of_cause`).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -38,8 +38,7 @@ CAUSES: Final[Mapping[FindingKind, _Cause]] = {
 
 
 def cause_of(kind: FindingKind, names: tuple[str, ...], package: Package) -> Hashable:
-    """What findings of a kind about these names have as their one cause; None where each stands for
-    itself.
+    """A key that findings of the same kind and cause share; None where each finding stands alone.
 
     >>> cause_of(FindingKind.NO_VERDICT, ("enter",), Package(name="p"))
     """
@@ -48,14 +47,14 @@ def cause_of(kind: FindingKind, names: tuple[str, ...], package: Package) -> Has
 
 
 def of_cause(results: Iterable[Result], cause: Hashable) -> Iterator[Result]:
-    """The same results, the findings among them with a cause that their names do not show."""
+    """The same results, with ``cause`` set on the findings among them."""
     for one in results:
         yield evolve(one, cause=cause) if isinstance(one, Finding) else one
 
 
 def together(results: Iterable[Result]) -> Iterator[Result]:
-    """The same, with those findings in one that have one cause and no answer: the first of them,
-    which holds the others."""
+    """The same results, with unanswered findings of one cause merged: the first of them is kept
+    and holds the others in its ``together``."""
     first: dict[Hashable, Finding] = {}
     others: dict[Hashable, list[Finding]] = {}
     for one in results:

@@ -128,7 +128,7 @@ def _undetermined(
 
 
 def _unknown_first(unknown: "_Unknown", shown: Shown) -> Hashable:
-    """The facts with which it begins that an answer is unknown, where there are any."""
+    """As a cause: the unknown facts that rest on no other unknown fact; None if there are none."""
     package, witness = unknown.inquiry.package, shown.witness
     found = Evaluation(package, unknown.inquiry.record_type, witness.record, witness.as_of)
     open_ = {
@@ -142,11 +142,12 @@ def _unknown_first(unknown: "_Unknown", shown: Shown) -> Hashable:
 
 @frozen
 class _Unknown:
-    """An answer that is unknown on a complete record and a day of an interval.
+    """The search for a complete record and a day in ``days`` on which ``asked`` is still unknown.
 
-    It matters there: one of the ``norms`` that rest on it may apply. Either the answer would be
-    unknown whatever values the parameters had that have none on that day; or it is unknown for want
-    of the ``missing`` one alone. ``never`` are the dates that may never come.
+    Only records on which one of ``norms`` may apply count: elsewhere it does not matter. Without
+    ``missing`` the answer has to stay unknown whatever values are put in for the parameters that
+    have none on that day; with it, that parameter has to be the only reason. ``never`` are the date
+    fields that may hold never.
     """
 
     inquiry: Inquiry
@@ -159,7 +160,7 @@ class _Unknown:
     def found(self) -> Shown | Undecided | Impossible:
         parts = reach(self.inquiry.package, (self.asked,))
         proofs = self.inquiry.limits.proofs
-        # What is plain to see is asked where others are to check it.
+        # Known by its shape alone: the solver is asked only where a proof has to be written down.
         if self.missing is None and not proofs and all(map(_is_known_of_known, parts)):
             return Impossible()
         about = (self.asked, *map(NormApplies, self.norms))
@@ -187,7 +188,7 @@ class _Unknown:
             conditions.append(everything.covered)
         else:
             others, _ = _with_values(rules, read - {self.missing})
-            # What a value settles does not want for days of a calendar.
+            # Given a value the answer is known, so no day of a calendar is missing.
             conditions.append(everything.truth(self.asked).known)
             conditions.append(others.truth(self.asked).is_(None))
             conditions.append(negated(known_of(rules.parameter(self.missing))))
@@ -210,7 +211,7 @@ _TOTAL: Final = (EQUAL, NOT_EQUAL, LESS, AT_MOST, GREATER, AT_LEAST, BETWEEN, ON
 
 
 def _is_known_of_known(part: Expression) -> bool:
-    """Whether a part of an expression is surely known where its own parts are, and every field."""
+    """Whether a part is certain to be known if all fields, and the parts inside it, are known."""
     match part:
         case model.FieldValue(model.Subject(), _):
             if isinstance(part.type, EnumType):
@@ -228,12 +229,13 @@ def _is_known_of_known(part: Expression) -> bool:
 
 
 def _may_be_never(package: Package) -> frozenset[tuple[str, str]]:
-    """The dates of which a policy says itself that they may never come: fields, by record type."""
+    """The date fields (record type, field) that a policy itself compares with never, or reads
+    a blank of as never."""
     declared = (*package.declared_facts, *package.declared_norms, *package.declared_actions)
     parts = (part for one in declared for whole in one.conditions() for part in walk(whole))
     found: set[tuple[str, str]] = set()
     for part in parts:
-        # That a date governs a norm was not said of it by the author.
+        # A comparison without a place in the text was added by `governed by`, not by the author.
         if isinstance(part, model.Apply) and part.span != NOWHERE:
             values = [o.value for o in part.operands if isinstance(o, model.Constant)]
             fields = [o for o in part.operands if isinstance(o, model.FieldValue)]
@@ -249,7 +251,8 @@ def _may_be_never(package: Package) -> frozenset[tuple[str, str]]:
 
 
 def _with_values(rules: Rules, names: Iterable[str]) -> tuple[Rules, list[Bool]]:
-    """The same rules, had parameters without a value on the day some value; and that they have."""
+    """The same rules with made-up values for parameters that have none on the day, and the
+    conditions that each made-up value exists."""
     parameters: dict[str, Symbolic] = {}
     given: list[Bool] = []
     for name in sorted(names):

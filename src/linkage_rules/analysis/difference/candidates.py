@@ -66,8 +66,12 @@ def about_changed_days(
     examples: Iterable[Candidate],
     days: Interval,
 ) -> Iterator[Candidate]:
-    """Records whose dates lie about the days that a calendar has otherwise, where what is asked of
-    either policy counts by it: one date after another apart from the others, or never."""
+    """Records with dates near the days on which calendars of the two policies differ, if what is
+    asked counts working days by such a calendar.
+
+    All dates of the record are set to one day near a changed day; then each date in turn is moved
+    to another day, set to never, or left as it is.
+    """
     named = {one.name for pair in zip(asked, (old, new), strict=True) for one in counted_by(*pair)}
     changes = [one for one in calendar_changes(old, new) if one.calendar.name in named]
     changed = [first for one in changes for first, _, _ in one.days][:_MOST_CHANGES]
@@ -103,7 +107,7 @@ def _dated(base: Record, dates: list[Field], changed: date, days: Interval) -> I
             if not days.contains(other):
                 continue
             found = {**base, **same}
-            # One thing is done on that day, or never; and on that day it is asked.
+            # One date is `other` or never, all others stay; the record is judged as of `other`.
             apart = ({**found, name: other if later is None else later} for name, later in others)
             for record in (found, *apart):
                 if all(_may_be(record[one.name], one) for one in dates):

@@ -1,8 +1,8 @@
 """One vocabulary for two policies, so that both can judge the same record.
 
-A record may hold every field and every enum value that either policy knows; the policy that does
-not know it looks at it as at nothing, or as at a value like no other. What both know has to be of
-the same type, and keeps the narrower bounds.
+A record may hold every field and every enum value that either policy knows. A policy reads a field
+that it does not know as not there, and an enum value that it does not know as equal to no other.
+Fields that both know must have the same type; the narrower bounds hold.
 """
 
 from enum import StrEnum

@@ -165,7 +165,7 @@ class Kept:
 
 
 def kept_by_word(declared: Field) -> Kept:
-    """What of a field is never taken back, whatever is to be reached: the policy says so.
+    """In which direction the policy forbids to change a field (`only raised`, `only lowered`).
 
     >>> kept_by_word(Field("n", None, Scalar.WHOLE, only=Only.RAISED)).allows(3, 2)
     False
@@ -447,7 +447,7 @@ class Revision(Scene):
         return value
 
     def _against(self, declared: Field, leaf: Leaf, before: Value) -> Bool:
-        """Where a value is changed in another way than the policy says."""
+        """The condition that a value is changed in a direction that the policy forbids."""
         number = constant(before, leaf.type, self.texts)
         if not isinstance(number, Single):
             return False
@@ -455,7 +455,8 @@ class Revision(Scene):
         return negated(all_of(sides))
 
     def _keep(self, leaf: Leaf, before: Value, kept: Kept) -> None:
-        """That a value is not taken back, or what is wanted not reported to be missing."""
+        """Require that a value is not taken back, as ``kept`` says; if it was unknown, that it does
+        not turn out to be the unwanted one."""
         value = leaf.values[0]
         rules: list[Bool] = []
         if before is None and not kept.reported:
@@ -679,7 +680,7 @@ _DENOMINATORS: Final = (100, 10_000, 1_000_000)
 
 
 def _weights(choices: Sequence[Choice]) -> Mapping[Role, int]:
-    """What a choice of each role costs where there are these."""
+    """What one choice of each role costs: more than all choices of the roles before it together."""
     weights: dict[Role, int] = {}
     before = 0
     for role, least in _PRICES.items():

@@ -26,7 +26,8 @@ _Number: TypeAlias = int | Fraction
 
 @frozen
 class Numbers:
-    """Numbers from one to another; an end that is not ``in`` it is the first that is not."""
+    """An interval from ``low`` to ``high``; ``low_in`` and ``high_in`` say whether each end belongs
+    to it."""
 
     low: _Number
     high: _Number
@@ -34,7 +35,7 @@ class Numbers:
     high_in: bool = True
 
     def holds(self, value: Any) -> Bool:
-        """That a quantity is one of them."""
+        """The condition that a quantity lies in the interval."""
         above = (terms.at_most if self.low_in else terms.less)(self.low, value)
         below = (terms.at_most if self.high_in else terms.less)(value, self.high)
         return all_of((above, below))
@@ -88,11 +89,11 @@ class Varied(Revision):
     def spans(
         self, path: str, holds: Bool, start: Value, deadline: float
     ) -> tuple[Numbers, ...] | None:
-        """The values of a free part with which a condition holds, around one with which it does.
+        """The intervals of values of a free part in which a condition holds; it holds at ``start``.
 
-        None where more than a few stretches were needed, and where periods are asked for, of which
-        not all are considered. The condition is proved for all of them, and that it holds for no
-        other. Raises `OutOfTimeError` where the solver comes to no answer.
+        It is proved that the condition holds everywhere in them and nowhere else. None where more
+        than a few intervals would be needed, and where the condition asks about periods, of which
+        the solver considers only some. Raises `OutOfTimeError` where the solver comes to no answer.
         """
         if path not in self.leaves or self.shortened:
             return None
@@ -145,7 +146,7 @@ def _left(deadline: float) -> int:
 
 @frozen
 class _End:
-    """How far something goes; whether the last number belongs to it."""
+    """One end of an interval, and whether this number itself belongs to the interval."""
 
     number: _Number
     belongs: bool
@@ -153,7 +154,8 @@ class _End:
 
 @frozen
 class _Ends:
-    """Where a condition on one quantity begins and ends to hold."""
+    """Finds the intervals of one quantity in which a condition holds, by asking the solver for
+    the nearest number at which it changes."""
 
     value: Any
     limits: Sequence[Bool]
@@ -162,7 +164,8 @@ class _Ends:
     deadline: float
 
     def around(self, start: _Number) -> tuple[Numbers, ...] | None:
-        """The stretches in which it holds, the lowest first; None where there are too many."""
+        """The intervals in which it holds, the lowest first, given that it holds at ``start``; None
+        where there are more than `MOST_STRETCHES` on one side."""
         below, above = (self._outwards(start, upwards) for upwards in (False, True))
         if below is None or above is None:
             return None
@@ -175,7 +178,8 @@ class _Ends:
         return tuple(sorted((own, *others), key=lambda span: (span.low, span.high)))
 
     def _outwards(self, start: _Number, upwards: bool) -> list[tuple[_End, _End]] | None:
-        """The near and the far end of each stretch in one direction, first of where it is."""
+        """The intervals met going from ``start`` in one direction, its own first: of each the end
+        nearer to ``start``, then the end further away."""
         found: list[tuple[_End, _End]] = []
         near: _End | None = _End(start, True)
         while near is not None:
@@ -193,7 +197,7 @@ class _Ends:
         return found
 
     def _before(self, fails: _End, upwards: bool) -> _End:
-        """The last number before it fails."""
+        """The end of an interval, given the first number at which the condition fails."""
         if self.is_whole:
             return _End(fails.number + (-1 if upwards else 1), True)
         return _End(fails.number, not fails.belongs)
@@ -201,7 +205,8 @@ class _Ends:
     def _nearest(
         self, condition: Bool, number: _Number, upwards: bool, furthest: bool = False
     ) -> _End | None:
-        """The nearest (or furthest) number beyond another with which a condition holds."""
+        """The nearest (or furthest) number above or below another at which a condition holds; None
+        if there is none."""
         optimise = z3.Optimize()
         optimise.set("ctrl_c", False)
         beyond = terms.less(number, self.value) if upwards else terms.less(self.value, number)

@@ -61,7 +61,7 @@ BACKENDS: Final = {
             sorts_by_language=True,
             narrows_sums=False,
             flattens=False,
-            # It would compile each query, for longer than the query then takes.
+            # Just-in-time compilation of a query takes longer here than running it without.
             setting="SET jit = off",
         ),
         Backend("pyspark", orders_lists=False, parses_at_length=True),
@@ -117,7 +117,7 @@ _STAGES: Final = count(1)
 def staged(table: Table, backend: Backend) -> Table:
     """A stage of its own: a named subquery, so that what is worked out in it is not repeated."""
     if not backend.keeps_stages:
-        # What has a limit, be it beyond all rows, is not written into what is around it.
+        # A subquery with a limit is not merged into the query around it, even if no row is cut off.
         table = table.limit(_ALL_ROWS)
     return ops.AliasedRelation(parent=table.op(), name=f"stage_{next(_STAGES)}").to_expr()
 

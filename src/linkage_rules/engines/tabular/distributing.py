@@ -53,14 +53,15 @@ def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[]
         base = _sample(query, node, node.base, elements)
     assert isinstance(base.denominator, int)
 
-    # What each has of either, for everyone who takes part.
+    # Columns w and b: the weights, and the base amounts, of all elements that take part.
     bases: Column = None
     added = {f"{name}/w": _listed(query, node, node.weight, weight, elements)}
     if node.base is not None:
         added[f"{name}/b"] = _listed(query, node, node.base, base, elements)
     query.add(added)
 
-    # What is left when all have their base, in units over `parts`; and what makes a unit of it.
+    # Column r: what is left of the total after all base amounts, counted in units (times `parts`).
+    # Column q: the divisor `step`, so that an element is due weight * r / q units.
     elements, total = _again(query, node)
     weights = query.table[f"{name}/w"]
     first = numbers.constant(0)
@@ -82,17 +83,19 @@ def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[]
     type_ = width(-LONGEST_LIST * most_step, max(most, LONGEST_LIST * most_step))
     by = widened(_sum(weights, weight.high), type_)
     step = widened(by * widened(parts, type_), type_) * literal(unit.numerator)
-    # Where nothing is left all have nothing more, whatever the weights.
+    # With nothing left nobody gets more than the base, even if all weights are zero: q is 1 then.
     nothing = (top > 0).cases((False, widened(1, type_)))
     step = (by > 0).cases((True, widened(step, type_)), else_=nothing)
     query.add({f"{name}/r": widened(scaled, type_), f"{name}/q": widened(step, type_)})
 
-    # The weights in units are multiples of `step` and remainders; the last one that has one more.
+    # Column m: the remainders of weight * r divided by `step`. Their sum (column o) says how many
+    # units rounding down has left over; the elements with the largest remainders get one each.
+    # Column k: the keys of the elements in that order. Column t: the key of the last one to get it.
     def product(share: Column) -> Column:
         return widened(widened(share, type_) * query.table[f"{name}/r"], type_)
 
     def key(remainder: Column, place: Column) -> Column:
-        """Smaller for a larger remainder, and of equal ones for the one that stands first."""
+        """A sort key: the larger the remainder the smaller the key, ties by place in the list."""
         return widened(widened(place, type_) - remainder * literal(LONGEST_LIST), type_)
 
     step = query.table[f"{name}/q"]
@@ -106,7 +109,7 @@ def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[]
     last = (units - 1).clip(lower=0).cast("int32")
     query.add({f"{name}/t": (units > 0).cases((True, query.table[f"{name}/k"][last]))})
 
-    # The shares: base and whole units, with a unit more up to the threshold.
+    # A share: the base, the whole units, and one unit more if its key is not beyond column t.
     common = lcm(base.denominator, unit.denominator)
     by_base, by_unit = common // base.denominator, unit.numerator * common // unit.denominator
     most_units = max(high // unit.numerator, 1)

@@ -129,11 +129,12 @@ def _from_pandas(frame: Any) -> Any:
 
 
 def _whole(column: Any) -> Any:
-    """What pandas holds as floating point because values are missing: whole numbers, or nothing."""
+    """A column as whole numbers, if it is floating point only because pandas has no other way to
+    hold missing values; as it is otherwise."""
     import pyarrow
 
     if column.null_count == len(column):
-        # Nothing is known of any row, which pandas can say of every kind of value only so.
+        # All values are missing: pandas makes such a column floating point whatever it was to hold.
         return pyarrow.nulls(len(column))
     try:
         return column.cast(pyarrow.int64())
@@ -147,7 +148,7 @@ def registered(table: Any, connection: Any) -> Any:
         if not known(str(connection.name)).has_records:
             _require_flat(table, str(connection.name))
         return ibis.memtable(table)
-    # Rows that come in one after another or from files have a schema, but only that.
+    # Datasets and readers have no `column_names`.
     names = getattr(table, "column_names", ())
     if len({*names}) < len(names):
         raise named_twice(next(name for name in names if names.count(name) > 1))

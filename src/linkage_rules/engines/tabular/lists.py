@@ -64,7 +64,7 @@ def _named(body: Callable[..., Column], *names: str) -> Callable[..., Column]:
 
 
 def beside(column: Column, lists: Mapping[str, Column]) -> Column:
-    """A list of records, of each element and what stands at its place in other lists."""
+    """A list of records: each element with the entries at the same place of other lists."""
 
     def together(element: Column, place: Column) -> Column:
         others = {name: other[place] for name, other in lists.items()}
@@ -80,11 +80,12 @@ def of_known(column: Column, found: Column, empty: Any) -> Column:
 
 @frozen
 class Noted:
-    """What a pass over a list noted of its elements, for one question: a number, and which of its
-    bits say yes to the question, and that something is unknown.
+    """The result of one pass over a list that answers several questions, seen by one of them.
 
-    ``step`` bits tell how many elements say so; with one it is known only whether one does. Where
-    ``is_long`` the list has more elements than can be counted.
+    ``column`` is a number of 64 bits. The bits ``yes`` are set by elements for which the answer is
+    yes, the bits ``unknown`` by those for which it is unknown. A question has ``step`` bits to
+    count such elements in; with one bit it is known only whether there is any. ``is_long`` says
+    that the list has more elements than can be counted.
     """
 
     column: Column
@@ -98,7 +99,7 @@ class Noted:
         return self._any(self.yes) | self._any(self.unknown).nullif(ibis.literal(True))
 
     def settled(self, found: Column) -> Column:
-        """What was found, where nothing is unknown."""
+        """``found`` if the answer is unknown for no element, else NULL."""
         return self._any(self.unknown).cases((False, found))
 
     def kinds(self) -> Column:

@@ -1,13 +1,13 @@
-"""What a fact means where it is asked of a record, or given something: its definition, written out;
-and what anything means that is asked of another day.
+"""Inlines the definitions of facts where they are asked of another record, with arguments, or of
+another day.
 
-A fact that is asked of an element of a list, or that is given values, has no answer of its own for
-the record that is judged. Where it is asked its definition stands, with the element in the place of
-the record and the arguments in the places of what it is given. Until it is written out, the fact
-itself stands for that, so that what rests on what is seen, circles included.
+A fact asked of an element of a list, or given arguments, has no single answer for the record being
+judged. So its definition is copied to where it is asked, with the element in place of the record
+and the arguments in place of what the fact is given. Before that is done the expression refers to
+the fact by name, so that dependencies and circles among facts can be seen.
 
-What is asked of another day is written out in the same way: with the day in the place of the as-of
-date, and with the definitions of the facts in it that change with time.
+An expression asked of another day is handled alike: the day takes the place of the as-of date, and
+facts in it that change with time are replaced by their definitions.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -52,8 +52,8 @@ def changes_with_time(expression: Expression | None, package: Package) -> bool:
 def read_today(
     expression: Expression, package: Package
 ) -> Iterator[model.AsOf | model.ParameterValue]:
-    """What an expression and the facts it rests on read that is another on another day, and is
-    read as of the day that is asked."""
+    """The parts of an expression, and of the facts it rests on, whose value differs from day to day
+    and is taken on the as-of date: the as-of date itself, and parameters with several values."""
     for part in _parts_today(expression, package):
         match part:
             case model.AsOf():
@@ -64,8 +64,8 @@ def read_today(
 
 
 def _parts_today(expression: Expression, package: Package) -> Iterator[Expression]:
-    """What an expression and the facts it rests on are made of, but for what is asked of another
-    day."""
+    """All parts of an expression and of the facts it rests on, without operands that are asked of
+    another day (`OnDay`)."""
     today = _asked_today(expression)
     facts = reached(
         _facts_in(today), lambda name: _facts_in(_asked_today(package.facts[name].means))
@@ -75,12 +75,13 @@ def _parts_today(expression: Expression, package: Package) -> Iterator[Expressio
 
 
 def _asked_today(expression: Expression) -> Expression:
-    """What is left of an expression that is asked of the as-of date: of another day that day."""
+    """An expression with each `OnDay` in it replaced by its day: what remains is asked of the as-of
+    date."""
     return transformed(expression, lambda part: part.day if isinstance(part, model.OnDay) else None)
 
 
 def is_constant(parameter: Parameter) -> bool:
-    """Whether a parameter has one value on all days, or none."""
+    """Whether a parameter never changes: it has the same value on all days, or no value at all."""
     return [period.in_force for period in parameter.periods] in ([], [Interval()])
 
 
@@ -225,7 +226,7 @@ class _Definitions:
             record, *values = (self._expanded(p, taken) for p in (part.record, *part.arguments))
             asked = evolve(part, record=record, arguments=tuple(values))
             if part.name not in self.means:
-                # It has a fault, which was reported.
+                # A fact in it has a mistake that was reported already; it stays as it is.
                 return asked
             try:
                 means = self._put(
@@ -240,12 +241,12 @@ class _Definitions:
         return transformed(expression, change)
 
     def _of_day(self, part: model.OnDay, taken: frozenset[str]) -> model.OnDay:
-        """What is asked of another day, with what it means on that."""
+        """An `OnDay` with its meaning filled in: the operand as of that day."""
         operand, day = (self._expanded(one, taken) for one in (part.operand, part.day))
         asked = evolve(part, operand=operand, day=day)
         is_open = any(isinstance(p, _WRITTEN_OUT) and p.is_open for p in walk(operand))
         if is_open or not {*_facts_in(operand)} <= self.means.keys():
-            # It has a fault, which was reported.
+            # A fact in it has a mistake that was reported already; it stays as it is.
             return asked
         try:
             return evolve(asked, means=self._on(day, operand, taken))
@@ -255,7 +256,7 @@ class _Definitions:
             return asked
 
     def _on(self, day: Expression, asked: Expression, taken: frozenset[str]) -> Expression:
-        """An expression with a day in the place of the as-of date."""
+        """An expression in which everything that is read as of today is read as of ``day``."""
         size = _size(day)
 
         def change(part: Expression) -> Expression | None:
@@ -267,7 +268,7 @@ class _Definitions:
                     self._spend(size)
                     return evolve(part, day=day)
                 case model.OnDay():
-                    # What it asks on its own day is the same on every other.
+                    # It has a day of its own; only what that day itself reads is changed.
                     on, means = (transformed(one, change) for one in (part.day, part.means))
                     return evolve(part, day=on, means=means)
                 case model.FactValue(name) if self._may_change(part):
@@ -282,7 +283,8 @@ class _Definitions:
         return transformed(asked, change)
 
     def _may_change(self, fact: model.FactValue) -> bool:
-        """Whether a fact may be another on another day, or rests on what is told of the day."""
+        """Whether a fact may have another value on another day, or rests on something that can only
+        be asked as of today (`OF_THE_DAY`)."""
         told = (isinstance(part, OF_THE_DAY) for part in _parts_today(fact, self.package))
         return any(told) or changes_with_time(fact, self.package)
 
@@ -346,7 +348,7 @@ OF_THE_DAY: Final = (
     *(model.NormApplies, model.NormIs, model.ActionIs),
     *(model.Distribute, model.ShareOf),
 )
-"""What is told of the day that is asked alone."""
+"""What can be asked as of today only, and not of another day."""
 
 _WRITTEN_OUT: Final = (model.FactOf, model.OnDay)
 

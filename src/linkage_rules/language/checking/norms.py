@@ -127,9 +127,10 @@ class NormChecker:
         record_type: RecordType | None,
         policy: Interval,
     ) -> Norm | None:
-        """The norm under a name that was entered, in force with its policy unless it says more.
+        """The norm that is declared, in force as long as its policy unless it has days of its own.
 
-        That there is no record type was reported.
+        None without a record type or where a clause is missing; each is reported, a missing record
+        type by the caller.
         """
         duty = single(self.problems, declaration, syntax.Duty, _DUTY_LINE)
         when = single(self.problems, declaration, syntax.When)

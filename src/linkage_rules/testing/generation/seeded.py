@@ -31,7 +31,7 @@ def on_seed(number: int, test: Callable[[st.DataObject], None]) -> None:
     )
     @given(st.data())
     def run(data: st.DataObject) -> None:
-        # The first that is tried is the simplest of all, which is the same for each seed.
+        # Hypothesis tries the simplest data first, the same for each seed: that is passed over.
         if data.draw(_ANY):
             test(data)
 
