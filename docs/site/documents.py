@@ -1,10 +1,10 @@
-"""The pages of the JSON documents that are written, made from their schemas."""
+"""The pages of the JSON documents that are written and answered, made from their schemas."""
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,25 +12,49 @@ from typing import Any
 
 from pages import Page
 
+from linkage_rules.records import RecordError
+from linkage_rules.service.contract import ANSWERS
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
 
 TITLES = {
     "decision": Phrase("A decision as JSON", "审核结果的 JSON"),
     "summary": Phrase("A summary as JSON", "结果摘要的 JSON"),
+    "problems": Phrase("A record that cannot be used as JSON", "不能使用的记录的 JSON"),
+    "service": Phrase("The answers of a service as JSON", "服务答复的 JSON"),
 }
 
 
 def generated() -> Iterator[Page]:
-    """A page for each schema that the package holds."""
+    """A page for each schema that the package holds or makes."""
     for name, title in TITLES.items():
-        text = (files("linkage_rules") / f"{name}.schema.json").read_text("utf-8")
-        schema = json.loads(text)
+        if name in MADE:
+            schema = MADE[name]()
+            text = json.dumps(schema, ensure_ascii=False, indent=1)
+        else:
+            text = (files("linkage_rules") / f"{name}.schema.json").read_text("utf-8")
+            schema = json.loads(text)
         texts = {
             language: "\n".join(_page(title, name, schema, text, language)) + "\n"
             for language in LANGUAGES
         }
         yield Page(f"reference/documents/{name}", texts, {})
+
+
+def _of_a_problem() -> dict[str, Any]:
+    made: dict[str, Any] = RecordError.__get_pydantic_json_schema__()
+    return made
+
+
+def _of_a_service() -> dict[str, Any]:
+    return {"description": "服务的各种答复 / What a service answers", "$defs": dict(ANSWERS)}
+
+
+MADE: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "problems": _of_a_problem,
+    "service": _of_a_service,
+}
+"""Schemas that are no file: the program makes them."""
 
 
 @cache
@@ -48,18 +72,21 @@ def _page(
     yield ""
     yield _about(schema, language)
     yield ""
-    yield say(
+    where = Phrase(
+        f"`{name}.schema.json` lies in the package; fields", f"`{name}.schema.json` 在安装包里。"
+    )
+    yield say(Phrase("Fields", "") if name in MADE else where, language) + say(
         Phrase(
-            f"`{name}.schema.json` lies in the package; fields without a mark are always there, "
-            "“?” says that one may be missing.",
-            f"`{name}.schema.json` 在安装包里。没有标记的字段总是有，标“?”的可以没有。",
+            " without a mark are always there, “?” says that one may be missing.",
+            "没有标记的字段总是有，标“?”的可以没有。",
         ),
         language,
     )
     yield ""
-    yield from _fields(schema, language)
+    if "properties" in schema or "$defs" not in schema:
+        yield from _fields(schema, language)
     for part, held in schema.get("$defs", {}).items():
-        yield f"## {part}"
+        yield f"## {part} {{ #{part} }}"
         yield ""
         if _about(held, language):
             yield _about(held, language)
@@ -75,6 +102,9 @@ def _page(
 def _about(schema: Mapping[str, Any], language: Language) -> str:
     """What a schema says of itself, and of what it may be instead."""
     own = schema.get("description", "")
+    chinese, both, english = own.partition(" / ")
+    if both:  # Some say it in both languages.
+        return chinese if language == "zh" else english
     if own and language == "zh" and own not in in_chinese():
         raise LookupError(f"docs/site/documents.zh.toml does not have “{own}”")
     said = [in_chinese()[own] if own and language == "zh" else own]
@@ -119,6 +149,8 @@ def _value(schema: Mapping[str, Any]) -> str:
     """What a field may be, in the words of JSON Schema."""
     if "$ref" in schema:
         part = schema["$ref"].rpartition("/")[2]
+        if part.lower() in TITLES:
+            return f"[{part}]({part.lower()}.md)"
         return f"[{part}](#{part})"
     if "const" in schema:
         return f"`{json.dumps(schema['const'], ensure_ascii=False)}`"

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from linkage_rules.service.contract import ANSWERS
 from linkage_rules.words.catalogue import CATALOGUE
 from tests.places import ROOT
 from tests.site.modules import api, documents, reference
@@ -71,8 +72,18 @@ def test_every_field_of_a_document_is_told_in_both_languages(texts, name):
         assert f"| `{field}` |" in page["zh"]
 
 
+def test_what_a_program_makes_for_others_has_its_schema_in_the_reference(texts):
+    service, problems = (texts[f"reference/documents/{one}"] for one in ("service", "problems"))
+    for language in ("en", "zh"):
+        assert all(f"## {name} {{ #{name} }}" in service[language] for name in ANSWERS)
+        assert "| `problems` | array: object |" in problems[language]
+        assert "| `problems[].code` |" in problems[language]
+
+
 def test_nothing_is_said_in_chinese_of_fields_that_no_document_has(texts):
-    both = texts["reference/documents/decision"]["en"] + texts["reference/documents/summary"]["en"]
+    both = "".join(
+        page["en"] for name, page in texts.items() if name.startswith("reference/documents/")
+    )
     assert [said for said in documents.in_chinese() if said not in both] == []
 
 
