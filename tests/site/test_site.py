@@ -71,7 +71,7 @@ def found_for(page: Page, words: str) -> list[str]:
 def test_the_first_page_leads_to_the_language_of_the_reader(page):
     opened(page, "index.html")
     page.wait_for_url("**/zh/index.html")
-    expect(page.locator("h1")).to_have_text("linkage_rules¶")
+    expect(page.locator("h1")).to_have_text("从这里开始¶")
 
 
 @pytest.mark.parametrize(
