@@ -31,6 +31,7 @@ def generated() -> Iterator[Page]:
         if name in MADE:
             schema = MADE[name]()
             text = json.dumps(schema, ensure_ascii=False, indent=1)
+            schema = _with_words(schema)
         else:
             text = (files("linkage_rules") / f"{name}.schema.json").read_text("utf-8")
             schema = json.loads(text)
@@ -55,6 +56,89 @@ MADE: Mapping[str, Callable[[], dict[str, Any]]] = {
     "service": _of_a_service,
 }
 """Schemas that are no file: the program makes them."""
+
+
+SAID = {
+    name: Phrase(en, zh)
+    for name, en, zh in (
+        ("policies", "the policies that it answers for", "可以询问的各项政策"),
+        ("name", "an ASCII name", "ASCII 名称"),
+        ("label", "the Chinese label", "中文标签"),
+        (
+            "digest",
+            "SHA-256 of the text of the policy and of all it rests on",
+            "政策及其所依据的全部文本的 SHA-256",
+        ),
+        ("in_force_today", "whether it is in force today", "今天是否施行"),
+        ("record_types", "the kinds of records that it judges", "它审核哪几种记录"),
+        ("line", "which line of what was sent, from 1", "送来内容的第几行，从1数起"),
+        ("answer", "the answer on the record of that line", "对这一行记录的答复"),
+        ("problem", "why there is no answer", "没有答复的原因"),
+        ("end", "how many lines there were", "共有多少行"),
+        ("read", "how many records were read", "读取了多少条记录"),
+        ("refused", "how many of them could not be used", "其中多少条不能使用"),
+        ("policy", "the policy", "政策"),
+        ("policy_digest", "SHA-256 of the text of the policy", "政策文本的 SHA-256"),
+        ("record_type", "the kind of record", "记录的类型"),
+        ("record_digest", "SHA-256 of the record", "记录的 SHA-256"),
+        ("as_of", "the day to judge by", "审核基准日"),
+        ("in_force", "whether the policy is in force on that day", "政策当天是否施行"),
+        (
+            "verdicts",
+            "the verdict on each action, or how many of each",
+            "各行为的结论，或者各种结论的数目",
+        ),
+        ("text", "the reasons as text", "理由，写成文本"),
+        ("explanation", "the reasons as a tree", "理由，写成一棵树"),
+        ("missing", "the fields that could still change an answer", "还能改变答案的字段"),
+        ("lacking", "the years of calendars that are not there", "缺少哪些年份的工作日历"),
+        ("path", "where it is in the record", "在记录中的路径"),
+        ("actions", "actions, by name", "各行为"),
+        ("norms", "norms: which, or how many", "各条规范，或者规范的条数"),
+        ("results", "results, by name", "各项结果"),
+        ("reached", "whether the goal is reached as things are", "目标现在是否已经达到"),
+        (
+            "alternatives",
+            "the ways to reach it, the least changes first",
+            "达到目标的各种办法，改动最少的在前",
+        ),
+        ("obstacles", "what stands in the way where there is none", "没有办法时，是什么妨碍"),
+        ("finished", "whether all ways were looked for in the time", "是否在时限内找遍了"),
+        ("state", "how far the review has come", "审核进行到哪一步"),
+        ("unreadable", "how many records could not be read", "多少条记录读不出来"),
+        ("share", "the part that is done, from 0 to 1", "完成了几分之几，0到1"),
+        ("violated", "how many records violate a norm", "多少条记录违反规范"),
+        ("repeated", "ids that several records have", "几条记录共用的编号"),
+        ("files", "the files that the review wrote", "审核写出的文件"),
+        ("cut_short", "why the review ended early", "审核提前结束的原因"),
+        ("known", "of how many records it is known", "多少条记录已知"),
+        ("unknown", "of how many records it is unknown", "多少条记录未知"),
+        ("sum", "the sum of those that are known", "已知的合计"),
+        ("title", "the kind of problem in a few words", "问题的种类"),
+        ("detail", "what is wrong in this case", "这一次错在哪里"),
+        ("code", "the stable code", "固定代码"),
+        ("problems", "each thing that is wrong", "各个问题"),
+        ("message", "what is wrong", "错在哪里"),
+        ("value", "what was found", "所见的内容"),
+        ("expected", "what would be right", "应当是什么"),
+        ("hint", "the likely fix", "可能的改法"),
+        ("omitted", "how many are not listed", "还有多少没有列出"),
+    )
+}
+"""What fields are called that a schema says nothing of, in documents that the program makes."""
+
+
+def _with_words(schema: Any) -> Any:
+    """The schema with words on the fields that it says nothing of."""
+    if isinstance(schema, list):
+        return [_with_words(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _with_words(held) for key, held in schema.items()}
+    for name, held in found.get("properties", {}).items():
+        if name in SAID and not _about(held, "en"):
+            held["description"] = f"{SAID[name].zh} / {SAID[name].en}"
+    return found
 
 
 @cache
