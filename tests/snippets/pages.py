@@ -17,6 +17,7 @@ is left out. With ``UPDATE_GOLDEN=1`` what is said now is written into the page.
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from difflib import unified_diff
 from pathlib import Path
 from traceback import format_exception
@@ -72,6 +73,7 @@ class Page(Document):
         super().__init__(text, path)
         self.language = "zh" if path.endswith(".zh.md") else "en"
         self.namespace["__name__"] = "__main__"
+        self.thread = ThreadPoolExecutor(1)
         self.kept: dict[str, Any] = {}
         self._said: tuple[int, Callable[[], str]] | None = None
         self._renewed: list[tuple[slice, str]] = []
@@ -94,6 +96,7 @@ class Page(Document):
                 example.evaluate()
             except SybilFailure as failure:
                 failed.append(f"{self.path}:{example.line}\n{failure.result}")
+        self.thread.shutdown()
         self.write()
         assert not failed, "\n\n".join(failed)
 

@@ -1,4 +1,8 @@
-"""Python on a page: prompts with their answers, or lines that are run; names last for the page."""
+"""Python on a page: prompts with their answers, or lines that are run; names last for the page.
+
+All of a page runs in one thread of its own: a browser that other tests hold open keeps a loop
+running in theirs, beside which a page could start none.
+"""
 
 import doctest
 import traceback
@@ -11,6 +15,10 @@ from tests.snippets.pages import Block, Page
 
 
 def run(page: Page, block: Block) -> None:
+    page.thread.submit(_run, page, block).result()
+
+
+def _run(page: Page, block: Block) -> None:
     if ">>> " in block.source:
         page.renew(block, _answered(page, block.source))
         return

@@ -7,6 +7,7 @@ import pytest
 
 from tests.snippets.pages import Page
 from tests.snippets.test_pages import page_at
+from tests.waiting import waited_for
 
 POLICY = """
 ```pol
@@ -154,3 +155,21 @@ def test_files_and_hidden_blocks_are_there_for_those_below(
         ```
         """)
     page_of(text, folder, request).try_every_block()
+
+
+def test_a_page_starts_a_loop_beside_one_that_runs(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    text = dedent("""\
+        ```python
+        >>> import asyncio
+        >>> asyncio.run(asyncio.sleep(0, "done"))
+        'done'
+
+        ```
+    """)
+
+    async def beside() -> None:
+        page_of(text, folder, request).try_every_block()
+
+    waited_for(beside())
