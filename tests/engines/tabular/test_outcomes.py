@@ -119,3 +119,39 @@ def test_what_is_decided_by_columns_leaves_out_those_that_make_no_difference() -
     for one, other in zip(told, (a, a, b, b, a), strict=True):
         assert one.equals(other)
     assert TimingColumns(a, b, a).truths(a, a)[2].equals(a)
+
+
+@pytest.mark.parametrize("asked", ["n1 is overdue", "n1 is fulfilled", "not n1 is late"])
+@pytest.mark.parametrize(
+    "when_due", ["every year from 2022-01-01 to as_of", "within 1 year after begun"]
+)
+def test_a_norm_that_stands_before_may_ask_for_the_status_of_one_with_a_deadline(
+    when_due: str, asked: str
+) -> None:
+    every = when_due.startswith("every")
+    package = package_of(f"""
+policy p
+  in force 2022-01-01 to 2026-12-31
+record G
+  begun: date
+  paid_on: date blank means never
+  paid: list of date
+bearer b
+action pay of G
+  {"done at x over x in paid" if every else "done on paid_on"}
+action report of G
+  done at x over x in paid
+norm n6 for G
+  every year from 2022-01-01 to (if {asked} then 2023-01-01 else 2024-12-31)
+  b must in principle report
+norm n1 for G
+  {when_due}
+  b must pay
+""")
+    rows: list[Record] = [
+        {"begun": begun, "paid_on": paid_on, "paid": paid}
+        for begun in (date(2022, 3, 1), date(2024, 3, 1), None)
+        for paid_on in (date(2022, 5, 1), NEVER)
+        for paid in ((date(2022, 5, 1), date(2023, 5, 1)), (), None)
+    ]
+    agree(package, package.record_types["G"], rows, date(2024, 5, 1))

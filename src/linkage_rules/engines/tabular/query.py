@@ -332,7 +332,9 @@ class Plan:
                 declared = self.package.norms[norm]
                 action = self.package.actions[declared.action]
                 after |= {f"done_{action.name}"} if action.done_when is not None else set()
-                after |= {f"fact_{name}" for name in _told(declared)}
+                # On which day it is due is told with its status, which does not rest on that.
+                timed = () if declared.deadline is None else declared.deadline.facts
+                after |= {f"fact_{name}" for name in timed}
             case model.ActionIs(action):
                 after |= {f"applies_{norm.name}" for norm in self.package.norms_on[action]}
             case model.Apply() if not is_inside and is_listing(expression):
