@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from linkage_rules import ArgumentError, Policy, TableError, load
+from linkage_rules import ArgumentError, Policy, TableError, load, loads
 from tests.policies import policy_of
 
 AS_OF = date(2023, 5, 1)
@@ -219,6 +219,24 @@ def test_decimals_of_any_width_are_read(policy: Policy, digits: int, scale: int)
     parts = policy.check_table(pa.table({"id": ["a", "b", "c"], "share": shares}))
     assert answers(parts.good, "share") == [Decimal("0.1"), None]
     assert answers(parts.bad, "problems") == [["share: below 0"]]
+
+
+@pytest.mark.parametrize(
+    ("digits", "scale"),
+    [
+        *((9, 9), (10, 9), (12, 6), (15, 5), (17, 1), (18, 1), (18, 5), (18, 9), (18, 17)),
+        *((18, 18), (19, 5), (19, 17), (20, 16)),
+    ],
+)
+def test_the_largest_number_of_a_column_is_read_to_the_last_digit(digits: int, scale: int) -> None:
+    """DuckDB keeps a product within 18 digits where its factors are, and ends in an error."""
+    text = "policy p\nrecord Account\n  id: text required\n  balance: number\n"
+    policy = loads({"a.pol": text})
+    largest = Decimal((0, (9,) * digits, -scale))
+    numbers = pa.array([largest, -largest, None], pa.decimal128(digits, scale))
+    parts = policy.check_table(pa.table({"id": ["a", "b", "c"], "balance": numbers}))
+    assert answers(parts.bad, "problems") == []
+    assert answers(parts.good, "balance") == [largest, -largest, None]
 
 
 REFUSED: dict[str, tuple[Any, str, str]] = {

@@ -297,8 +297,11 @@ def _read_decimal(column: Column, type_: Scalar, declared: Field, place: str) ->
     one = 10**scale
     low, high = _bounds(declared, one, -(10**precision), 10**precision)
     if scale:
-        if scale == precision:  # Ibis multiplies no decimal without a digit before its point
-            column = column.cast(dt.Decimal(precision + 1, scale))
+        # Ibis multiplies no decimal without a digit before its point, and DuckDB keeps a product
+        # within 18 digits where both factors are, whatever it comes to.
+        digits = max(precision + (scale == precision), 19 if precision + scale > 18 else 0)
+        if digits > precision:
+            column = column.cast(dt.Decimal(digits, scale))
         column = column * ibis.literal(Decimal(one), dt.Decimal(scale + 1, 0))
     return Number(column.cast(width(low, high)), one, low, high, one)
 
