@@ -262,7 +262,7 @@ class Working:
         required = [self.function(one) for one in self.package.requirements[name]]
         others = [other.name for other in self.package.overriding[name]]
         required += [_not(self.function(model.NormApplies(other))) for other in others]
-        holds = _all_hold(required)
+        holds = _joined(required, False)
 
         def judge(run: Run) -> None:
             run.applies[name] = in_force.contains(run.as_of) and holds(run, _NO_NAMES)
@@ -303,13 +303,14 @@ class Working:
             case model.NormApplies(norm):
                 return lambda run, _: run.applies[norm]
             case model.And(operands):
-                return _all_hold([self.function(operand) for operand in operands])
+                return _joined([self.function(operand) for operand in operands], False)
             case model.Or(operands):
-                return _one_holds([self.function(operand) for operand in operands])
+                return _joined([self.function(operand) for operand in operands], True)
             case model.Not(operand):
                 return _not(self.function(operand))
             case model.Implies(condition, consequence):
-                return _one_holds([_not(self.function(condition)), self.function(consequence)])
+                either = (_not(self.function(condition)), self.function(consequence))
+                return _joined(either, True)
             case model.IsKnown(operand):
                 asked = self.function(operand)
                 return lambda run, names: type(asked(run, names)) is not frozenset
@@ -599,30 +600,18 @@ class Working:
         return answer
 
 
-def _all_hold(conditions: Sequence[Function]) -> Function:
+def _joined(conditions: Sequence[Function], settled: bool) -> Function:
+    """What conditions come to together where a single one that is ``settled`` decides."""
+
     def answer(run: Run, names: Names) -> Answer:
         lacking = []
         for condition in conditions:
             holds = condition(run, names)
-            if holds is False:
-                return False
-            if holds is not True:
+            if holds is settled:
+                return settled
+            if holds is not (not settled):
                 lacking.append(holds)
-        return union(lacking) if lacking else True
-
-    return answer
-
-
-def _one_holds(conditions: Sequence[Function]) -> Function:
-    def answer(run: Run, names: Names) -> Answer:
-        lacking = []
-        for condition in conditions:
-            holds = condition(run, names)
-            if holds is True:
-                return True
-            if holds is not False:
-                lacking.append(holds)
-        return union(lacking) if lacking else False
+        return union(lacking) if lacking else not settled
 
     return answer
 
