@@ -18,6 +18,7 @@ from pathlib import Path
 
 import attrs
 from pages import ROOT, Page
+from parts import block, paragraph, table
 
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
@@ -80,8 +81,9 @@ def _homes() -> dict[int, str]:
 
 def _page(module: str, homes: Mapping[int, str], language: Language) -> Iterator[str]:
     if module == GIVEN:
-        yield say(Phrase("# What these give and hold", "# 以上各项给出和包含的类"), language)
-        yield ""
+        yield from paragraph(
+            say(Phrase("# What these give and hold", "# 以上各项给出和包含的类"), language)
+        )
         yield say(
             Phrase(
                 "Classes that nobody asks for by name, but that public functions and fields give.",
@@ -90,8 +92,7 @@ def _page(module: str, homes: Mapping[int, str], language: Language) -> Iterator
             language,
         )
     else:
-        yield f"# {module}"
-        yield ""
+        yield from paragraph(f"# {module}")
         if language == "zh":
             yield (
                 f"`import {module}` 之后可用的名称。每个函数、类和类的每个方法、属性先用中文说明，"
@@ -108,27 +109,22 @@ def _entry(
     module: str, name: str, value: object, homes: Mapping[int, str], language: Language
 ) -> Iterator[str]:
     full = f"{module}.{name}"
-    yield f"## {name} {{ #{full} }}"
-    yield ""
+    yield from paragraph(f"## {name} {{ #{full} }}")
     home = homes.get(id(value))
     if home is not None and home != full:
-        yield say(Phrase("See", "见"), language) + f" {_link(home)}"
-        yield ""
+        yield from paragraph(say(Phrase("See", "见"), language) + f" {_link(home)}")
         return
     if inspect.ismodule(value):
         known = value.__name__ in public_api.MODULES
-        yield (
+        yield from paragraph(
             say(Phrase("The module", "模块"), language)
             + " "
             + (f"[`{value.__name__}`]({value.__name__}.md)" if known else f"`{value.__name__}`")
         )
-        yield ""
     elif home is None:
-        yield f"`{name}: {type(value).__name__}`"
-        yield ""
+        yield from paragraph(f"`{name}: {type(value).__name__}`")
         if isinstance(value, int | str) and name != "__version__":
-            yield f"`{value!r}`"
-            yield ""
+            yield from paragraph(f"`{value!r}`")
     else:
         yield from _described(full, name, value, homes, language)
 
@@ -137,8 +133,7 @@ def _described(
     full: str, name: str, value: object, homes: Mapping[int, str], language: Language
 ) -> Iterator[str]:
     if language == "zh":
-        yield _said_in_chinese(full)
-        yield ""
+        yield from paragraph(_said_in_chinese(full))
     if not inspect.isclass(value):
         function = inspect.unwrap(value)  # type: ignore[arg-type]
         yield from _signature(f"def {name}{public_api.signature_of(function)}")
@@ -147,8 +142,7 @@ def _described(
     if "__init__" in dir(value) and any(
         "__init__" in vars(base) for base in value.__mro__ if public_api.is_ours(base)
     ):
-        yield f'<a id="{full}.__init__"></a>'
-        yield ""
+        yield from paragraph(f'<a id="{full}.__init__"></a>')
         yield from _signature(f"class {name}{public_api.signature_of(value.__init__)}")
     else:
         yield from _signature(f"class {name}")
@@ -168,12 +162,17 @@ def _fields(full: str, owner: type, language: Language) -> Iterator[str]:
     if issubclass(owner, enum.Enum):
         rows += [(member.name, repr(member.value)) for member in owner]
     if rows:
-        yield say(Phrase("| field | type or value |", "| 字段 | 类型或值 |"), language)
-        yield "|---|---|"
-        for member, shown in rows:
-            cell = shown.replace("|", "&#124;").replace("<", "&lt;")
-            yield f'| <a id="{full}.{member}"></a>`{member}` | <code>{cell}</code> |'
-        yield ""
+        head = Phrase("field|type or value", "字段|类型或值")
+        yield from table(
+            say(head, language).split("|"),
+            (
+                (
+                    f'<a id="{full}.{member}"></a>`{member}`',
+                    f"<code>{shown.replace('<', '&lt;')}</code>",
+                )
+                for member, shown in rows
+            ),
+        )
 
 
 def _told_at(full: str, owner: type, member: str, homes: Mapping[int, str]) -> str:
@@ -186,11 +185,9 @@ def _member(
     full: str, told_at: str, found: object, homes: Mapping[int, str], language: Language
 ) -> Iterator[str]:
     member = told_at.rpartition(".")[2]
-    yield f"### {member} {{ #{full}.{member} }}"
-    yield ""
+    yield from paragraph(f"### {member} {{ #{full}.{member} }}")
     if language == "zh":
-        yield _said_in_chinese(told_at)
-        yield ""
+        yield from paragraph(_said_in_chinese(told_at))
     signature = public_api.signature_of(found)
     if signature is not None:
         method = isinstance(found, staticmethod | classmethod) or inspect.isfunction(found)
@@ -211,8 +208,7 @@ def _signature(text: str) -> Iterator[str]:
         yield f"){after}"
     else:
         yield text
-    yield "```"
-    yield ""
+    yield from paragraph("```")
 
 
 def _parted(text: str) -> Iterator[str]:
@@ -242,17 +238,14 @@ def _text(docstring: str, homes: Mapping[int, str], first: bool = False) -> Iter
         home = known.get(found[1])
         return found[0] if home is None else _link(home)
 
-    for paragraph in docstring.split("\n\n")[: 1 if first else None]:
-        if paragraph.lstrip().startswith(">>>"):
-            yield "```pycon"
-            yield inspect.cleandoc(paragraph)
-            yield "```"
+    for text in docstring.split("\n\n")[: 1 if first else None]:
+        if text.lstrip().startswith(">>>"):
+            yield from block("pycon", inspect.cleandoc(text))
         else:
-            parts = re.split(r"(``.+?``|`.+?`)", paragraph, flags=re.DOTALL)
+            parts = re.split(r"(``.+?``|`.+?`)", text, flags=re.DOTALL)
             for at in range(0, len(parts), 2):
                 parts[at] = parts[at].replace("<", "&lt;").replace("*", "\\*")
-            yield re.sub(r"(?<!`)`([\w.]+)`(?!`)", linked, "".join(parts))
-        yield ""
+            yield from paragraph(re.sub(r"(?<!`)`([\w.]+)`(?!`)", linked, "".join(parts)))
 
 
 def _link(home: str) -> str:

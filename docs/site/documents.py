@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pages import Page
+from parts import block, paragraph, table
 
 from linkage_rules.records import RecordError
 from linkage_rules.service.contract import ANSWERS
@@ -152,35 +153,30 @@ def in_chinese() -> Mapping[str, str]:
 def _page(
     title: Phrase, name: str, schema: Mapping[str, Any], text: str, language: Language
 ) -> Iterator[str]:
-    yield f"# {say(title, language)}"
-    yield ""
-    yield _about(schema, language)
-    yield ""
+    yield from paragraph(f"# {say(title, language)}")
+    yield from paragraph(_about(schema, language))
     where = Phrase(
         f"`{name}.schema.json` lies in the package; fields", f"`{name}.schema.json` 在安装包里。"
     )
-    yield say(Phrase("Fields", "") if name in MADE else where, language) + say(
-        Phrase(
-            " without a mark are always there, “?” says that one may be missing.",
-            "没有标记的字段总是有，标“?”的可以没有。",
-        ),
-        language,
+    yield from paragraph(
+        say(Phrase("Fields", "") if name in MADE else where, language)
+        + say(
+            Phrase(
+                " without a mark are always there, “?” says that one may be missing.",
+                "没有标记的字段总是有，标“?”的可以没有。",
+            ),
+            language,
+        )
     )
-    yield ""
     if "properties" in schema or "$defs" not in schema:
         yield from _fields(schema, language)
     for part, held in schema.get("$defs", {}).items():
-        yield f"## {part} {{ #{part} }}"
-        yield ""
+        yield from paragraph(f"## {part} {{ #{part} }}")
         if _about(held, language):
-            yield _about(held, language)
-            yield ""
+            yield from paragraph(_about(held, language))
         yield from _fields(held, language)
-    yield say(Phrase("## The schema", "## 模式全文"), language)
-    yield ""
-    yield "```json"
-    yield text.rstrip("\n")
-    yield "```"
+    yield from paragraph(say(Phrase("## The schema", "## 模式全文"), language))
+    yield from block("json", text)
 
 
 def _about(schema: Mapping[str, Any], language: Language) -> str:
@@ -205,27 +201,26 @@ def _fields(schema: Mapping[str, Any], language: Language) -> Iterator[str]:
     """A row for each field, those of objects within it behind the field."""
     rows = [*_rows(schema, "", language)]
     if rows:
-        yield say(Phrase("| field | value | meaning |", "| 字段 | 值 | 含义 |"), language)
-        yield "|---|---|---|"
-        yield from rows
-        yield ""
+        head = Phrase("field|value|meaning", "字段|值|含义")
+        yield from table(say(head, language).split("|"), rows)
     else:
-        yield f"{_value(schema)}"
-        yield ""
+        yield from paragraph(_value(schema))
 
 
-def _rows(schema: Mapping[str, Any], before: str, language: Language) -> Iterator[str]:
+def _rows(
+    schema: Mapping[str, Any], before: str, language: Language
+) -> Iterator[tuple[str, str, str]]:
     required = schema.get("required", ())
     for name, held in schema.get("properties", {}).items():
         mark = "" if name in required else "?"
-        yield f"| `{before}{name}`{mark} | {_value(held)} | {_about(held, language)} |"
+        yield f"`{before}{name}`{mark}", _value(held), _about(held, language)
         yield from _rows(held, f"{before}{name}.", language)
         if isinstance(held.get("items"), dict):
             yield from _rows(held["items"], f"{before}{name}[].", language)
     for way in _ways(schema):
         yield from _rows(way, before, language)
     if isinstance(held := schema.get("additionalProperties"), dict):
-        yield f"| `{before}*` | {_value(held)} | {_about(held, language)} |"
+        yield f"`{before}*`", _value(held), _about(held, language)
         yield from _rows(held, f"{before}*.", language)
 
 

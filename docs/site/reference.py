@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
 from click.testing import CliRunner
 from pages import ROOT, Page
+from parts import block, paragraph, table
 
 from linkage_rules.commands.cli import main as command_line
 from linkage_rules.language.explanations import explanations
@@ -46,40 +47,19 @@ def generated() -> Iterator[Page]:
         yield Page(f"reference/{name}", texts, {})
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """A table in Markdown, with a blank line behind it."""
-    head = tuple(head)
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(each.replace('|', '&#124;') for each in row)} |"
-    yield ""
-
-
-def block(kind: str, text: str) -> Iterator[str]:
-    yield f"```{kind}"
-    yield text.rstrip("\n")
-    yield "```"
-    yield ""
-
-
 def _code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
 def _keywords(language: Language) -> Iterator[str]:
-    yield say(Phrase("# Keywords", "# 关键词一览"), language)
-    yield ""
-    yield say(
-        Phrase(
-            "Every keyword in English and in Chinese; either may be written anywhere. The first "
-            "spelling is the one that `linkage-rules fmt --language` writes.",
-            "全部关键词的英文和中文写法，两种写法可以混用。列在最前面的，是 "
-            "`linkage-rules fmt --language` 写出来的那一种。",
-        ),
-        language,
+    yield from paragraph(say(Phrase("# Keywords", "# 关键词一览"), language))
+    about = Phrase(
+        "Every keyword in English and in Chinese; either may be written anywhere. The first "
+        "spelling is the one that `linkage-rules fmt --language` writes.",
+        "全部关键词的英文和中文写法，两种写法可以混用。列在最前面的，是 "
+        "`linkage-rules fmt --language` 写出来的那一种。",
     )
-    yield ""
+    yield from paragraph(say(about, language))
     yield from table(
         ("English", "中文"),
         ((" · ".join(map(_code, k.en)), " · ".join(map(_code, k.zh))) for k in KEYWORDS),
@@ -141,19 +121,15 @@ def _unknown(operation: Operation, language: Language) -> str:
 
 
 def _operations(language: Language) -> Iterator[str]:
-    yield say(Phrase("# Operations", "# 运算一览"), language)
-    yield ""
-    yield say(
-        Phrase(
-            "Every operation on values: how it is written, what it takes and gives, and when its "
-            "answer is unknown. Letters stand for operands. [The language](../../language.md) "
-            "says what they mean, [Time](../../language-time.md) those of days.",
-            "对值的全部运算：怎样写、用在什么上、得到什么、什么时候答案是未知。字母代表参加运算的各项。"
-            "含义见[政策语言](../../language.md)，日期的运算见[期限和时间](../../language-time.md)。",
-        ),
-        language,
+    yield from paragraph(say(Phrase("# Operations", "# 运算一览"), language))
+    about = Phrase(
+        "Every operation on values: how it is written, what it takes and gives, and when its "
+        "answer is unknown. Letters stand for operands. [The language](../../language.md) "
+        "says what they mean, [Time](../../language-time.md) those of days.",
+        "对值的全部运算：怎样写、用在什么上、得到什么、什么时候答案是未知。字母代表参加运算的各项。"
+        "含义见[政策语言](../../language.md)，日期的运算见[期限和时间](../../language-time.md)。",
     )
-    yield ""
+    yield from paragraph(say(about, language))
     head = Phrase("English|中文|takes|gives|unknown", "English|中文|用在什么上|得到|何时未知")
     yield from table(
         say(head, language).split("|"),
@@ -174,25 +150,21 @@ def _statuses(language: Language) -> Iterator[str]:
     def called(status: object) -> str:
         return say(deontic_words.STATUSES[status], language)  # type: ignore[index]
 
-    yield say(Phrase("# Statuses and verdicts", "# 状态和结论"), language)
-    yield ""
-    yield say(
-        Phrase(
-            "A norm has a status for one record; the norms on an action together come to a "
-            "verdict on it. Names are those of `Status`, `VerdictStatus` and the JSON.",
-            "一条规范对一条记录有一个状态；针对同一行为的各条规范合起来，对这个行为得出一个结论。"
-            "名称是 `Status`、`VerdictStatus` 和所写 JSON 中的名称。",
-        ),
-        language,
+    yield from paragraph(say(Phrase("# Statuses and verdicts", "# 状态和结论"), language))
+    about = Phrase(
+        "A norm has a status for one record; the norms on an action together come to a "
+        "verdict on it. Names are those of `Status`, `VerdictStatus` and the JSON.",
+        "一条规范对一条记录有一个状态；针对同一行为的各条规范合起来，对这个行为得出一个结论。"
+        "名称是 `Status`、`VerdictStatus` 和所写 JSON 中的名称。",
     )
-    yield ""
-    yield say(Phrase("## Statuses", "## 状态"), language)
-    yield ""
-    yield say(
-        Phrase("What somebody has to act on first stands first.", "越要先处理的，排得越靠前。"),
-        language,
+    yield from paragraph(say(about, language))
+    yield from paragraph(say(Phrase("## Statuses", "## 状态"), language))
+    yield from paragraph(
+        say(
+            Phrase("What somebody has to act on first stands first.", "越要先处理的，排得越靠前。"),
+            language,
+        )
     )
-    yield ""
     head = Phrase("name|called|may be asked", "名称|叫作|可作条件")
     yield from table(
         say(head, language).split("|"),
@@ -201,19 +173,15 @@ def _statuses(language: Language) -> Iterator[str]:
             for status, row in STATUSES.items()
         ),
     )
-    yield say(Phrase("## The status of a norm", "## 规范的状态"), language)
-    yield ""
-    yield say(
-        Phrase(
-            "Where a norm applies. Where it does not its status is *not applicable*; where what is "
-            "unknown could change it, *undetermined*. Deadlines: see "
-            "[Time](../../language-time.md).",
-            "规范适用时如下。不适用时状态是“不适用”；未知的部分还能改变它时是“待定”。期限见"
-            "[期限和时间](../../language-time.md)。",
-        ),
-        language,
+    yield from paragraph(say(Phrase("## The status of a norm", "## 规范的状态"), language))
+    about = Phrase(
+        "Where a norm applies. Where it does not its status is *not applicable*; where what is "
+        "unknown could change it, *undetermined*. Deadlines: see "
+        "[Time](../../language-time.md).",
+        "规范适用时如下。不适用时状态是“不适用”；未知的部分还能改变它时是“待定”。期限见"
+        "[期限和时间](../../language-time.md)。",
     )
-    yield ""
+    yield from paragraph(say(about, language))
     says = Phrase("the norm says|done|not done|not observed", "规范说|做了|没做|看不出")
     yield from table(
         say(says, language).split("|"),
@@ -227,8 +195,7 @@ def _statuses(language: Language) -> Iterator[str]:
             for (modality, _), keyword in FORCES.items()
         ),
     )
-    yield say(Phrase("## Verdicts", "## 结论"), language)
-    yield ""
+    yield from paragraph(say(Phrase("## Verdicts", "## 结论"), language))
     yield from table(
         say(head, language).split("|"),
         (
@@ -240,16 +207,12 @@ def _statuses(language: Language) -> Iterator[str]:
             for verdict, row in VERDICTS.items()
         ),
     )
-    yield say(Phrase("## What two norms come to", "## 两条规范合起来"), language)
-    yield ""
-    yield say(
-        Phrase(
-            "The verdict on an action to which the norms of the row and of the column apply.",
-            "行和列中的规范都适用于同一行为时，得出的结论。",
-        ),
-        language,
+    yield from paragraph(say(Phrase("## What two norms come to", "## 两条规范合起来"), language))
+    about = Phrase(
+        "The verdict on an action to which the norms of the row and of the column apply.",
+        "行和列中的规范都适用于同一行为时，得出的结论。",
     )
-    yield ""
+    yield from paragraph(say(about, language))
     names = [_code(spelling(keyword, language)) for keyword in FORCES.values()]
     found = [
         say(deontic_words.VERDICTS[determined_verdict(frozenset(pair), False)[0]].called, language)
@@ -268,29 +231,24 @@ def _asked(name: str, is_asked: bool, language: Language) -> str:
 
 
 def _diagnostics(language: Language) -> Iterator[str]:
-    yield say(Phrase("# Diagnostics, one by one", "# 提示逐条说明"), language)
-    yield ""
-    yield say(
-        Phrase(
-            "Each code that `check` can give: what is wrong, the cause, the cure, and a small "
-            "policy with the words of `check`. Words in braces are filled in.",
-            "`check` 可能给出的每一个代码：问题是什么、原因、改法，以及一份很小的政策和 `check` 的"
-            "原话。花括号里的词由程序填写。",
-        ),
-        language,
+    yield from paragraph(say(Phrase("# Diagnostics, one by one", "# 提示逐条说明"), language))
+    about = Phrase(
+        "Each code that `check` can give: what is wrong, the cause, the cure, and a small "
+        "policy with the words of `check`. Words in braces are filled in.",
+        "`check` 可能给出的每一个代码：问题是什么、原因、改法，以及一份很小的政策和 `check` 的"
+        "原话。花括号里的词由程序填写。",
     )
-    yield ""
+    yield from paragraph(say(about, language))
     examples = ROOT / "tests" / "language" / "golden"
     for code, message in CATALOGUE.items():
         explained = explanations()[code]
-        yield f"## {code}"
-        yield ""
-        yield f"**{_literal(say(message.headline, language))}**"
-        yield ""
-        yield _literal(
-            say(explained.cause, language) + _gap(language) + say(explained.cure, language)
+        yield from paragraph(f"## {code}")
+        yield from paragraph(f"**{_literal(say(message.headline, language))}**")
+        yield from paragraph(
+            _literal(
+                say(explained.cause, language) + _gap(language) + say(explained.cure, language)
+            )
         )
-        yield ""
         folders = (each for each in (examples / code, *sorted(examples.glob(f"{code}-*"))))
         if folder := next((each for each in folders if each.is_dir()), None):
             for policy in sorted(folder.rglob("*.pol")):
@@ -311,27 +269,23 @@ def _literal(text: str) -> str:
 
 
 def _findings(language: Language) -> Iterator[str]:
-    yield say(Phrase("# Findings of an analysis", "# 分析的发现"), language)
-    yield ""
-    yield say(
-        Phrase(
-            "What `linkage-rules analyse` can find, what to do about it, and a policy in which it "
-            "is found, with the lines that put it right. [Questions about a whole policy]"
-            "(../../analysis.md) says how it looks for them.",
-            "`linkage-rules analyse` 可能发现什么、怎么办，以及一份有此问题的政策和改正它的几行。"
-            "怎样查找，见[对整部政策提问](../../analysis.md)。",
-        ),
-        language,
+    yield from paragraph(say(Phrase("# Findings of an analysis", "# 分析的发现"), language))
+    about = Phrase(
+        "What `linkage-rules analyse` can find, what to do about it, and a policy in which it "
+        "is found, with the lines that put it right. [Questions about a whole policy]"
+        "(../../analysis.md) says how it looks for them.",
+        "`linkage-rules analyse` 可能发现什么、怎么办，以及一份有此问题的政策和改正它的几行。"
+        "怎样查找，见[对整部政策提问](../../analysis.md)。",
     )
-    yield ""
+    yield from paragraph(say(about, language))
     faults = ROOT / "tests" / "analysis" / "faults"
     for kind in FindingKind:
         # The name in English for both, so that the anchors are alike.
-        yield f"## {kind.value}" + (f"：{FINDING_NAMES[kind].zh}" if language == "zh" else "")
-        yield ""
+        yield from paragraph(
+            f"## {kind.value}" + (f"：{FINDING_NAMES[kind].zh}" if language == "zh" else "")
+        )
         if kind in FINDING_ADVICE:
-            yield _literal(say(FINDING_ADVICE[kind], language))
-            yield ""
+            yield from paragraph(_literal(say(FINDING_ADVICE[kind], language)))
         repaired = sorted((faults / kind.value).glob("*.repaired.pol"))
         if not repaired:
             continue
@@ -352,21 +306,16 @@ def _without_remarks(path: Path, language: Language) -> str:
 
 
 def _commands(language: Language) -> Iterator[str]:
-    yield say(Phrase("# Commands", "# 命令一览"), language)
-    yield ""
-    yield say(
-        Phrase(
-            "What `--help` says of every command. [The command line](../../command-line.md) "
-            "shows them at work.",
-            "每个命令的 `--help`。用法见[命令行](../../command-line.md)。",
-        ),
-        language,
+    yield from paragraph(say(Phrase("# Commands", "# 命令一览"), language))
+    about = Phrase(
+        "What `--help` says of every command. [The command line](../../command-line.md) "
+        "shows them at work.",
+        "每个命令的 `--help`。用法见[命令行](../../command-line.md)。",
     )
-    yield ""
+    yield from paragraph(say(about, language))
     yield from block("text", _help(language))
     for name in command_line.homes:
-        yield f"## {name}"
-        yield ""
+        yield from paragraph(f"## {name}")
         yield from block("text", _help(language, name))
 
 

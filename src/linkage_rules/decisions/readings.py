@@ -7,8 +7,8 @@ from typing import Final
 from attrs import evolve, frozen
 
 from linkage_rules.decisions.explanation import Kind
-from linkage_rules.decisions.resting import NOTHING, Resting, Subject
-from linkage_rules.decisions.working import Worked, Working, working
+from linkage_rules.decisions.resting import Resting, Subject
+from linkage_rules.decisions.working import NOTHING, Worked, Working, working
 from linkage_rules.model import expressions as model
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.dependencies import readings_in_conditions, status_rests_on

@@ -11,7 +11,15 @@ from typing import Any, Final, TypeAlias
 from attrs import define, field, frozen
 
 from linkage_rules.decisions.derivations import deciding_places
-from linkage_rules.decisions.working import Function, Names, Run, Working, known
+from linkage_rules.decisions.working import (
+    NO_NAMES,
+    NOTHING,
+    Function,
+    Names,
+    Run,
+    Working,
+    known,
+)
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import asked_in, expressions_of
 from linkage_rules.model.expressions import Expression
@@ -23,9 +31,6 @@ Met: TypeAlias = frozenset[str]
 """The names of what is met."""
 
 Subject: TypeAlias = Expression | Fact | Norm | Action
-
-NOTHING: Final[Met] = frozenset()
-_NO_NAMES: Final[Names] = {}
 
 
 @define
@@ -121,10 +126,10 @@ class Resting:
         if norm is not None:
             if not norm.in_force.contains(run.as_of):
                 return inside.own
-            answers = [known(function(run, _NO_NAMES)) for function, _ in parts]
+            answers = [known(function(run, NO_NAMES)) for function, _ in parts]
             places = deciding_places(norm, known(run.applies[norm.name]), answers)
             parts = tuple([parts[place] for place in places])
-        met = [meeting(walk, _NO_NAMES) for _, meeting in parts if meeting is not None]
+        met = [meeting(walk, NO_NAMES) for _, meeting in parts if meeting is not None]
         return inside.own.union(*met)
 
     def _verdict(self, action: str) -> Meeting:

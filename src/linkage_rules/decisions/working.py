@@ -58,7 +58,8 @@ Element: TypeAlias = tuple[Any, str | None, int]
 
 Names: TypeAlias = Mapping[str, Element]
 
-_NO_NAMES: Final[Names] = {}
+NO_NAMES: Final[Names] = {}
+"""Where no variable looks at anything."""
 
 _MOST_KEPT: Final = 10_000
 """Of how many expressions the functions are kept."""
@@ -243,7 +244,7 @@ class Working:
             is_done = self.function(done_when)
 
             def see_to(run: Run) -> None:
-                run.done[name] = is_done(run, _NO_NAMES)
+                run.done[name] = is_done(run, NO_NAMES)
 
             return see_to
         means, place = self.function(package.facts[name].means), None
@@ -251,9 +252,9 @@ class Working:
             place = self.place(package.facts[name].means)
 
         def find(run: Run) -> None:
-            run.facts[name] = means(run, _NO_NAMES)
+            run.facts[name] = means(run, NO_NAMES)
             if place is not None:
-                run.places[name] = place(run, _NO_NAMES)
+                run.places[name] = place(run, NO_NAMES)
 
         return find
 
@@ -265,7 +266,7 @@ class Working:
         holds = _joined(required, False)
 
         def judge(run: Run) -> None:
-            run.applies[name] = in_force.contains(run.as_of) and holds(run, _NO_NAMES)
+            run.applies[name] = in_force.contains(run.as_of) and holds(run, NO_NAMES)
 
         return judge
 
@@ -695,7 +696,7 @@ class Worked:
 
     def value(self, expression: Expression) -> Any:
         """What an expression of the policy about the record comes to; None where it is unknown."""
-        return known(self.working.function(expression)(self.run, _NO_NAMES))
+        return known(self.working.function(expression)(self.run, NO_NAMES))
 
     def was_done(self, action: str) -> Truth:
         """Whether an action was done; unknown where no record can tell."""
