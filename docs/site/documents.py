@@ -124,6 +124,29 @@ SAID = {
         ("expected", "what would be right", "应当是什么"),
         ("hint", "the likely fix", "可能的改法"),
         ("omitted", "how many are not listed", "还有多少没有列出"),
+        ("error", "the kind of error", "错误的种类"),
+        ("en", "in English", "英文"),
+        ("zh", "in Chinese", "中文"),
+        (
+            "status",
+            "whether the service runs or answers; of a problem, the HTTP status",
+            "服务是否在运行、可以应答；出错时为 HTTP 状态码",
+        ),
+        ("verdicts.*", "the verdict, or how many records have it", "结论，或者有多少条记录如此"),
+        ("results.*", "one result, or what it comes to", "一项结果，或者它的合计"),
+        ("calendar", "the calendar of working days", "工作日历"),
+        ("year", "the year that it does not have", "其中没有的年份"),
+        ("id", "the id: of a record, or of the review", "编号：记录的，或者审核任务的"),
+        ("ids", "each id that several records have", "几条记录共用的各个编号"),
+        ("count", "how many records have it", "有多少条记录用它"),
+        ("positions", "the first of them, counted from 1", "最前的几条是第几条，从1数起"),
+        ("places", "where these stand in the file", "它们在文件中的位置"),
+        ("words", "the same in words", "文字说明"),
+        (
+            "type",
+            "of what type the value is; of a problem, its kind as a URI",
+            "值的类型；问题则为标明种类的 URI",
+        ),
     )
 }
 """What fields are called that a schema says nothing of, in documents that the program makes."""
@@ -137,8 +160,9 @@ def _with_words(schema: Any) -> Any:
         return schema
     found = {key: _with_words(held) for key, held in schema.items()}
     for name, held in found.get("properties", {}).items():
-        if name in SAID and not _about(held, "en"):
-            held["description"] = f"{SAID[name].zh} / {SAID[name].en}"
+        for key, said in ((name, held), (f"{name}.*", held.get("additionalProperties"))):
+            if key in SAID and isinstance(said, dict) and not _about(said, "en"):
+                said["description"] = f"{SAID[key].zh} / {SAID[key].en}"
     return found
 
 
@@ -153,6 +177,7 @@ def in_chinese() -> Mapping[str, str]:
 def _page(
     title: Phrase, name: str, schema: Mapping[str, Any], text: str, language: Language
 ) -> Iterator[str]:
+    schema = _told(schema, schema.get("$defs", {}))
     yield from paragraph(f"# {say(title, language)}")
     yield from paragraph(_about(schema, language))
     where = Phrase(
@@ -177,6 +202,20 @@ def _page(
         yield from _fields(held, language)
     yield from paragraph(say(Phrase("## The schema", "## 模式全文"), language))
     yield from block("json", text)
+
+
+def _told(schema: Any, parts: Mapping[str, Any]) -> Any:
+    """The schema in which a field that only refers to a part says what the part says."""
+    if isinstance(schema, list):
+        return [_told(one, parts) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _told(held, parts) for key, held in schema.items()}
+    for held in (*found.get("properties", {}).values(), found.get("additionalProperties")):
+        if isinstance(held, dict) and "$ref" in held and "description" not in held:
+            part = parts.get(held["$ref"].rpartition("/")[2], {})
+            held |= {"description": part["description"]} if "description" in part else {}
+    return found
 
 
 def _about(schema: Mapping[str, Any], language: Language) -> str:

@@ -72,6 +72,25 @@ def test_every_field_of_a_document_is_told_in_both_languages(texts, name):
         assert f"| `{field}` |" in page["zh"]
 
 
+def test_every_row_of_a_document_says_in_its_language_what_the_field_means(texts):
+    chinese = re.compile("[\u4e00-\u9fff]")
+    for name, page in texts.items():
+        if not name.startswith("reference/documents/"):
+            continue
+        said = {
+            language: [
+                (line, line.rpartition(" | ")[2])
+                for line in text.splitlines()
+                if line.startswith("| `")
+            ]
+            for language, text in page.items()
+        }
+        assert len(said["en"]) == len(said["zh"]) > 5
+        assert [line for line, meaning in said["zh"] if not chinese.search(meaning)] == []
+        assert [line for line, meaning in said["en"] if not re.match(r"\w", meaning)] == []
+        assert [line for line, meaning in said["en"] if chinese.search(meaning)] == []
+
+
 def test_what_a_program_makes_for_others_has_its_schema_in_the_reference(texts):
     service, problems = (texts[f"reference/documents/{one}"] for one in ("service", "problems"))
     for language in ("en", "zh"):
