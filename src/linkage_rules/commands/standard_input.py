@@ -6,17 +6,17 @@ what lies there, so that an editor can ask about what is not saved. Messages use
 """
 
 import sys
-from collections.abc import Iterator, Mapping
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 from attrs import field, frozen
 
 from linkage_rules.commands.commands import Option, UsageRefusedError
 from linkage_rules.policy.loading import load
+from linkage_rules.policy.loading.edited import edited
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.records.urls import is_url
@@ -200,33 +200,7 @@ def edited_place(named: str | None) -> Path:
     # One more than a file may have, so that what is too long is told as that of any file.
     data = standard_bytes().read(4 * MAX_CHARACTERS + 1)
     place = Path(called)
-    edits = {str(place.resolve()): data}
-    edited: Path = type("EditedPath", (_EditedPath,), {"edits": edits})(place)
-    return edited
-
-
-class _EditedPath(type(Path())):  # type: ignore[misc]
-    """A path of the disk, where one file holds what is being written and may not be saved yet."""
-
-    edits: ClassVar[Mapping[str, bytes]] = {}
-
-    def _edited(self) -> bytes | None:
-        return self.edits.get(str(self.resolve()))
-
-    def open(self, mode: str = "r", *how: Any, **more: Any) -> Any:
-        data = self._edited() if mode == "rb" else None
-        return super().open(mode, *how, **more) if data is None else BytesIO(data)
-
-    def is_file(self) -> bool:
-        return self._edited() is not None or super().is_file()
-
-    def glob(self, pattern: str, **how: Any) -> Iterator[Path]:
-        found = dict.fromkeys(super().glob(pattern, **how))
-        for edited in self.edits:
-            path = self / Path(edited).name
-            if str(path.resolve()) == edited and path.match(pattern):
-                found.setdefault(path)
-        return iter(found)
+    return edited(place, {place.name: data})
 
 
 def _bounded(start: bytes, stream: BinaryIO) -> Iterator[bytes]:

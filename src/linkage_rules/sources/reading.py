@@ -38,7 +38,8 @@ def read_source(path: str | PathLike[str] | Place) -> Source:
     and footers, numbers of clauses that repeat, jump or go back. Nothing is read in part.
     """
     name = str(path)
-    file = Path(path) if isinstance(path, str | PathLike) else path
+    # A path of a kind of its own may lead to a text that is not on the disk, and stays what it is.
+    file = path if not isinstance(path, str | PathLike) or isinstance(path, Path) else Path(path)
     try:
         if not file.exists():
             raise SourceError([SourceProblem("SRC-001", name, None)])

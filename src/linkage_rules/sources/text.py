@@ -42,7 +42,7 @@ class Place(Protocol):
 
 
 def stays_in(folder: Place, path: Place) -> bool:
-    """Whether a path leads to something in a folder, also where it is a link.
+    """Whether a path leads to nothing outside of a folder, also where it is a link.
 
     >>> from pathlib import Path
     >>> stays_in(Path("policies"), Path("policies/source.txt"))
@@ -50,7 +50,11 @@ def stays_in(folder: Place, path: Place) -> bool:
     >>> stays_in(Path("policies"), Path("policies/../secret.txt"))
     False
     """
-    return path.resolve().is_relative_to(folder.resolve())
+    try:
+        found = path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return True  # It leads nowhere: a link to itself, a name that no disk can have.
+    return found.is_relative_to(folder.resolve())
 
 
 @frozen

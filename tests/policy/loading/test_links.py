@@ -78,3 +78,15 @@ def test_a_link_that_is_put_in_the_place_of_a_kept_source_is_noticed(folders):
     (inside / "text.txt").unlink()
     (inside / "text.txt").symlink_to(outside / "text.txt")
     refused(inside)
+
+
+def test_links_that_lead_nowhere_are_files_that_are_not_there(folders):
+    inside, _ = folders
+    (inside / "a.pol").write_text('policy mine\n  source "text.txt"\n', "utf-8")
+    (inside / "text.txt").symlink_to("text.txt")
+    assert {d.code for d in refused(inside).diagnostics} == {"POL-501"}
+    (inside / "b.pol").symlink_to("b.pol")
+    (inside / "c.pol").symlink_to("gone.pol")
+    assert [d.code for d in refused(inside).diagnostics] == ["POL-011", "POL-011"]
+    error = refused(inside)
+    assert "no such file" in error.render("en")

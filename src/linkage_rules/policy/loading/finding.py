@@ -54,7 +54,7 @@ def find_used(place: Place, name: str) -> Place | None:
     if not name.isidentifier():
         return None
     beside = (path for path in _beside(place, name) if stays_in(place.parent, path))
-    found = next(beside, None) or _find_bundled(name)
+    found = next(beside, None) or _find_bundled(name, type(place))
     return found.resolve() if found else None
 
 
@@ -117,7 +117,10 @@ def name_of(place: Place) -> str:
 
 def names_beside(place: Place) -> list[str]:
     """The names that a policy could use of what lies beside it."""
-    beside = islice(place.parent.iterdir(), _MOST_BESIDE)
+    try:
+        beside = [*islice(place.parent.iterdir(), _MOST_BESIDE)]
+    except OSError:
+        return []
     return sorted(name_of(path) for path in beside if path != place and _lies_beside(path, place))
 
 
@@ -137,6 +140,8 @@ def shown(path: Place, asked: Place) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _find_bundled(name: str) -> Path | None:
-    bundled = bundled_folder() / name
+def _find_bundled(name: str, kind: type[Place] = Path) -> Path | None:
+    """The folder of a shipped policy, as a path of the kind of those who use it."""
+    folder = bundled_folder()
+    bundled = (kind(folder) if issubclass(kind, Path) else folder) / name
     return bundled if name.isidentifier() and is_policy(bundled) else None

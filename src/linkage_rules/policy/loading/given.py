@@ -137,8 +137,7 @@ def given_place(
 
     Raises `PolicyError` where texts cannot stand for files, or it is not clear which are meant.
     """
-    if not isinstance(texts, Mapping):
-        raise not_a("texts", _TEXTS.en, _TEXTS.zh, texts)
+    check_texts(texts)
     if not isinstance(policy, str | None):
         raise not_a("policy", _TEXT.en, _TEXT.zh, policy)
     files = {_path(name): _bytes(name, text) for name, text in texts.items()}
@@ -154,6 +153,36 @@ def given_place(
     own = meant.parent if meant in files else meant
     inside = {folder: tuple(found) for folder, found in folders.items()}
     return GivenPlace(meant, GivenTexts(files, inside, _encoded(source), own))
+
+
+def check_texts(texts: Mapping[str, str | bytes]) -> None:
+    """Raise `ArgumentError` for what is no mapping of names to texts.
+
+    >>> check_texts({"a.pol": "bearer county"})
+    """
+    if not isinstance(texts, Mapping):
+        raise not_a("texts", _TEXTS.en, _TEXTS.zh, texts)
+    for name, text in texts.items():
+        if not isinstance(name, str):
+            kind = type(name).__name__
+            raise ArgumentError(
+                "ASK-107",
+                "texts",
+                f"names of texts are str, not {kind}",
+                f"文本的名称应为 str，而不是 {kind}",
+            )
+        _check_text(name, text)
+
+
+def _check_text(name: str, text: str | bytes) -> None:
+    if not isinstance(text, str | bytes):
+        kind = type(text).__name__
+        raise ArgumentError(
+            "ASK-108",
+            name,
+            f"the text {shown(name)} is str or bytes, not {kind}",
+            f"文本 {shown(name)} 应为 str 或 bytes，而不是 {kind}",
+        )
 
 
 def refuse_unused_source(package: Package, place: GivenPlace) -> None:
@@ -194,14 +223,6 @@ def _meant(files: Mapping[PurePosixPath, bytes], policy: str | None) -> PurePosi
 
 def _path(name: str) -> PurePosixPath:
     """The path that a name is, if it can be that of a file in a folder."""
-    if not isinstance(name, str):
-        kind = type(name).__name__
-        raise ArgumentError(
-            "ASK-107",
-            "texts",
-            f"names of texts are str, not {kind}",
-            f"文本的名称应为 str，而不是 {kind}",
-        )
     if not name or len(name) > _LONGEST_NAME:
         _refuse(name[:_LONGEST_NAME], _LENGTH if name else _NO_NAME)
     if any(unicodedata.category(character)[0] == "C" for character in name):
@@ -214,14 +235,6 @@ def _path(name: str) -> PurePosixPath:
 
 
 def _bytes(name: str, text: str | bytes) -> bytes:
-    if not isinstance(text, str | bytes):
-        kind = type(text).__name__
-        raise ArgumentError(
-            "ASK-108",
-            name,
-            f"the text {shown(name)} is str or bytes, not {kind}",
-            f"文本 {shown(name)} 应为 str 或 bytes，而不是 {kind}",
-        )
     try:
         return text if isinstance(text, bytes) else text.encode()
     except UnicodeEncodeError:
@@ -229,7 +242,10 @@ def _bytes(name: str, text: str | bytes) -> bytes:
 
 
 def _encoded(source: str | bytes | None) -> bytes | None:
-    return None if source is None else _bytes("source=", source)
+    if source is None:
+        return None
+    _check_text("source=", source)
+    return _bytes("source=", source)
 
 
 def _refuse_unfit(files: Mapping[PurePosixPath, bytes], source: str | bytes | None) -> None:

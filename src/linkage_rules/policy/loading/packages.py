@@ -1,6 +1,6 @@
 """Packages read from their files, checked, with everything that tools want to see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -30,12 +30,15 @@ from linkage_rules.model.spans import Span
 from linkage_rules.plain.digests import of_texts
 from linkage_rules.policy.citations import LEADS_OUT, check_citations
 from linkage_rules.policy.loading.built import texts_of_built, unlike
+from linkage_rules.policy.loading.edited import edited
 from linkage_rules.policy.loading.finding import (
+    as_path,
     bundled_names,
     files_of,
     find,
     find_used,
     is_built,
+    is_policy,
     leads_out,
     misnamed_in,
     name_of,
@@ -133,17 +136,37 @@ class LoadedPackage:
             waiting += new
 
 
-def load_package(policy: str | Path) -> LoadedPackage:
+def load_package(
+    policy: str | Path, texts: Mapping[str, str | bytes] | None = None
+) -> LoadedPackage:
     """Load with everything that tools want to see. Problems are listed, never raised.
 
     The problems of used packages come first, those of a package in the order of its files.
+
+    ``texts`` are what an editor has open and has not saved: each stands in the place of the file
+    that it names, which may not be on the disk yet. A name leads from the folder of the policy
+    (``a.pol``, ``source.txt``, ``../shared/a.pol``); one that the policy does not come to has no
+    effect. All other files, those of used policies among them, are read from the disk. A text is
+    read as a file is: line ends become ``\\n``, a byte order mark goes, what is too long, or no
+    UTF-8, is a problem.
+
+    Raises `ArgumentError` for what names no policy, or is no mapping of names to texts.
+
+    >>> unsaved = load_package("rules/wells", texts={"a.pol": 'policy wells "W"\\n\\nnorm dry'})
+    >>> [(problem.code, problem.span.line) for problem in unsaved.diagnostics]
+    [('POL-101', 3)]
     """
-    place = find(policy)
+    place = find(policy) if texts is None else _find_edited(policy, texts)
     if place is None:
         return LoadedPackage(Path(policy), (), _NOTHING, (_no_policy(policy),), {}, None, ())
     folder = usual_folder()
     keep_tables(None if folder is None else Store(folder))
     return _load_built(place) if is_built(place) else _Loader(place.resolve()).load(place)
+
+
+def _find_edited(policy: str | Path, texts: Mapping[str, str | bytes]) -> Path | None:
+    place = edited(find(policy) or as_path(policy), texts)
+    return place if is_policy(place) else None
 
 
 def _no_policy(named: str | Path) -> Diagnostic:
