@@ -5,10 +5,6 @@ for new ones. Checked policies are kept in a folder of the run and not in the us
 the terminal nor the language of whoever runs the tests has a say in what commands write.
 """
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
 from tests.golden import Golden, matches
-from tests.places import LIBRARY_ENTRY, ROOT
+from tests.places import LIBRARY_ENTRY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -97,39 +93,6 @@ def mariadb() -> "Iterator[Server]":
         pytest.skip(without_mariadb)
     with mariadb_server() as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def registry_database(postgres: "Server") -> str:
-    """The database of the example application."""
-    return postgres.database()
-
-
-@pytest.fixture(scope="session")
-def registry(registry_database: str) -> Iterator[str]:
-    """The address of the example application, started as its README says, on a free port."""
-    folder = ROOT / "examples" / "registry"
-    words = ["uvicorn", "--factory", "app:from_environment", "--app-dir", str(folder)]
-    process = subprocess.Popen(
-        [sys.executable, "-m", *words, "--port", "0"],
-        env={**os.environ, "DATABASE_URL": registry_database},
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
-    assert process.stderr
-    try:
-        seen = []
-        for line in process.stderr:
-            seen.append(line.decode(errors="replace"))
-            if found := re.search(r"running on (http://\S+)", seen[-1]):
-                yield found[1]
-                break
-        else:
-            raise AssertionError("".join(seen))
-    finally:
-        process.terminate()
-        process.wait(60)
-        process.stderr.close()
 
 
 Run: TypeAlias = Callable[..., Result]

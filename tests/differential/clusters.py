@@ -4,6 +4,7 @@ Everything listens on the loopback address, on ports that are free; it ends with
 """
 
 import os
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
+
+needs_java = pytest.mark.skipif(
+    not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="NOT RUN: Spark needs Java"
+)
 HOST = "127.0.0.1"
 PATIENCE = 120
 WORKERS = 2

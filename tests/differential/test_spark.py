@@ -1,8 +1,6 @@
 """The same query on Spark, in local mode, on a smaller number; skipped only without Java."""
 
 import itertools
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -29,6 +27,7 @@ from tests.policies import package_of, policy_of
 from tests.reviews.test_results import RECORDS
 from tests.reviews.test_results import TEXT as SUBSIDIES
 
+from .clusters import needs_java
 from .questions import DAY, PROJECTS, QUESTIONS, SMALL
 from .tables import Engine, agree
 
@@ -36,9 +35,7 @@ pytestmark = [
     pytest.mark.slow,
     # One session, in one process, when the tests are run in several.
     pytest.mark.xdist_group("spark"),
-    pytest.mark.skipif(
-        not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="Spark needs Java"
-    ),
+    needs_java,
     # PySpark 4 and pandas 3 warn about one another at every turn.
     pytest.mark.filterwarnings("ignore"),
 ]

@@ -7,8 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -17,39 +16,17 @@ import pytest
 from linkage_rules.commands.serve import _bound
 from tests.places import DOCS
 from tests.service.conftest import DAY, KEY, PROJECT
+from tests.serving import Serving, served
 
 REVIEWS = f"{PROJECT}/reviews?{DAY}"
 _PATIENCE = 120
 
 
-class Server:
-    def __init__(self, process: subprocess.Popen, address: str) -> None:
-        self.process, self.address = process, address
-
-    def end(self, how: int = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(_PATIENCE)
-
-
-@contextmanager
-def serving(folder: Path, *words: str, **environment: str) -> Iterator[Server]:
+def serving(folder: Path, **environment: str) -> AbstractContextManager[Serving]:
     """A service on a free port, with its uploads in a folder of the test."""
     command = [sys.executable, "-m", "linkage_rules", "serve", "xiangtan_2022", "--port", "0"]
     settings = {**os.environ, "TMPDIR": str(folder), "LINKAGE_RULES_LANGUAGE": "en"} | environment
-    process = subprocess.Popen(
-        [*command, *words], env=settings, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
-    )
-    try:
-        for line in process.stderr:
-            if found := re.search(rb"listening on (http://\S+)", line):
-                yield Server(process, found[1].decode())
-                break
-        else:
-            raise AssertionError("it did not start")
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
+    return served(command, settings)
 
 
 def until(claim, *, process: subprocess.Popen) -> None:

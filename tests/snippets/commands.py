@@ -1,5 +1,6 @@
-"""A shell on a page. The command line of the library runs in this process; what starts benchmarks
-or installs is not started, but its options and extras are there."""
+"""A shell on a page. The command line of the library runs in this process, and a server beside it
+until the page ends; what starts benchmarks or installs is not started, but its options and extras
+are there."""
 
 import os
 import re
@@ -18,7 +19,8 @@ from click.testing import CliRunner
 
 from linkage_rules.commands.cli import main
 from tests.places import ROOT
-from tests.snippets import requests
+from tests.snippets import requests, servers
+from tests.snippets.outputs import LEFT_OUT
 from tests.snippets.pages import Block, Page
 
 _PLACEHOLDER: Final = re.compile(r"\[?[A-Z]{3,}…?\]?")
@@ -58,33 +60,48 @@ def _commands(source: str) -> Iterator[str]:
 
 def _run(page: Page, block: Block, line: str, status: int) -> str:
     """What a command says. Raises AssertionError where it ends with another status."""
+    line = page.real(line)
     words = shlex.split(line, comments=True)
-    if words[0] == "curl":
-        return requests.ask(page, words[1:])
+    match words:
+        case ["curl", *asked]:
+            return requests.ask(page, asked)
+        case ["export", setting]:
+            _set(page, setting)
+            return ""
+        case ["uvicorn", *_] | ["linkage-rules", "serve", *_] if not _is_a_synopsis(words):
+            servers.start(page, words)
+            return ""
     if (known := _known(words)) is not None and not _of_the_page(page, words):
         known(page, words)
         return ""
     if words[0] != "linkage-rules" or _OF_A_SHELL.search(line.partition(" #")[0]):
         return _by_a_shell(page, line, status)
-    if words[1] == "serve" or any(map(_PLACEHOLDER.fullmatch, words)):
+    if _is_a_synopsis(words):
         _is_a_command(words[1:])
         return ""
-    found = CliRunner().invoke(main, words[1:], env=_environment(page))
+    found = CliRunner().invoke(main, words[1:], env=page.environment)
     if found.exception is not None and not isinstance(found.exception, SystemExit):
         raise found.exception
     assert found.exit_code == status, f"{line}\nends with {found.exit_code}\n{found.output}"
     return found.output
 
 
-def _environment(page: Page) -> dict[str, str]:
-    return {"COLUMNS": "100", "NO_COLOR": "1", "LINKAGE_RULES_LANGUAGE": page.language}
+def _is_a_synopsis(words: list[str]) -> bool:
+    return any(map(_PLACEHOLDER.fullmatch, words))
+
+
+def _set(page: Page, setting: str) -> None:
+    """A setting for what is started after it; one that is left out is the reader's own."""
+    name, _, value = setting.partition("=")
+    if value != LEFT_OUT:
+        page.environment[name] = value
 
 
 def _by_a_shell(page: Page, line: str, status: int) -> str:
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     found = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", line],
-        env={**os.environ, **_environment(page), "PATH": path},
+        env={**os.environ, **page.environment, "PATH": path},
         cwd=page.folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -12,18 +12,22 @@ What the reader need not see is a
 block in a comment, ``<!-- invisible-code-block: KIND``, and is tried like any other. What a block
 said is held against the ``text`` below it, in the same section; a line ``…`` of it stands for what
 is left out. With ``UPDATE_GOLDEN=1`` what is said now is written into the page.
+
+What a page names and only its reader has (a server, a database) stands for one of the tests, as
+`Page.stand_ins` says.
 """
 
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
 from difflib import unified_diff
 from pathlib import Path
 from traceback import format_exception
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from sybil import Document, Example, Region
 from sybil.example import SybilFailure
 from sybil.parsers.markdown.lexers import DirectiveInHTMLCommentLexer, RawFencedCodeBlockLexer
@@ -50,6 +54,7 @@ class Block:
     told: Mapping[str, str] = field(factory=dict)
 
 
+_T = TypeVar("_T")
 Tried: TypeAlias = Callable[["Page", Block], None]
 
 
@@ -68,6 +73,10 @@ class Page(Document):
     language: Language
     fixture: Callable[[str], Any]
     kinds: Mapping[str, Kind]
+    stand_ins: dict[str, str]
+    """What the page names, such as an address, with what is there for it in the tests."""
+    environment: dict[str, str]
+    """What is set for all that the page starts."""
 
     def __init__(self, text: str, path: str) -> None:
         super().__init__(text, path)
@@ -75,6 +84,13 @@ class Page(Document):
         self.namespace["__name__"] = "__main__"
         self.thread = ThreadPoolExecutor(1)
         self.kept: dict[str, Any] = {}
+        self.stand_ins = {}
+        self.environment = {
+            "COLUMNS": "100",
+            "NO_COLOR": "1",
+            "LINKAGE_RULES_LANGUAGE": self.language,
+        }
+        self._ending = ExitStack()
         self._said: tuple[int, Callable[[], str]] | None = None
         self._renewed: list[tuple[slice, str]] = []
 
@@ -91,14 +107,18 @@ class Page(Document):
     def try_every_block(self) -> None:
         """Raises AssertionError with the line of each that does not do what the page says."""
         failed = []
-        for example in self.examples():
-            try:
-                example.evaluate()
-            except SybilFailure as failure:
-                failed.append(f"{self.path}:{example.line}\n{failure.result}")
-        self.thread.shutdown()
+        with self._ending, self.thread:
+            for example in self.examples():
+                try:
+                    example.evaluate()
+                except SybilFailure as failure:
+                    failed.append(f"{self.path}:{example.line}\n{failure.result}")
         self.write()
         assert not failed, "\n\n".join(failed)
+
+    def until_its_end(self, manager: AbstractContextManager[_T]) -> _T:
+        """What is there until the last block has been tried."""
+        return self._ending.enter_context(manager)
 
     def write(self) -> None:
         """Put into the file what is renewed."""
@@ -124,12 +144,25 @@ class Page(Document):
     def _prose(self, start: int, stop: int) -> str:
         return re.sub(r"^```.*?^```", "", self.text[start:stop], flags=re.DOTALL | re.MULTILINE)
 
+    def real(self, text: str) -> str:
+        """A text of the page, with what is there for what the page names."""
+        for named, stand_in in self.stand_ins.items():
+            text = text.replace(named, stand_in)
+        return text
+
+    def shown(self, text: str) -> str:
+        """What was said, as the page would say it."""
+        for named, stand_in in self.stand_ins.items():
+            text = text.replace(stand_in, named)
+        return text
+
     def renew(self, block: Block, found: str) -> None:
         """The block should say what was found: put it there, or raise AssertionError."""
         if found == block.source:
             return
+        source, found = self.shown(block.source), self.shown(found)
         if not os.environ.get("UPDATE_GOLDEN"):
-            lines = (text.splitlines() for text in (block.source, found))
+            lines = (text.splitlines() for text in (source, found))
             told = "\n".join(unified_diff(*lines, "the page", "what is said", lineterm=""))
             raise AssertionError(f"{told}\nUPDATE_GOLDEN=1 writes what is said into the page")
         text = "".join(f"{block.indent if x.strip() else ''}{x}" for x in found.splitlines(True))
@@ -161,8 +194,9 @@ def _blocks(document: Document) -> Iterator[Region]:
 
 def _evaluate(example: Example) -> str | None:
     """What is wrong with a block of a page, if anything is."""
-    page, block = example.document, example.parsed
+    page = example.document
     assert isinstance(page, Page)
+    block = evolve(example.parsed, source=page.real(example.parsed.source))
     kind = page.kinds.get(block.kind)
     try:
         if "not run" in block.told:

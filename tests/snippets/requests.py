@@ -1,7 +1,6 @@
 """Requests on a page as ``curl`` makes them, and what of the answer it shows."""
 
 import json
-import re
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -10,18 +9,22 @@ from typing import Any
 import httpx
 
 from tests.snippets.pages import Block, Page
+from tests.snippets.servers import ADDRESS
 
-_SERVER = re.compile(r"http://127\.0\.0\.1:8000")
+_PATIENCE = 60
 
 
 def ask(page: Page, words: list[str]) -> str:
-    """What is answered by whatever the page is about, as its fixture ``server`` knows."""
-    server = page.fixture("server")
+    """What the server answers that the page has started."""
+    server = page.stand_ins.get(ADDRESS)
+    assert server, f"nothing above it listens at {ADDRESS}"
     method, headers, data, files, url = None, {}, None, {}, ""
     with ExitStack() as opened:
         given = iter(words)
         for word in given:
             match word:
+                case "-s":
+                    pass
                 case "-X":
                     method = next(given)
                 case "-H":
@@ -34,14 +37,17 @@ def ask(page: Page, words: list[str]) -> str:
                     file = opened.enter_context(Path(page.folder / path).open("rb"))
                     files[name] = (Path(path).name, file)
                 case _:
-                    assert _SERVER.match(word), f"curl with {word}"
-                    url = _SERVER.sub("", word).replace("$(date +%F)", f"{date.today()}")
-        method = method or ("POST" if data or files else "GET")
-        request = httpx.Request(
-            method, f"http://localhost{url}", content=data, files=files or None, headers=headers
+                    assert word.startswith(server), f"curl with {word}"
+                    url = word.replace("$(date +%F)", f"{date.today()}")
+        answer = httpx.request(
+            method or ("POST" if data or files else "GET"),
+            url,
+            content=data,
+            files=files or None,
+            headers=headers,
+            timeout=_PATIENCE,
         )
-        request.read()
-    return f"{server(request)}\n"
+    return f"{answer.text}\n"
 
 
 def answered(page: Page, block: Block) -> None:

@@ -3,8 +3,10 @@
 from pathlib import Path
 from textwrap import dedent
 
+import httpx
 import pytest
 
+from tests.databases import PASSWORD, Server
 from tests.snippets.pages import Page
 from tests.snippets.test_pages import page_at
 from tests.waiting import waited_for
@@ -59,6 +61,15 @@ WRONG = {
         "File `ends.py`:\n\n```python\nraise SystemExit(3)\n```\n\n```sh\npython ends.py\n```\n",
         "ends with 3",
     ),
+    "nobody to ask": (
+        "```sh\ncurl http://127.0.0.1:8000/health/ready\n```\n",
+        "nothing above it listens at http://127.0.0.1:8000",
+    ),
+    "another port": (
+        "```sh\nlinkage-rules serve --port 8001\n```\n",
+        "the page asks another port",
+    ),
+    "no server": ("```sh\nuvicorn nothing:app\n```\n", 'Could not import module "nothing"'),
     "quoted": ("<!-- pol: quoted from vocabulary -->\n```pol\nno\n```\n", "stand so in vocabulary"),
     "of no policy": ('```pol\nbearer x "县"\n```\n', "there is no policy above it"),
     "unread": ("```pol\nplicy p\n```\n", "POL-101"),
@@ -155,6 +166,54 @@ def test_files_and_hidden_blocks_are_there_for_those_below(
         ```
         """)
     page_of(text, folder, request).try_every_block()
+
+
+def test_what_is_set_or_listens_is_there_for_the_blocks_below(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    text = dedent("""\
+        File `app.py`:
+
+        ```python
+        import os
+
+        async def app(scope, receive, send):
+            if scope["type"] == "http":
+                await receive()
+                await send({"type": "http.response.start", "status": 200, "headers": []})
+                await send({"type": "http.response.body", "body": os.environ["SAID"].encode()})
+        ```
+
+        ```sh
+        export SAID=so
+        export PATH=…                # the reader's own
+        uvicorn app:app --port 8000  # http://127.0.0.1:8000
+        curl -s http://127.0.0.1:8000
+        echo http://127.0.0.1:8000
+        ```
+
+        ```text
+        so
+        http://127.0.0.1:8000
+        ```
+        """)
+    page = page_of(text, folder, request)
+    page.try_every_block()
+    assert page.stand_ins["http://127.0.0.1:8000"] != "http://127.0.0.1:8000"
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(page.stand_ins["http://127.0.0.1:8000"])
+
+
+def test_what_a_database_says_is_what_psql_says(
+    folder: Path, request: pytest.FixtureRequest, postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    text = "```sql\nSELECT 1 AS 甲;\n```\n\n```text\n 甲\n----\n  1\n(1 row)\n\n```\n"
+    page = page_of(text + "```sql\nSELECT nothing;\n```\n", folder, request)
+    page.fixture = {"office": postgres.database()}.__getitem__
+    with pytest.raises(AssertionError, match='"nothing" does not exist') as raised:
+        page.try_every_block()
+    assert "page.md:1\n" not in str(raised.value)
 
 
 def test_a_page_starts_a_loop_beside_one_that_runs(

@@ -104,22 +104,26 @@ def by_table(
     return by_query_on(as_ibis)(package, shape, records, as_of)
 
 
+SPARK_FOR_A_HANDFUL: Final[Mapping[str, str]] = {
+    "spark.ui.enabled": "false",
+    "spark.log.level": "ERROR",
+    "spark.driver.memory": "1g",
+    "spark.sql.shuffle.partitions": "1",
+    # Compiling each query to bytecode costs seconds, which a handful of rows never repay.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+"""Settings of Spark with which it is soonest done with a handful of rows on this machine."""
+
+
 def local_spark() -> tuple[Any, Callable[[Any], Any]]:
     """A session of Spark in local mode for a handful of rows, and what puts a table of Arrow there.
 
     Raises `MissingExtraError` where PySpark is not installed.
     """
     ibis, spark = required("ibis", "tables"), required("pyspark.sql", "spark")
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.log.level": "ERROR",
-        "spark.driver.memory": "1g",
-        "spark.sql.shuffle.partitions": "1",
-        # Compiling each query to bytecode costs seconds, which a handful of rows never repay.
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    }
-    session = spark.SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
+    local = spark.SparkSession.builder.master("local[1]")
+    session = local.config(map=dict(SPARK_FOR_A_HANDFUL)).getOrCreate()
     connection = ibis.pyspark.connect(session)
     numbers = count()
 
