@@ -28,7 +28,7 @@ MAKERS = (
     *(f"linkage.{how}" for how in ("validated", "assumed_valid", "all_read", "reference")),
     *("zen_expression.contender", "zen_decision.contender", "cedar.contender"),
     *("cel_rust.contender", "json_logic.contender", "rego.contender", "cel_python.contender"),
-    "rule_engine.contender",
+    *("opa.contender", "rule_engine.contender"),
 )
 
 

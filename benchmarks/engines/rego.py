@@ -50,16 +50,21 @@ RULES = (
 )
 
 
+_STATED = "\n".join(
+    f"default rule_{number} := false\nrule_{number} if {{ {condition} }}"
+    for number, condition in zip(ALL_RULES, RULES, strict=True)
+)
+_LISTED = f"answers := [{', '.join(f'rule_{number}' for number in ALL_RULES)}]"
+
+MODULE = f"{FACTS}\n{_STATED}\n{_LISTED}"
+"""The rules as a module of Rego, which lists the answers to all of them."""
+
+
 def contender() -> Contender:
     from regopy import Input, Interpreter
 
-    stated = "\n".join(
-        f"default rule_{number} := false\nrule_{number} if {{ {condition} }}"
-        for number, condition in zip(ALL_RULES, RULES, strict=True)
-    )
-    listed = f"answers := [{', '.join(f'rule_{number}' for number in ALL_RULES)}]"
     interpreter = Interpreter()
-    interpreter.add_module("workload", f"{FACTS}\n{stated}\n{listed}")
+    interpreter.add_module("workload", MODULE)
     bundle = interpreter.build(None, [_ENTRY])
 
     def decide(told: Any) -> Any:

@@ -24,7 +24,6 @@ from linkage_rules.model.traversal import walk
 from linkage_rules.model.values import Truth
 from linkage_rules.plain.digests import of_texts
 from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain, tagged, written
-from linkage_rules.records.schema import written_out
 from linkage_rules.words.nearness import nearest
 from linkage_rules.words.parties import name_in
 from linkage_rules.words.showing import shown
@@ -56,6 +55,9 @@ def document(decision: Judgement, include: Iterable[str] | None = None) -> Plain
 @cache
 def schema() -> Plain:
     """``decision.schema.json``, with what it refers to written out where it stands."""
+    # Whoever writes decisions need not know how a schema is made.
+    from linkage_rules.records.schema import written_out
+
     text = (files("linkage_rules") / "decision.schema.json").read_text("utf-8")
     return written_out(json.loads(text))
 

@@ -9,7 +9,6 @@ from linkage_rules.model.deontic import Tone
 from linkage_rules.model.types import RecordType
 from linkage_rules.records import CellProblem
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.records.tables.mapping import resolve
 from linkage_rules.reviews.repeated import same_id
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words.messages import Phrase
@@ -82,6 +81,9 @@ def _problems(one: Unreadable) -> Iterator[Unread]:
 
 def _named(paths: str, record_type: RecordType) -> Phrase:
     """What the fields are called that a cell was meant for."""
+    # Few records have something to tell of a cell, and those that are no table never have.
+    from linkage_rules.records.tables.mapping import resolve
+
     chinese = []
     for path in paths.split(", "):
         try:

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import IO, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from attrs import field, frozen
 from rich.console import Console
@@ -12,7 +12,6 @@ from rich.text import Text
 
 from linkage_rules.decisions.report import ResultEntry
 from linkage_rules.presenting.terminal import in_shell, safe
-from linkage_rules.records import ReadingReport
 from linkage_rules.reviews.findings import concludes_nothing
 from linkage_rules.reviews.lines import Line, lines
 from linkage_rules.reviews.opinions import Opinion
@@ -49,6 +48,9 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, enumerated, say
 from linkage_rules.words.wrapping import display_width, wrapped
 
+if TYPE_CHECKING:
+    from linkage_rules.records import ReadingReport
+
 _GAP: Final = "  "
 _BOLD: Final = "bold"
 _NOTES_ELSEWHERE: Final = Phrase(
@@ -74,7 +76,7 @@ class Printed:
                 self.line(Text(indent + part))
         self.line(Text())
 
-    def table(self, report: ReadingReport) -> None:
+    def table(self, report: "ReadingReport") -> None:
         """How a table was read, with its cells in doubt; the notes are for the workbook."""
         told = [report.in_short(self.language)]
         if report.noted:
