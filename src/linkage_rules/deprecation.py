@@ -114,7 +114,11 @@ def _marked(
     told: Callable[[tuple[Any, ...], dict[str, Any]], DeprecatedWarning | None],
     removal: str,
 ) -> _F:
-    """The function, which warns where it is called of what there is to be told of a call."""
+    """Wrap a function so that each call first warns with what ``told`` finds in its arguments.
+
+    ``told`` gets the arguments by place and by name, and gives None where there is nothing to warn
+    of.
+    """
     if inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
@@ -135,12 +139,15 @@ def _marked(
 
 
 def _marked_class(decorated: Any, warning: Callable[[], DeprecatedWarning]) -> Any:
-    """The class itself, so that whatever is one of it stays one of it."""
+    """Make a class warn when it is instantiated or subclassed.
+
+    The class itself is changed rather than wrapped, so that ``isinstance`` goes on to work.
+    """
     made, derived = decorated.__init__, decorated.__init_subclass__
 
     @functools.wraps(made)
     def init(self: Any, *arguments: Any, **named: Any) -> None:
-        # What derives from it was told when it was defined.
+        # A subclass is not warned of again: its author was, when it was defined.
         if type(self) is decorated:
             warnings.warn(warning(), stacklevel=2)
         made(self, *arguments, **named)

@@ -20,7 +20,7 @@ _LONGEST: Final = 160
 
 
 class Told(Protocol):
-    """One thing that is wrong, whatever it is wrong with.
+    """One problem that an error reports.
 
     ``code`` is stable: see ``docs/errors.md``. ``path`` says where, from the outside to the inside:
     field names and positions in lists, or a file, a line and a column; it is empty for the whole.
@@ -112,7 +112,10 @@ class ArgumentError(Error, ValueError, TypeError):
 
 
 def not_a(argument: str, en: str, zh: str, given: object) -> ArgumentError:
-    """The error for an argument of the wrong type; ``en`` and ``zh`` say which it has to be."""
+    """The error for an argument of the wrong type.
+
+    ``en`` and ``zh`` name the type that was expected, ``given`` is what was passed instead.
+    """
     kind = type(given).__name__
     return ArgumentError(
         "ASK-115",
@@ -123,7 +126,10 @@ def not_a(argument: str, en: str, zh: str, given: object) -> ArgumentError:
 
 
 def not_sent(kind: str, en: str, zh: str) -> ArgumentError:
-    """The error for what belongs to this process; ``en`` and ``zh`` say what to send instead."""
+    """The error for an object of a ``kind`` that cannot be sent to another process.
+
+    ``en`` and ``zh`` say what to send instead.
+    """
     return ArgumentError(
         "ASK-114",
         kind,

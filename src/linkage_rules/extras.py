@@ -26,9 +26,9 @@ _PURPOSES: Final[Mapping[str, tuple[str, str]]] = {
 class MissingExtraError(Error, ImportError):
     """A library that is needed is not installed, or cannot be loaded; an extra installs it.
 
-    ``extra`` and ``package`` are their names, ``lacking_en`` and ``lacking_zh`` say what lacks,
-    ``command`` what installs it. ``str()`` gives the message in English and in Chinese, `render` in
-    one of them.
+    ``extra`` and ``package`` are their names, ``lacking_en`` and ``lacking_zh`` say what is
+    missing, ``command`` what installs it. ``str()`` gives the message in English and in Chinese,
+    `render` in one of them.
 
     >>> print(MissingExtraError("analysis", ModuleNotFoundError(name="z3")).render("en"))
     proofs need z3, which is not installed; run pip install "linkage-rules[analysis]"

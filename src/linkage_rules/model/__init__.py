@@ -1,8 +1,8 @@
-"""What a checked policy is: plain frozen classes, no behaviour beyond themselves.
+"""The model of a checked policy: frozen classes of plain data.
 
-The model is what `language` makes and `engines` take. It is all that both of them know of each
-other, and it imports nothing of the package. Whoever wants to read a policy by a program reads
-`package.Package`; whoever wants to build one without text builds one.
+`language` makes the model and `engines` take it; the two know nothing else of each other. The model
+imports nothing of the package. Whoever wants to read a policy by a program reads `package.Package`;
+whoever wants to build one without text builds one.
 
 **It takes** nothing. **It gives** classes (attrs, frozen, compared by what they hold), and tables
 and functions that follow from these classes alone:

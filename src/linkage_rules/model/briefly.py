@@ -1,7 +1,8 @@
-"""What a value looks like in short: a line of bounded length, whatever hangs on it.
+"""How objects show themselves (``repr``) in short: a line of bounded length, however large they
+are.
 
-A norm rests on expressions, and these on facts, and so a whole policy may hang on one of them. What
-users hold shows itself by `in_brief`; whoever wants all of it looks at its attributes.
+A norm holds expressions, these hold facts, and so a whole policy may be reachable from one object.
+Classes that users hold use `in_brief` for their ``repr``; the attributes give the whole.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from typing import Any, Final
 import attrs
 
 LONGEST: Final = 240
-"""The characters that a value is shown with."""
+"""The most characters of the ``repr`` of an object."""
 
 _MOST: Final = 60
 _MOST_ITEMS: Final = 4
@@ -39,7 +40,9 @@ def in_brief(value: object) -> str:
 
 
 def listed(start: str, parts: Iterable[str], end: str) -> str:
-    """Parts with commas between, as many as there is room for; the rest is marked with ``…``.
+    """Join parts with commas between ``start`` and ``end``, as many as `LONGEST` has room for.
+
+    The parts that are left out are marked with ``…``.
 
     >>> listed("[", map(str, range(200)), "]")[-10:]
     ', 60, 61…]'

@@ -20,7 +20,7 @@ def is_empty(interval: Interval) -> bool:
 
 
 def within(inner: Interval, outer: Interval) -> bool:
-    """Whether every day of one interval is one of the other.
+    """Whether every day of ``inner`` lies in ``outer``.
 
     >>> within(Interval(date(2023, 1, 1)), Interval(date(2022, 1, 1)))
     True
@@ -56,7 +56,7 @@ def joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
 
 
 def outside(whole: Interval, part: Interval) -> tuple[Interval, ...]:
-    """What is left of an interval without the days of another: none, one or two stretches.
+    """The days of ``whole`` that are not in ``part``, as none, one or two intervals.
 
     >>> [i.end for i in outside(Interval(), Interval(date(2024, 1, 1)))]
     [datetime.date(2023, 12, 31)]
@@ -72,7 +72,10 @@ def outside(whole: Interval, part: Interval) -> tuple[Interval, ...]:
 
 
 def stretches(intervals: Iterable[Interval]) -> Iterator[Interval]:
-    """All days, cut wherever one of the intervals begins or has just ended.
+    """Cut the whole calendar into stretches wherever one of the intervals begins or ends.
+
+    Each stretch lies wholly inside or wholly outside each of the intervals; together they hold
+    every day, in order.
 
     >>> [i.start for i in stretches([Interval(date(2024, 1, 1))])]
     [None, datetime.date(2024, 1, 1)]
@@ -95,7 +98,8 @@ def some_day(interval: Interval) -> date:
 def replaced(
     before: tuple[ParameterPeriod, ...], by: tuple[ParameterPeriod, ...]
 ) -> tuple[ParameterPeriod, ...]:
-    """The periods of a parameter after some of its days were given other values.
+    """The periods of a parameter after those in ``by`` took the place of the older ones on their
+    days.
 
     Each day of the result lies in one period at most, and neighbours with one value are joined.
     """
@@ -125,7 +129,8 @@ def _over(period: ParameterPeriod, interval: Interval) -> ParameterPeriod:
 
 
 def chosen_by(day: Expression, parameter: Parameter) -> Expression:
-    """The value that a parameter has on a day that is worked out: a choice among its values.
+    """The value of a parameter on a day that an expression gives: a choice among its periods'
+    values.
 
     >>> old = ParameterPeriod(20, Interval(None, date(2025, 2, 28)))
     >>> rate = Parameter("r", None, Scalar.MONEY, (old,))

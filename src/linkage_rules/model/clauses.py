@@ -1,4 +1,5 @@
-"""How a clause of an official document is named: one spelling for every way of writing it."""
+"""The names (paths) of clauses of an official document: read, brought into one spelling,
+printed."""
 
 from __future__ import annotations
 

@@ -25,30 +25,33 @@ class Constituent:
 
 
 class Composed:
-    """Whatever is declared by expressions: a fact, an action, a norm, a property.
+    """A declaration that is made of expressions: a fact, an action, a norm, a property.
 
-    `parts` is abstract in all but name: a metaclass that held a declaration to it would be asked by
-    every ``isinstance`` and every pattern that a declaration meets, which are many.
+    Subclasses define `parts`. It is no ``abstractmethod``, because the metaclass that this needs
+    slows down every ``isinstance`` and ``match``, of which there are many.
     """
 
     __slots__ = ()
 
     def parts(self) -> Iterator[Constituent]:
-        """Every expression it is made of, in the order they are written."""
+        """Every expression that the declaration is made of, in the order they are written."""
         raise NotImplementedError
 
     def conditions(self) -> tuple[Expression, ...]:
-        """The expressions it is worked out from."""
+        """The expressions from which the answer of the declaration is worked out (those with a
+        ``sign``)."""
         return tuple(part.expression for part in self.parts() if part.sign is not None)
 
     def replacing(self, part: Constituent, expression: Expression | None) -> Self:
-        """The same with another expression in the place of one, or without it."""
+        """The declaration with ``expression`` in the place of ``part``; without that part where it
+        is None."""
         of_any_kind: Any = self
         changed: Self = evolve(of_any_kind, **{part.role: expression})
         return changed
 
     def rewritten(self, change: Callable[[Expression], Expression]) -> Self:
-        """The same with every condition that it is worked out from changed."""
+        """The declaration with ``change`` applied to each expression that its answer is worked out
+        from."""
         changed = self
         for part in self.parts():
             new = part.expression if part.sign is None else change(part.expression)
@@ -57,7 +60,9 @@ class Composed:
         return changed
 
     def requirements(self) -> Iterator[Expression]:
-        """What has to be yes, where it is worked out from conditions.
+        """The expressions that all have to be yes for the declaration to hold.
+
+        A condition whose ``sign`` is False stands among them negated.
 
         >>> from linkage_rules.model.expressions import Constant
         >>> from linkage_rules.model.norms import Modality, Norm, Strength

@@ -33,7 +33,7 @@ class Tone(Enum):
 
 
 Force: TypeAlias = tuple[Modality, Strength]
-"""What of a norm counts for the verdict on its action."""
+"""Modality and strength of a norm: all of it that counts for the verdict on its action."""
 
 
 @frozen
@@ -41,11 +41,12 @@ class ModalityRow:
     """What a modality makes of a norm that applies.
 
     ``if_done`` and ``if_not_done`` are its status where its action is observed, ``unobserved``
-    where nothing observes it; ``unmet`` is the one that falls short of what it asks. A
+    where nothing observes it; ``unmet`` is the status in which the norm is not complied with. A
     ``binding`` norm leaves no choice, and contradicts those of the modality it is ``opposed`` to.
-    ``verdict`` is what it makes of its action where no other norm has a say. ``to_do`` and
-    ``to_leave`` say by strength how much it asks to be done or to be left: the one that is empty is
-    not what it speaks of, and a permission asks less than nothing.
+    ``verdict`` is the verdict on its action where no other norm on that action applies. ``to_do``
+    and ``to_leave`` say for each strength how much it asks that the action be done, or be left
+    undone; a modality that asks nothing of one kind has an empty mapping there. The numbers compare
+    norms; that of a permission is negative.
     """
 
     if_done: Status
@@ -110,7 +111,10 @@ FORCES: Final[Mapping[Force, str]] = {
 
 @frozen
 class StatusRow:
-    """``asked`` says that a condition of a policy may ask for the status."""
+    """What is known of a status.
+
+    ``asked`` says whether a condition of a policy may ask for it.
+    """
 
     tone: Tone
     asked: bool = False
@@ -129,11 +133,11 @@ STATUSES: Final[Mapping[Status, StatusRow]] = {
     Status.IN_EFFECT: StatusRow(Tone.DUTY),
     Status.NOT_APPLICABLE: StatusRow(Tone.SOFT),
 }
-"""The statuses, what somebody has to act on first."""
+"""A row for each status, beginning with those on which somebody has to act first."""
 
 
 def is_failing(status: Status) -> bool:
-    """Whether a norm falls short of what it asks.
+    """Whether the status says that a norm is not complied with.
 
     >>> is_failing(Status.OVERDUE), is_failing(Status.DUE)
     (True, False)
@@ -142,7 +146,7 @@ def is_failing(status: Status) -> bool:
 
 
 Asked: TypeAlias = Status | Performance
-"""What may be asked of a norm."""
+"""What a condition of a policy may ask of a norm: a status, or whether it was performed."""
 
 _MEANT: Final[Mapping[Asked, frozenset[Status]]] = {
     Status.VIOLATED: frozenset({Status.VIOLATED, Status.LATE, Status.OVERDUE}),
@@ -151,7 +155,7 @@ _MEANT: Final[Mapping[Asked, frozenset[Status]]] = {
 
 
 def meant_by(asked: Asked) -> frozenset[Status]:
-    """The statuses of which one is asked for.
+    """The statuses that answer yes to what is asked; a `Performance` stands for several.
 
     >>> sorted(status.value for status in meant_by(Status.VIOLATED))
     ['late', 'overdue', 'violated']
@@ -161,8 +165,11 @@ def meant_by(asked: Asked) -> frozenset[Status]:
 
 @frozen
 class VerdictRow:
-    """``asked`` says that a condition of a policy may ask for the verdict; ``to_do`` and
-    ``to_leave`` how much it asks, on the scale of `ModalityRow`."""
+    """What is known of a verdict.
+
+    ``asked`` says whether a condition of a policy may ask for the verdict; ``to_do`` and
+    ``to_leave`` how much it asks, on the scale of `ModalityRow`.
+    """
 
     tone: Tone
     asked: bool = False
@@ -179,14 +186,15 @@ VERDICTS: Final[Mapping[VerdictStatus, VerdictRow]] = {
     VerdictStatus.PERMITTED: VerdictRow(Tone.GOOD, asked=True, to_leave=-1),
     VerdictStatus.UNREGULATED: VerdictRow(Tone.SOFT),
 }
-"""The verdicts, what somebody has to act on first."""
+"""A row for each verdict, beginning with those on which somebody has to act first."""
 
 
 @frozen
 class _Line:
-    """A line of the table of verdicts: what it says where all of these forces apply, none of those.
+    """A line of the table of verdicts.
 
-    ``by`` are the forces that decide it, if they apply.
+    It matches when all forces in ``where`` apply and none of those in ``without`` does. ``verdict``
+    is what then holds, ``by`` the forces that decide it as far as they apply.
     """
 
     verdict: VerdictStatus
@@ -220,10 +228,10 @@ _LINES: Final = (
     _line(VerdictStatus.RECOMMENDED, _ADVICE),
     _line(VerdictStatus.PERMITTED, _LEAVE),
 )
-"""The table of verdicts: the first line that matches says what the norms on an action come to."""
+"""The table of verdicts: the first line that matches gives the verdict on an action."""
 
 
-# There are few combinations, and every record meets the same ones.
+# Kept, because there are few combinations and every record meets the same ones.
 @lru_cache(maxsize=256)
 def norm_status(modality: Modality, applies: Truth, observable: bool, done: Truth) -> Status:
     """The status of a norm.
@@ -256,7 +264,7 @@ def determined_status(modality: Modality, applies: bool, observable: bool, done:
 
 
 def possible_statuses(modality: Modality, observable: bool) -> frozenset[Status]:
-    """The statuses that a norm on an action can have, by whether the action can be seen done.
+    """The statuses that a norm can have, given whether the record can show that its action is done.
 
     >>> sorted(status.value for status in possible_statuses(Modality.OBLIGATION, False))
     ['due', 'not_applicable', 'undetermined']
@@ -284,7 +292,7 @@ class Timing:
     over: Truth
 
 
-# There are few combinations, and every record meets the same ones.
+# Kept, because there are few combinations and every record meets the same ones.
 @lru_cache(maxsize=1024)
 def possible_with_deadline(applies: Truth, timing: Timing) -> frozenset[Status]:
     """The statuses of a duty with a deadline that are left when everything unknown is learnt.
@@ -316,12 +324,13 @@ def status_with_deadline(
 WITH_DEADLINE: Final = frozenset(
     {Status.UNDETERMINED, *(status_with_deadline(*t) for t in product((True, False), repeat=5))}
 )
-"""The statuses that a duty with a deadline can have."""
+"""All statuses that a duty with a deadline can have."""
 
 
 def has_status_with_deadline(asked: Asked, applies: Truth, timing: Timing) -> Truth:
-    """Whether a duty with a deadline has one of the statuses that are meant; unknown while one of
-    them and another one are possible.
+    """Whether the status of a duty with a deadline is one of those that ``asked`` stands for.
+
+    Unknown while both such a status and another one are possible.
 
     >>> has_status_with_deadline(Status.VIOLATED, True, Timing(True, True, False, None))
     True
@@ -330,14 +339,17 @@ def has_status_with_deadline(asked: Asked, applies: Truth, timing: Timing) -> Tr
 
 
 def is_one_of(possible: frozenset[Status], asked: frozenset[Status]) -> Truth:
-    """Whether the status is one of those asked for, by those that are left of it."""
+    """Whether the status is among those ``asked`` for, when only the ``possible`` ones are left.
+
+    Unknown where some of the possible statuses are among them and some are not.
+    """
     if possible <= asked:
         return True
     return False if possible.isdisjoint(asked) else None
 
 
 def settled_status(possible: frozenset[Status]) -> Status:
-    """The status that is left, or that it is undetermined."""
+    """The only possible status, or `Status.UNDETERMINED` where there are several."""
     (first, *others) = possible
     return Status.UNDETERMINED if others else first
 
@@ -360,14 +372,14 @@ def has_status(modality: Modality, status: Status, applies: Truth, done: Truth) 
     return conjunction((applies, disjunction(ways)))
 
 
-# There are few combinations of forces, and every record meets the same ones.
+# Kept, because there are few combinations of forces and every record meets the same ones.
 @lru_cache(maxsize=4096)
 def determined_verdict(
     applying: frozenset[Force], permitted_by_default: bool
 ) -> tuple[VerdictStatus, tuple[Force, ...]]:
-    """What the first line that matches says, and the forces that decide it.
+    """The verdict by the first line that matches, and the forces that decide it.
 
-    Where none does, the default decides: what is permitted by it is so by no norm's force.
+    Where no line matches, ``permitted_by_default`` decides, and no force is named.
 
     >>> determined_verdict(frozenset({(Modality.RECOMMENDATION, Strength.STRICT)}), True)[0]
     <VerdictStatus.RECOMMENDED: 'recommended'>
@@ -408,7 +420,8 @@ def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]], by_default: boo
 def possible_verdicts(
     certain: frozenset[Force], undecided: frozenset[Force], permitted_by_default: bool
 ) -> frozenset[VerdictStatus]:
-    """All verdicts that are left when it is learnt which of the undecided forces apply."""
+    """All verdicts that are possible, depending on which of the undecided forces turn out to
+    apply."""
     return frozenset(
         determined_verdict(certain | added, permitted_by_default)[0]
         for added in _subsets(undecided)
@@ -421,7 +434,7 @@ def has_verdict(found: Verdict, status: VerdictStatus) -> Truth:
 
 
 def is_verdict(possible: frozenset[VerdictStatus], status: VerdictStatus) -> Truth:
-    """Whether a verdict is the one that is left of the possible ones."""
+    """Whether the verdict is ``status``, when only the ``possible`` ones are left; else unknown."""
     if status not in possible:
         return False
     return True if len(possible) == 1 else None

@@ -1,4 +1,7 @@
-"""What rests on what in a checked package: the edges, stated once, and the one walk along them."""
+"""What depends on what in a checked package: the edges, defined once, and one way to follow them.
+
+A step is a fact, the done-condition of an action, whether a norm applies, or a verdict.
+"""
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -21,7 +24,7 @@ _N = TypeVar("_N")
 
 
 def asked_in(expression: Expression, package: Package) -> Iterator[Step]:
-    """The facts, norms and verdicts that an expression asks for, itself or in its parts."""
+    """The steps (facts, norms, verdicts) that an expression names, itself or in its parts."""
     for part in walk(expression):
         match part:
             case model.FactValue(name):
@@ -38,15 +41,18 @@ def asked_in(expression: Expression, package: Package) -> Iterator[Step]:
 
 
 def status_rests_on(norm: Norm) -> Iterator[Step]:
-    """What the status of a norm that applies rests on: whether its action is done, and how its
-    deadline stands."""
+    """The steps beyond whether it applies that the status of a norm depends on.
+
+    They are whether its action is done, and the facts of its deadline.
+    """
     yield Step(StepKind.DONE, norm.action)
     if norm.deadline is not None:
         yield from (Step(StepKind.FACT, name) for name in norm.deadline.facts)
 
 
 def fields_behind(asked: Iterable[Expression], package: Package) -> set[tuple[str, str]]:
-    """Every field that expressions rest on, at any level, with the name of its record type."""
+    """Every field that the expressions depend on, through however many facts, each as a pair of the
+    name of its record type and its own."""
     asked = tuple(asked)
     further = (e for step in behind(asked, package) for e in expressions_of(step, package))
     parts = (part for whole in (*asked, *further) for part in walk(whole))
@@ -58,7 +64,8 @@ def fields_behind(asked: Iterable[Expression], package: Package) -> set[tuple[st
 
 
 def expressions_of(step: Step, package: Package) -> tuple[Expression, ...]:
-    """The expressions that are worked out in a step itself; a verdict has none."""
+    """The expressions of the declaration behind a step; none for a verdict, which follows from
+    norms."""
     worked_out: Composed
     match step.kind:
         case StepKind.FACT:
@@ -73,8 +80,11 @@ def expressions_of(step: Step, package: Package) -> tuple[Expression, ...]:
 
 
 def rests_on(step: Step, package: Package) -> Iterator[Step]:
-    """What has to be worked out before a step: what its expressions ask for, the norms that
-    override a norm, and for a verdict the norms on its action."""
+    """The steps that have to be worked out directly before a step.
+
+    They are those that its expressions name, the norms that override a norm, and for a verdict the
+    norms on its action.
+    """
     for expression in expressions_of(step, package):
         yield from asked_in(expression, package)
     match step.kind:
@@ -88,9 +98,11 @@ def rests_on(step: Step, package: Package) -> Iterator[Step]:
 
 
 def told_by(step: Step, package: Package) -> Iterator[Step]:
-    """What has to be worked out to tell all of a step: what it rests on, and of a norm whether its
-    action is done, which makes its status, by when it is due, and the verdict on that action, in
-    which every norm on the action has a say."""
+    """The steps that have to be worked out to explain a step in full.
+
+    Beyond what it rests on, that is for a norm what its status depends on (whether its action is
+    done, when it is due) and the verdict on its action, which all norms on the action share in.
+    """
     yield from rests_on(step, package)
     if step.kind is StepKind.APPLIES:
         norm = package.norms[step.name]
@@ -106,8 +118,9 @@ def told_by(step: Step, package: Package) -> Iterator[Step]:
 def reached(
     start: Iterable[_N], onward: Callable[[_N], Iterable[_N]], known: Iterable[_N] = ()
 ) -> Set[_N]:
-    """What one comes to from some things, these included and the nearest first; what is known is
-    not entered again.
+    """Everything that can be reached from ``start`` by ``onward``, the nearest first.
+
+    The start is part of it. What is in ``known`` is neither given nor followed.
 
     >>> rests = {"a": "b", "b": "ab", "c": "a"}
     >>> list(reached("a", rests.__getitem__)), list(reached("c", rests.__getitem__, "a"))
@@ -125,7 +138,10 @@ def reached(
 
 
 def behind(asked: Iterable[Expression], package: Package, known: Iterable[Step] = ()) -> Set[Step]:
-    """Every step that expressions rest on, however far; not what lies behind those known."""
+    """Every step that the expressions depend on, directly or through others.
+
+    Steps in ``known``, and what is only reached through them, are left out.
+    """
     start = (step for expression in asked for step in asked_in(expression, package))
     return reached(start, lambda step: rests_on(step, package), known)
 
@@ -133,13 +149,14 @@ def behind(asked: Iterable[Expression], package: Package, known: Iterable[Step] 
 def in_turn_behind(
     asked: Iterable[Expression], package: Package, record_type: str
 ) -> tuple[Step, ...]:
-    """What expressions about a record rest on, each step after those it rests on itself."""
+    """The steps that expressions about records of a type depend on, each after its own
+    dependencies."""
     needed = behind(asked, package)
     return tuple(step for step in package.orders.get(record_type, ()) if step in needed)
 
 
 def counted_by(asked: Iterable[Expression], package: Package) -> tuple[Calendar, ...]:
-    """The calendars of working days by which is counted behind some expressions, or in them.
+    """The calendars by which working days are counted in the expressions or in what they depend on.
 
     >>> from linkage_rules.model.expressions import AsOf
     >>> counted_by([AsOf()], Package(name="p"))
@@ -160,7 +177,9 @@ class Cycle(Generic[_N]):
 
 
 def in_order(rests: Mapping[_N, Collection[_N]]) -> list[_N] | Cycle[_N]:
-    """Each thing after those it rests on, otherwise in the order given; or a circle.
+    """Sort things so that each comes after those it rests on, and otherwise as given.
+
+    Gives a `Cycle` where that is impossible.
 
     >>> in_order({"a": ["b"], "b": [], "c": ["a"]})
     ['b', 'a', 'c']
@@ -208,7 +227,7 @@ def dependencies(package: Package) -> dict[Step, list[Step]]:
 
 
 def readings_of_steps(package: Package) -> dict[Step, tuple[str, ...]]:
-    """The readings on which every step of an evaluation rests, itself or by what it asks for.
+    """The readings on which every step of an evaluation rests, directly or through other steps.
 
     Each in the order in which the policy declares them. Readings of the whole policy are among
     them only where a declaration rests on them by name or by value.
@@ -224,7 +243,7 @@ def readings_of_steps(package: Package) -> dict[Step, tuple[str, ...]]:
 
 
 def rested_on(package: Package) -> frozenset[str]:
-    """The readings on which any fact, action, norm or parameter of a package rests itself.
+    """The readings on which some fact, action, norm or parameter of a package rests directly.
 
     Works on a package with faults, which has no order yet.
     """
@@ -250,14 +269,18 @@ def _named(step: Step, package: Package) -> Iterator[str]:
 
 
 def rested_on_by(package: Package, declared: Fact | Action | Norm) -> Iterator[str]:
-    """The readings on which a declaration rests itself, by name or by a value in its conditions."""
+    """The readings on which a declaration rests directly: those it names, and those whose value its
+    conditions use."""
     yield from declared.readings
     for condition in declared.conditions():
         yield from rested_on_in(package, condition)
 
 
 def rested_on_in(package: Package, condition: Expression) -> Iterator[str]:
-    """The readings on which an expression rests itself, by what it asks of records or by value."""
+    """The readings on which an expression rests directly.
+
+    They are those whose value it uses, and those of the facts that it asks of other records.
+    """
     yield from _by_value(package, condition)
     for part in walk(condition):
         if isinstance(part, model.FactOf):

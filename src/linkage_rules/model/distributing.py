@@ -1,9 +1,9 @@
-"""What each has of a total that is distributed: exact, in units, by the largest remainders.
+"""Shares of a total that is distributed by weights: exact, in whole units, by largest remainders.
 
-First each has its base. What is left of the total is parted by weight, each part rounded down to
-the unit; the units that are left over go one each to the largest remainders, of equal ones to the
-one that stands first. What is left and is less than a unit is not distributed. So the shares sum to
-the larger of the total and the bases, less what is below one unit.
+First each participant gets its base. What is left of the total is divided by weight, each part
+rounded down to the unit; the units that are left over go one each to the largest remainders, of
+equal ones to the one that stands first. A rest of less than a unit is not distributed. So the
+shares sum to the larger of the total and the bases, less what is below one unit.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,8 @@ Amount: TypeAlias = int | Fraction
 
 
 class Hindrance(Enum):
-    """Why nobody's share is known; of several the first."""
+    """Why no share of a distribution is known. Where several reasons hold, the first one listed is
+    given."""
 
     NO_LIST = "no list"
     NO_TOTAL = "no total"
@@ -32,13 +33,16 @@ class Hindrance(Enum):
 
 
 FOR_GOOD: Final = (Hindrance.NEGATIVE_BASE, Hindrance.NEGATIVE_WEIGHT)
-"""What stays in the way whatever else is learnt."""
+"""The hindrances that no further information about the record can remove."""
 
 
 def hindrance(
     total: Amount | None, bases: Sequence[Amount | None], weights: Sequence[Amount | None]
 ) -> Hindrance | None:
-    """Why nobody's share is known, if it is not; who takes no part has no base and no weight.
+    """Why no share of a distribution is known; None where all are.
+
+    ``total``, ``bases`` and ``weights`` may be unknown (None). Whoever takes no part has a base and
+    a weight of 0.
 
     >>> hindrance(100, [0, 0], [1, None]), hindrance(100, [0, 0], [0, 0])
     (<Hindrance.NO_WEIGHT: 'no weight'>, <Hindrance.NOTHING_TO_PART_BY: 'nothing to part by'>)
@@ -54,7 +58,7 @@ def hindrance(
         return Hindrance.NO_BASE
     if None in weights:
         return Hindrance.NO_WEIGHT
-    # What is weighed is none of them negative, so it sums to nothing where all is nothing.
+    # No weight is negative here, so their sum is zero only if all of them are.
     return Hindrance.NOTHING_TO_PART_BY if total > sum(known) and not any(weights) else None
 
 
@@ -64,7 +68,7 @@ def shares(
     weights: Sequence[Amount | None],
     unit: Amount,
 ) -> tuple[Amount, ...] | None:
-    """The share of each, in order; None where a share is not known.
+    """The share of each participant, in order; None where they are not known (see `hindrance`).
 
     Whoever takes no part has a base and a weight of 0, and with it a share of 0.
 
@@ -98,7 +102,7 @@ def shares(
 
 
 def _units(left: Amount, weights: Sequence[Amount], whole: Amount, unit: Amount) -> list[int]:
-    """How many units each has of what is left."""
+    """Divide ``left`` by weight: how many whole units each participant gets."""
     scale = lcm(*{weight.denominator for weight in weights})
     there = Fraction(left) / Fraction(unit)
     by, top = int(whole * scale) * there.denominator, there.numerator * scale
@@ -106,7 +110,8 @@ def _units(left: Amount, weights: Sequence[Amount], whole: Amount, unit: Amount)
     units = [count for count, _ in parts]
     over = there.numerator // there.denominator - sum(units)
     if over:
-        # Sorted backwards, equal ones keep their order all the same.
+        # Sorting in reverse keeps the order of equal remainders, so the first of them gets the
+        # unit.
         largest = sorted(range(len(parts)), key=[r for _, r in parts].__getitem__, reverse=True)
         for place in largest[:over]:
             units[place] += 1

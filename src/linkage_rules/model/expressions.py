@@ -110,13 +110,13 @@ class FactValue:
 class FactOf:
     """The value of a fact about a record, such as an element of a list, or with what it is given.
 
-    ``given`` are the names of what the fact is given, ``arguments`` the values, in the order in
-    which the fact names them. ``means`` is the definition with the record and the arguments in
-    their places: that is what it is worth.
+    ``given`` are the names of the arguments of the fact and ``arguments`` their values, in the
+    order in which the fact names them. ``means`` is the definition with the record and the
+    arguments put in; the value of the whole is the value of that.
     """
 
     name: str
-    # Both stand in what it means, as often as that asks for them.
+    # Not compared: ``means`` contains both already, wherever the definition uses them.
     record: "Expression" = field(eq=False)
     given: tuple[str, ...]
     arguments: tuple["Expression", ...] = field(eq=False)
@@ -128,17 +128,17 @@ class FactOf:
 
     @property
     def is_open(self) -> bool:
-        """Whether the definition is not written out yet: then the fact itself stands for it."""
+        """Whether ``means`` is not filled in yet and still refers to the fact itself."""
         return isinstance(self.means, FactValue) and self.means.name == self.name
 
 
 @frozen
 class OnDay:
-    """What an expression would be worth, had another day been asked about.
+    """The value that an expression would have if another day had been asked about.
 
-    ``means`` is the ``operand`` written out for that day: each parameter has the value of the day,
-    which stands in the place of the as-of date, and so it is in the facts that it rests on. Until
-    it is written out it is `NOTHING_KNOWN`.
+    ``means`` is the ``operand`` written out for that day: the day stands in the place of the as-of
+    date and each parameter has its value of that day, also inside the facts that the operand uses.
+    Until it is written out it is `NOTHING_KNOWN`.
     """
 
     operand: "Expression"
@@ -151,7 +151,7 @@ class OnDay:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is not written out yet."""
+        """Whether ``means`` is not written out yet."""
         return self.means is NOTHING_KNOWN or self.means == NOTHING_KNOWN
 
 
@@ -261,9 +261,9 @@ class Every:
 
 @frozen
 class HowMany:
-    """Whether at least and at most so many elements of a list are of a kind.
+    """Whether at least, and at most, a given number of elements of a list satisfy a condition.
 
-    Yes though of others it is unknown, where those that are suffice.
+    The condition may be unknown for some elements: where the others suffice the answer is known.
     """
 
     least: int
@@ -299,8 +299,8 @@ class Aggregate:
 class Distribute:
     """The shares of the elements of a list in a total: one for each, in their order.
 
-    Those that pass ``where`` take part; who does not has 0. ``base`` is what each has first,
-    ``weight`` what the rest is parted by, in multiples of ``unit``.
+    Elements that pass ``where`` take part; the others have a share of 0. ``base`` is what each gets
+    first; the rest is divided by ``weight``, in multiples of ``unit``.
     """
 
     variable: Variable
@@ -318,7 +318,8 @@ class Distribute:
 
 @frozen
 class ShareOf:
-    """What the element that a variable looks at has in a distribution, which is a fact."""
+    """The share that the element of a variable has in a distribution; that is declared as a
+    fact."""
 
     shares: FactValue
     element: Variable
@@ -330,7 +331,10 @@ class ShareOf:
 
 @frozen
 class IsKnown:
-    """Whether the operand is known; the one test that learning a fact may turn round."""
+    """Whether the operand is known.
+
+    It is the only expression whose known answer can change when a further field is learnt.
+    """
 
     operand: "Expression"
     span: Span = _span()
@@ -350,7 +354,7 @@ class NormApplies:
 
 @frozen
 class NormIs:
-    """Whether a norm has the given status, or one of those that are meant by it."""
+    """Whether a norm has the given status, or one of those that a `Performance` stands for."""
 
     norm: str
     status: Status | Performance
@@ -403,39 +407,40 @@ Expression: TypeAlias = (
 
 
 NOTHING_KNOWN: Final = Constant(None, Scalar.YES_NO)
-"""What stands for what an expression means until that is written out."""
+"""Stands in ``means`` of an expression until that is written out."""
 
 
 def worth(asked: OnDay) -> Expression:
-    """What an expression is worth on a day: unknown on one that is unknown or never comes."""
+    """The value of an expression on another day; unknown where that day is unknown or never
+    comes."""
     unknown = Constant(None, asked.type)
     comes = compared(Comparison.LESS, asked.day, Constant(NEVER, Scalar.DATE))
     return Choose(comes, asked.means, unknown, asked.type, span=asked.span)
 
 
 def unit_of(distribution: Distribute) -> Constant:
-    """The unit of a distribution as a value."""
+    """The unit of a distribution as a constant expression."""
     return Constant(distribution.unit, distribution.type.element)
 
 
 def compared(comparison: Comparison, left: Expression, right: Expression) -> Apply:
-    """Whether two values compare so."""
+    """The comparison of two expressions by a sign."""
     return Apply(of_comparison(comparison), (left, right), Scalar.YES_NO)
 
 
 def one_of(operand: Expression, choices: Iterable[Expression]) -> Apply:
-    """Whether a value is one of several that are written out."""
+    """Whether an expression is equal to one of several choices that are written out."""
     return Apply(ONE_OF, (operand, *choices), Scalar.YES_NO)
 
 
 def lies_in(day: Expression, period: Expression, span: Span = NOWHERE) -> Apply:
-    """Whether a day lies in a period of the calendar."""
+    """Whether a day lies in a period of the calendar, as an expression."""
     edges = (Apply(edge, (period,), Scalar.DATE, span=span) for edge in (START_OF, END_OF))
     return Apply(BETWEEN, (day, *edges), Scalar.YES_NO, span=span)
 
 
 def period_around(applied: Apply) -> Expression | None:
-    """The period in which a day is asked to lie, where that is what is asked.
+    """The period in a condition that a day lies in a period; None for any other condition.
 
     >>> from linkage_rules.model.periods import CALENDAR_PERIOD
     >>> quarter = Variable("q", CALENDAR_PERIOD)
@@ -453,7 +458,8 @@ def period_around(applied: Apply) -> Expression | None:
 
 
 def counted_out(asked: HowMany) -> Expression:
-    """The same by two counts: of the elements that are so for certain, and that may be so."""
+    """A `HowMany` written with two counts: of the elements that certainly satisfy the condition,
+    and of those that may."""
 
     def count(where: Expression) -> Aggregate:
         parts = (Aggregation.COUNT, None, asked.variable, asked.collection, where, Scalar.WHOLE)
@@ -473,7 +479,9 @@ def counted_out(asked: HowMany) -> Expression:
 
 
 def is_whole(expression: Expression, is_whole_fact: Callable[[str], bool]) -> bool:
-    """Whether a value is a whole number or a whole number of fen, whatever the record.
+    """Whether the value is a whole number, or whole fen, for every record.
+
+    ``is_whole_fact`` says the same of a fact by its name.
 
     >>> paid = Constant(500, Scalar.MONEY)
     >>> is_whole(paid, lambda fact: False)
@@ -500,7 +508,7 @@ def is_whole(expression: Expression, is_whole_fact: Callable[[str], bool]) -> bo
 
 
 def spelt_out(applied: Apply) -> tuple[Apply, ...]:
-    """The comparisons that an operation is joined of; of any other there are none."""
+    """The comparisons that a joined operation stands for; none for any other operation."""
     joined, operands = applied.operation.joined, applied.operands
     if joined is None:
         return ()

@@ -1,4 +1,4 @@
-"""What an analysis of a whole policy can find, as the policy itself may answer it."""
+"""The kinds of findings of an analysis, and the answers that a policy may give to them."""
 
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ class FindingKind(StrEnum):
 
 @frozen
 class FindingAnswer:
-    """A property says that what an analysis finds of some declarations is meant to be so."""
+    """A property's statement that a kind of finding about some declarations is intended."""
 
     kind: FindingKind
     names: tuple[str, ...]

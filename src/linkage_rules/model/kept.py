@@ -1,4 +1,4 @@
-"""Answers about what is declared, kept beside it for as long as it lives."""
+"""Results of functions about declarations, cached on the declaration for as long as it lives."""
 
 from collections.abc import Callable, Hashable
 from functools import wraps
@@ -9,14 +9,14 @@ _O = TypeVar("_O")
 _T = TypeVar("_T")
 
 _MOST: Final = 4_096
-"""How many answers of one function are kept beside one thing."""
+"""The most results of one function that are cached on one object."""
 
 
 def kept_beside(work_out: Callable[[_K, _O], _T]) -> Callable[[_K, _O], _T]:
-    """A function of something small and of something declared that answers the same once.
+    """Cache the results of a function ``(key, declaration)`` on the declaration.
 
-    The answers stand beside the second, which cannot be changed, and go with it; it is not compared
-    with others, which may be large. Two threads may both work an answer out.
+    The declaration must be immutable; the cache goes when it goes. It is never compared or hashed,
+    which would be slow for a large one. Two threads may both work out the same result.
 
     >>> class Shape:
     ...     sides = 4

@@ -1,4 +1,7 @@
-"""The policies that are loaded in this process, by digest, where what was sent finds them again.
+"""The policies that are loaded in this process, by digest.
+
+What comes from another process (a decision, a policy) finds its policy here again. The references
+are weak: a policy that nobody holds any more is forgotten.
 
 Nothing is kept alive by it: a policy that nobody holds any more is not known any more.
 """
@@ -24,7 +27,7 @@ def known(digest: str, name: str) -> Package | None:
     >>> known("0123", "p") is package, known("4567", "p")
     (True, None)
     """
-    # A list: another thread may load a policy meanwhile.
+    # A copy, because another thread may load a policy meanwhile.
     for (found, _), package in list(_KNOWN.items()):
         if found == digest and package.name == name:
             return package

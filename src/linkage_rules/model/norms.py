@@ -28,7 +28,8 @@ class Modality(StrEnum):
 
 
 class Strength(StrEnum):
-    """Defeasible is “in principle” (原则上): to be followed unless justified otherwise."""
+    """How strictly a norm binds; defeasible is “in principle” (原则上): to be followed unless
+    justified."""
 
     STRICT = "strict"
     DEFEASIBLE = "defeasible"
@@ -75,7 +76,7 @@ class Interval:
 
 @frozen
 class NamedBy:
-    """The text field of a record type that names who a party is in a record of it."""
+    """The text field of a record type that holds the name of a party."""
 
     record_type: str
     field: str
@@ -105,10 +106,10 @@ class Bearer:
 
 
 class Bearing(StrEnum):
-    """How those that a norm names bear it.
+    """How several bearers share a norm.
 
-    One alone; any of them, of whom one is enough; or all: what is to be done together, and what
-    each of them has to leave.
+    One alone; any of them, where it is enough that one acts; or all of them, for what is to be done
+    together and what each of them has to leave.
     """
 
     ONE = "one"
@@ -133,7 +134,8 @@ class ParameterPeriod:
 
 @frozen
 class Tunable:
-    """That an overlay may set a parameter, to values from ``minimum`` to ``maximum``."""
+    """The permission for an overlay to set a parameter, to values from ``minimum`` to
+    ``maximum``."""
 
     minimum: Value = None
     maximum: Value = None
@@ -144,7 +146,7 @@ class Tunable:
 
 @frozen
 class Alternative:
-    """Another way in which the words could be read, and what speaks for it."""
+    """Another way in which the words could be read, and the reason for it."""
 
     value: Value
     because: str
@@ -154,7 +156,7 @@ class Alternative:
 
 @frozen
 class Reading:
-    """What makes a parameter a reading: words that leave room, and a choice among what they allow.
+    """What makes a parameter a reading: words that can be understood in several ways, and a choice.
 
     The choice is the value of the parameter, its reason that of the period. ``throughout`` says
     that the whole policy is read so, not only what rests on the reading by name.
@@ -169,9 +171,10 @@ class Reading:
 
 @frozen
 class Parameter:
-    """A figure or list the document sets, or a stated reading of it; it may change over time.
+    """A figure or list that the document sets, or a stated reading of it; it may change over time.
 
-    ``readings`` are those it rests on itself; ``reading`` is there where it is one.
+    ``readings`` are the names of the readings that its values rest on; ``reading`` is set where the
+    parameter is a reading itself.
     """
 
     name: str
@@ -203,7 +206,7 @@ class Parameter:
         return any(isinstance(period.value, Percent) for period in self.periods)
 
     def alternatives_to(self, choice: Value) -> tuple[Alternative, ...]:
-        """What a reading could have chosen instead, what it chooses on other days included."""
+        """The alternatives of a reading to a choice, with the choices of other days among them."""
         if self.reading is None:
             return ()
         of_other_days = (Alternative(p.value, p.because or "") for p in self.periods)
@@ -226,9 +229,10 @@ class Bound:
 
 @frozen
 class TableCell:
-    """What a row of a table asks of one input: to be one of ``choices``, or to lie between bounds.
+    """The condition of a table row on one input: to be one of ``choices``, or to lie between
+    bounds.
 
-    Any value will do where there is neither.
+    Without either any value will do.
     """
 
     choices: tuple[Expression, ...] = ()
@@ -239,18 +243,18 @@ class TableCell:
 
     @property
     def is_any(self) -> bool:
-        """Whether it leaves the input open."""
+        """Whether any value of the input will do."""
         return not self.choices and self.low is None and self.high is None
 
 
 @frozen
 class TableRow:
-    """A row of a decision table: when it is meant, the value it gives, and on which days.
+    """A row of a decision table: its condition, the value it gives, and the days it is valid on.
 
-    ``cells`` are those of the inputs of the table, and ``condition`` says the same. The row for all
-    that the others leave has neither; the condition of one that is for every case is a constant.
-    ``span`` is that of the value, by which the row is known again in the expression of the table,
-    ``place`` that of the whole row.
+    ``cells`` are the conditions on the inputs of the table, and ``condition`` says the same as one
+    expression. The row for all remaining cases has neither; a row for every case has a constant as
+    its condition. ``span`` is the place of the value in the file, by which the row is recognised in
+    the expression of the table; ``place`` is that of the whole row.
     """
 
     condition: Expression | None
@@ -263,7 +267,7 @@ class TableRow:
     __repr__ = in_brief
 
     def rewritten(self, change: Callable[[Expression], Expression]) -> "TableRow":
-        """The same with every expression in it changed."""
+        """The row with ``change`` applied to every expression in it."""
 
         def bound(end: Bound | None) -> Bound | None:
             return None if end is None else evolve(end, limit=change(end.limit))
@@ -278,7 +282,8 @@ class TableRow:
 
 @frozen
 class Given:
-    """A value that a fact is given where it is asked for, by the name it has in its definition."""
+    """A parameter of a fact: a value that is passed where the fact is asked for, by its name in the
+    definition."""
 
     name: str
     type: Type
@@ -288,10 +293,10 @@ class Given:
 
 @frozen
 class Entitlement:
-    """What makes a fact a result that is owed: by which bearer, to which other one.
+    """What makes a fact a result: a value that one bearer owes to another.
 
-    Each is the name of a bearer, None where the policy does not say; a result that is a figure and
-    owed by nobody has neither.
+    Each is the name of a bearer, or None where the policy does not say. Both are None for a result
+    that is a figure and owed by nobody.
     """
 
     bearer: str | None = None
@@ -304,16 +309,15 @@ class Entitlement:
 class Fact(Composed):
     """A definition: what a term means for a record of one type.
 
-    What it is ``given`` stands in its definition as a variable; a fact that is given something has
-    a value only where it is asked for, which `FactOf` holds.
-    ``table`` holds the rows of a decision table, where the definition was written as one, and
-    ``inputs`` what it looks at; ``means`` says the same as an expression. Where it is
-    ``progressive`` a row is a bracket, and its value the rate of what lies inside.
-    ``tunable`` says that an overlay may replace it.
-    ``result`` says that it is a result, which a decision gives, and who owes it to whom.
-    ``in_force`` are the days for which an overlay defines it anew: on others what the policy below
-    says goes on, and ``means`` is a choice between the two.
-    ``simplified`` is why it says less than the text, where it does.
+    The names in ``given`` are variables of its definition; such a fact has a value only where it is
+    asked for with arguments, as `FactOf`. ``table`` holds the rows of a decision table, where the
+    definition was written as one, and ``inputs`` what it looks at; ``means`` says the same as an
+    expression. Where it is ``progressive`` a row is a bracket, and its value the rate of what lies
+    inside. ``tunable`` says that an overlay may replace it. ``result`` says that it is a result,
+    which a decision gives, and who owes it to whom. ``in_force`` are the days for which an overlay
+    defines it anew: on other days the definition of the policy below goes on, and ``means`` is a
+    choice between the two. ``simplified`` is the reason why the fact says less than the text, or
+    None.
     """
 
     name: str
@@ -338,28 +342,29 @@ class Fact(Composed):
 
     @property
     def definition(self) -> Expression:
-        """What it means on the days for which it is defined, as it was written."""
+        """The definition as it was written, for the days of ``in_force``."""
         if self.in_force == Interval() or not isinstance(self.means, Choose):
             return self.means
         return self.means.consequence
 
     def defined_as(self, definition: Expression) -> "Fact":
-        """The fact with another definition on its days."""
+        """The fact with another definition for the days of ``in_force``."""
         if self.in_force == Interval() or not isinstance(self.means, Choose):
             return evolve(self, means=definition)
         return evolve(self, means=evolve(self.means, consequence=definition))
 
     @property
     def is_told(self) -> bool:
-        """Whether every record has a value of it; what is given something has one where asked."""
+        """Whether every record has a value of the fact; one with arguments has values only where
+        asked."""
         return not self.given
 
     def parts(self) -> Iterator[Constituent]:
-        """What it means."""
+        """The expression of its meaning."""
         yield Constituent("means", self.means)
 
     def rewritten(self, change: Callable[[Expression], Expression]) -> Self:
-        """The same with what it means changed, and its table with it."""
+        """The fact with ``change`` applied to its meaning and to its table."""
         changed = super().rewritten(change)
         if not self.table or changed is self:
             return changed
@@ -374,11 +379,11 @@ class Fact(Composed):
 class Action(Composed):
     """Something a bearer does, observed as done by a condition on the record where there is one.
 
-    ``done_on`` is the day on which it was done, where the record has that: then it is done from
-    that day on, which is what ``done_when`` says. ``done_at`` are the days of a list, on each of
-    which it was done: as the first of them.
-    ``in_force`` are the days of the policy that declares it: on these, as long as the policy that
-    is asked is in force too, it is ``permitted_by_default``.
+    ``done_on`` is the day on which it was done, where the record holds that; ``done_when`` is then
+    the condition that this day is reached. ``done_at`` are the days of a list, for an action that
+    may be done several times; it counts as done from the first of them. ``in_force`` are the days
+    of the policy that declares it: on these, as long as the policy that is asked is in force too,
+    it is ``permitted_by_default``.
     """
 
     name: str
@@ -407,7 +412,7 @@ class Action(Composed):
 
 
 class Term(StrEnum):
-    """How a deadline is told; the value is the keyword that gives it."""
+    """The kinds of deadlines; the value is the keyword of the language."""
 
     WITHIN = "WITHIN"
     NO_LATER_THAN = "NO_LATER_THAN"
@@ -419,14 +424,15 @@ class Term(StrEnum):
 class Deadline:
     """By when a duty has to be done.
 
-    ``written`` is the expression behind the keyword of ``term``. The facts that say how things
-    stand are named by the norm: what it waits for has happened (``begun``; None where it waits for
-    nothing), by when it is ``due``, whether it was done ``in_time``, whether that day is ``over``.
+    ``written`` is the expression behind the keyword of ``term``. The other fields are names of
+    derived facts: whether the event that starts the time has happened (``begun``; None where there
+    is none), the day it is ``due``, whether it was ``done`` and ``in_time``, whether the due day is
+    ``over``.
 
     A duty of every period has in ``written`` the list of its periods, up to never where they have
-    no end, and in ``grace`` how long after each it may be done, where it is not due within it. How
-    all its periods stand is told as if they were one: ``done`` is then the fact that none of them
-    waits, ``standing`` a number for the one that stands worst.
+    no end, and in ``grace`` how long after each it may be done, where it is not due within it. Its
+    facts sum up all its periods as if they were one: ``done`` then says that no period is waiting,
+    and ``standing`` is a number for the period that stands worst.
     """
 
     term: Term
@@ -441,31 +447,31 @@ class Deadline:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that its status rests on."""
+        """The names of the facts that the status of the duty rests on."""
         found = (self.begun, self.done, self.in_time, self.over)
         return tuple(name for name in found if name is not None)
 
     @property
     def made(self) -> tuple[str, ...]:
-        """All facts that are made of it."""
+        """The names of all facts that are derived from the deadline."""
         found = (*self.facts, self.due, self.standing)
         return tuple(name for name in found if name is not None)
 
     @property
     def unit(self) -> Unit | None:
-        """The period that the duty is one of, where it is one of every period."""
+        """The unit (month, year …) of a duty of every period; None for any other deadline."""
         if self.term is not Term.EVERY or not isinstance(self.written, Apply):
             return None
         return next(u for u, listed in PERIODS_OF.items() if listed is self.written.operation)
 
     def parts(self) -> Iterator[Expression]:
-        """What is written of it."""
+        """The expressions that the policy writes for the deadline."""
         yield self.written
         if self.grace is not None:
             yield self.grace
 
     def rewritten(self, change: Callable[[Expression], Expression]) -> "Deadline":
-        """The same with what is written changed."""
+        """The deadline with ``change`` applied to what is written."""
         grace = None if self.grace is None else change(self.grace)
         return evolve(self, written=change(self.written), grace=grace)
 
@@ -478,11 +484,11 @@ class Norm(Composed):
     norm that overrides it applies. ``governed_by`` names the date field that stands in for the
     as-of date; ``delegated`` says that overlays may loosen it. ``layer`` is the policy of a stack
     that it comes from. ``readings`` name the readings that it rests on, ``answerable`` the fields
-    and facts of the record that say who answers for what it is about. ``simplified`` is why it says
-    less than the text, where it does.
+    and facts of the record that tell who is responsible. ``simplified`` is the reason why the norm
+    says less than the text, or None.
 
-    ``bearer`` is the one that is named first, ``bearers`` are all of them, and ``bearing`` says how
-    they bear it. ``counterparty`` is whom it is owed to, where it says that.
+    ``bearer`` is the bearer that is named first, ``bearers`` are all of them, and ``bearing`` says
+    how they share the norm. ``counterparty`` is the party that it is owed to, or None.
     """
 
     name: str
@@ -515,7 +521,7 @@ class Norm(Composed):
 
     @property
     def bearers(self) -> tuple[str, ...]:
-        """Everyone who bears it, in the order in which they are named.
+        """All bearers of the norm, in the order in which they are named.
 
         >>> duty = Norm("n", None, "Claim", Modality.OBLIGATION, Strength.STRICT, "town", "pay",
         ...     co_bearers=("county",), bearing=Bearing.ANY)
@@ -525,7 +531,7 @@ class Norm(Composed):
         return (self.bearer, *self.co_bearers)
 
     def parts(self) -> Iterator[Constituent]:
-        """Its conditions, and what says who answers."""
+        """Its conditions, and the expressions that tell who is responsible."""
         if self.when is not None:
             yield Constituent("when", self.when)
         if self.unless is not None:

@@ -46,7 +46,7 @@ from linkage_rules.model.working_days import Calendar
 
 
 class Level(IntEnum):
-    """How tightly an expression holds together; the rules of the grammar, loosest first."""
+    """How tightly an expression binds, loosest first: the precedence levels of the grammar."""
 
     EXPRESSION = 0
     DISJUNCTION = 1
@@ -84,7 +84,7 @@ class Words:
     list: bool = False
 
     def of(self, language: str) -> str:
-        """The pattern of a language."""
+        """The pattern in a language, ``en`` or ``zh``."""
         return self.en if language == "en" else self.zh
 
     @property
@@ -93,20 +93,21 @@ class Words:
         return tuple(dict.fromkeys((self.en, self.zh)))
 
     def level_of(self, pattern: str) -> Level:
-        """How tight the whole is, written so."""
+        """The level of an expression that is written by the pattern."""
         if self.reaches(pattern):
             return Level.LIMIT
         return Level.UNARY if is_prefix(pattern) else self.level
 
     def reaches(self, pattern: str) -> bool:
-        """Whether it gives a list and goes on as far as the sum that is its last operand."""
+        """Whether the pattern gives a list and ends in an operand that may be a whole sum."""
         return self.list and is_prefix(pattern) and is_operand(pattern.split()[-1])
 
     def operand_levels(self, pattern: str) -> tuple[Level, ...]:
-        """How tight each operand has to be, in the order of the pattern.
+        """The level that each operand needs at least, in the order of the pattern.
 
-        In brackets anything can stand, between two keywords a sum; at the end of what begins with a
-        keyword only what is as tight as a name, unless it `reaches` further.
+        Between brackets anything can stand, between two keywords a sum; at the end of a pattern
+        that begins with a keyword only what binds as tightly as a name, unless the pattern
+        `reaches` further.
         """
         parts = pattern.split()
         return tuple(
@@ -139,12 +140,12 @@ def is_operand(part: str) -> bool:
 
 
 def is_prefix(pattern: str) -> bool:
-    """Whether a pattern begins with a keyword."""
+    """Whether a pattern begins with a keyword, not with an operand or a bracket."""
     return not is_operand(pattern) and pattern.split()[0] not in OPENING
 
 
 class Comparison(Enum):
-    """The signs that compare."""
+    """The comparison signs."""
 
     EQUAL = "="
     NOT_EQUAL = "!="
@@ -155,7 +156,7 @@ class Comparison(Enum):
 
 
 class Operator(Enum):
-    """The signs of arithmetic."""
+    """The arithmetic signs."""
 
     PLUS = "+"
     MINUS = "-"
@@ -164,13 +165,13 @@ class Operator(Enum):
 
 
 class Listing(Enum):
-    """The brackets of values that are listed."""
+    """The pairs of brackets in which several values are listed."""
 
     ONE_OF = "in {}"
 
 
 class Alike(Enum):
-    """What operands have to be that are compared: of one kind, or of one kind with an order."""
+    """What operands of a comparison must have in common: one type, or one type with an order."""
 
     ANY = "any"
     ORDERED = "ordered"
@@ -178,17 +179,17 @@ class Alike(Enum):
 
 @frozen
 class Joined:
-    """An answer that is put together of the answers of comparisons: all of them, or one.
+    """An operation that is a conjunction or a disjunction of comparisons of its operands.
 
-    ``parts`` gives for a number of operands each comparison and the two operands it compares. What
-    one of them settles may leave operands unknown.
+    ``parts`` gives for a number of operands each comparison and the two operands it compares. The
+    answer may be known though some operands are not.
     """
 
     all: bool
     parts: Callable[[int], tuple[tuple[Comparison, tuple[int, int]], ...]]
 
     def answer(self, operands: Sequence[Any]) -> bool | None:
-        """The answer for operands any of which may be unknown."""
+        """The answer for operands that may be unknown."""
         answers = (
             of_comparison(comparison).answer([operands[place] for place in places])
             for comparison, places in self.parts(len(operands))
@@ -203,10 +204,10 @@ class Signature:
     operands: tuple[Type, ...]
     result: Type
     repeats: bool = False
-    """Whether the last operand may be there any number of times more."""
+    """Whether the last operand may be repeated any number of times."""
 
     def of(self, number: int) -> tuple[Type, ...] | None:
-        """The types of so many operands; ``None`` where it does not take so many."""
+        """The types of that number of operands; None where the operation does not take so many."""
         more = number - len(self.operands)
         if more < 0 or (more and not self.repeats):
             return None
@@ -217,9 +218,9 @@ class Signature:
 class WrittenOut:
     """An operand that the policy writes out as a number: a unit, or how many of several.
 
-    ``suits`` says of the number and of how many operands there are whether it can stand there,
-    ``expected`` in English and Chinese which can. One that is not ``always`` written out may be
-    worked out too.
+    ``suits`` gets that number and the number of operands and says whether it is allowed;
+    ``expected`` says in English and Chinese which numbers are. If not ``always``, an expression may
+    stand there, too.
     """
 
     place: int
@@ -229,7 +230,7 @@ class WrittenOut:
 
 
 Size: TypeAlias = tuple[int, int]
-"""Factors in the numerator and in the denominator of the largest result."""
+"""The largest result of an operation: how many factors its numerator and its denominator have."""
 
 
 def largest(sizes: Sequence[Size]) -> Size:
@@ -259,9 +260,9 @@ Inverse: TypeAlias = Callable[..., Any]
 
 @frozen
 class Exchange:
-    """What an operation may be mistaken for: ``by`` another one with the same operands.
+    """Another operation with the same operands that people confuse this one with.
 
-    Only where all operands are of the types in ``among``, if that is not empty.
+    It is proposed only if all operands are of types in ``among``; an empty ``among`` allows any.
     """
 
     by: str
@@ -270,7 +271,7 @@ class Exchange:
 
 
 def _no_inverse(*operands: Value) -> None:
-    """No operand is looked for."""
+    """For operations without an inverse."""
 
 
 def _never(operands: Sequence[Value]) -> bool:
@@ -281,21 +282,22 @@ def _never(operands: Sequence[Value]) -> bool:
 class Operation:
     """A row of the table.
 
-    ``means`` is what it gives for known operands: exact, and unknown (``None``) where it has no
-    value. It is ``total`` when it always has one. With an unknown operand it is unknown; where
-    ``undefined`` says so of the operands, it is so whatever the unknown ones turn out to be. What
-    is ``joined`` of comparisons is unknown only as these leave it open; what is ``kleene`` says
-    itself what it is where operands are unknown.
+    ``means`` computes the exact result from known operands, or None (unknown) where there is none;
+    a ``total`` operation always has one. With an unknown operand the result is unknown; where
+    ``undefined`` is true of the operands it stays unknown, whatever the unknown ones turn out to
+    be. Two kinds treat unknown operands otherwise: one ``joined`` of comparisons may be settled by
+    some of them, and the ``means`` of a ``kleene`` one takes unknown operands itself.
 
-    ``takes`` are the signatures, the narrowest first, and ``taking`` says in English and Chinese
-    what it takes, where they do not; what compares has none and asks that the operands are
-    ``alike``. ``keeps_whole`` says that whole numbers of fen give a whole number of fen,
-    ``makes_whole`` that all amounts do, ``size`` how large a result can grow. ``written_out`` is an
-    operand that is no more than a number in the policy. ``inverses`` are those for the first
-    operands, ``exchanges`` what it may be mistaken for.
+    ``takes`` are the signatures, the narrowest first, and ``taking`` describes them in English and
+    Chinese for messages, where the types alone do not suffice; comparisons have no signature and
+    ask that the operands are ``alike``. ``keeps_whole`` says that whole fen give whole fen,
+    ``makes_whole`` that any amounts do; ``size`` bounds how large a result can grow.
+    ``written_out`` is an operand that has to be a number in the policy. ``inverses`` are the
+    inverses for the first operands, ``exchanges`` the operations it may be mistaken for.
 
-    What counts working days does so by a calendar: ``counts`` makes its meaning of one. In the
-    table it has no ``calendar``; what stands in a policy is `by` the one that is meant there.
+    An operation that counts working days needs a calendar: ``counts`` makes ``means`` from one. The
+    row of the table has no ``calendar``; in a policy stands the copy that `by` gives for a
+    calendar.
     """
 
     name: str
@@ -332,7 +334,8 @@ class Operation:
         return named, (self.name, self.calendar)
 
     def by(self, calendar: Calendar | None) -> "Operation":
-        """The same operation, counting by a calendar; the row itself where it counts by none.
+        """The operation counting by a calendar; the row itself where it does not count working
+        days.
 
         >>> from datetime import date
         >>> from linkage_rules.model.work_calendars import WorkCalendar
@@ -351,13 +354,13 @@ class Operation:
 
     @property
     def words(self) -> Words:
-        """How it is written, where that is in words."""
+        """Its spelling in words. Only for operations that are not written with a sign."""
         assert isinstance(self.written, Words)
         return self.written
 
     @property
     def arity(self) -> int:
-        """How many operands it takes, or the fewest."""
+        """How many operands the operation takes; for one with any number, the fewest."""
         if isinstance(self.written, Words) and self.written.is_variadic:
             return max(int(n) for n in re.findall(r"{(\d+)", self.written.en)) + 2
         if self.takes:
@@ -365,7 +368,7 @@ class Operation:
         return self.words.en.count("{") if isinstance(self.written, Words) else 2
 
     def result(self, operands: Sequence[Type]) -> Type | None:
-        """The type of the result for operands of these types; ``None`` where they do not go.
+        """The type of the result for operands of these types; None where it does not take them.
 
         >>> YEARS_BETWEEN.result((Scalar.DATE, Scalar.DATE))
         <Scalar.WHOLE: 'whole number'>
@@ -379,7 +382,7 @@ class Operation:
         return None
 
     def answer(self, operands: Sequence[Any]) -> Any:
-        """The result for operands any of which may be unknown."""
+        """The result for operands that may be unknown."""
         if self.joined is not None:
             return self.joined.answer(operands)
         if self.kleene is not None:
@@ -564,8 +567,9 @@ COUNTED_UP: Final[Mapping[str, Operation]] = {
         AFTER, name="after_counted_up", means=lambda period, day: shift_up(day, period, 1)
     ),
 }
-"""What moves days, had a month without a day the first of the next month in its place. No rows of
-the table: no policy says so, and only the reference and the symbolic engine work them out."""
+"""The operations that move days, changed: a month without that day gives the first day of the next
+month instead of its own last. They are not in the table, since no policy can name them; only the
+reference and the symbolic engine know them, to show where the rule makes a difference."""
 
 
 # Amounts: rounded, the least and the greatest of several, and held within a limit
@@ -574,9 +578,10 @@ the table: no policy says so, and only the reference and the symbolic engine wor
 def _rounding(
     name: str, english: str, chinese: str, adds: Callable[[Any, Any], bool], *others: str
 ) -> Operation:
-    """To a multiple of a unit; ``adds`` says whether what is left over gives one unit more.
+    """An operation that rounds to a multiple of a unit.
 
-    It works on the size and puts the sign back, so that “up” leads away from zero.
+    ``adds`` says of the remainder and the unit whether to round away from zero. It works on the
+    absolute value and puts the sign back.
     """
 
     def means(number: Any, unit: Any) -> Any:
@@ -640,7 +645,10 @@ _TAKING_ONE_KIND: Final = (
 def _chosen_among(
     name: str, words: Words, means: Callable[..., Any], fits: Callable[..., bool], other: str
 ) -> Operation:
-    """One of several values; ``fits`` says of one and another whether the one may be chosen."""
+    """An operation that gives one of its operands, such as the least.
+
+    ``fits`` says of an operand and each other one whether the first may be chosen.
+    """
 
     def inverse(wanted: Any, *others: Any) -> Any:
         return wanted if all(fits(wanted, other) for other in others) else None
@@ -690,10 +698,11 @@ def _so_many(
     written_out: Callable[[int], tuple[int, int]],
     *others: str,
 ) -> Operation:
-    """A number of conditions; ``bounds`` are the least and the most of them that may be yes.
+    """An operation on a number and conditions, such as “at least 2 of”.
 
-    ``written_out`` gives for so many conditions the least and the greatest number that can be asked
-    for: where another is written the answer would be the same whatever the conditions are.
+    ``bounds`` turns the number into the least and the most conditions that may be yes.
+    ``written_out`` gives for a number of conditions the range of numbers that make sense: outside
+    of it the answer would not depend on the conditions.
     """
 
     def means(number: int, *truths: bool | None) -> bool | None:
@@ -745,7 +754,8 @@ EXACTLY_OF: Final = _so_many(
 
 
 def _is_never(operands: Sequence[Value]) -> bool:
-    """Of what never happens there is no number of days, and no year."""
+    """Whether a date among the operands is `NEVER`, for which there is no number of days or
+    year."""
     return NEVER in operands
 
 
@@ -792,7 +802,10 @@ DAYS_BETWEEN: Final = _between_dates(
 def _part_of_date(
     name: str, chinese: str, means: Callable[[date], int], day_in: Callable[[int], tuple[int, int]]
 ) -> Operation:
-    """``day_in`` gives year and month of a date that has the wanted part."""
+    """An operation that gives a part of a date, such as the year.
+
+    ``day_in`` gives year and month of some date that has the wanted part, for the inverse.
+    """
     terminal, its = name.upper(), f"ITS_{name.upper().removesuffix('_OF')}"
 
     def inverse(wanted: int) -> date | None:
@@ -846,7 +859,7 @@ def _edge_of_unit(unit: Unit, which: str, chinese: str, mistaken: str, other: Un
         number = unit.number(day)
         if which == "first":
             return unit.first_day(number)
-        # With the calendar ends what would be the last day.
+        # The last day of the last period would be `NEVER`, which is no day of the calendar.
         return None if number == unit.number(NEVER) else unit.last_day(number)
 
     name = f"{which}_day_of_{unit.name.lower()}"
@@ -883,17 +896,18 @@ _NEAR: Final = {
 FIRST_DAY_OF: Final = {
     unit: _edge_of_unit(unit, "first", "首日", "last", near) for unit, near in _NEAR.items()
 }
-"""The operation that gives the first day of the year, the quarter … of a day."""
+"""For each unit the operation that gives the first day of the unit in which a day lies."""
 LAST_DAY_OF: Final = {
     unit: _edge_of_unit(unit, "last", "末日", "first", near) for unit, near in _NEAR.items()
 }
-"""The operation that gives its last day."""
+"""For each unit the operation that gives the last day of the unit in which a day lies."""
 
 # Working days, by a calendar
 
 
 def _without_a_calendar(*operands: Value) -> None:
-    """Nothing is known of working days where it is not said which they are."""
+    """The meaning of an operation in the table that counts working days: unknown without a
+    calendar."""
 
 
 _SOME_DAYS: Final = WrittenOut(
@@ -905,7 +919,7 @@ _SOME_DAYS: Final = WrittenOut(
 
 
 def _counting(name: str, written: Words, other: str) -> Operation:
-    """So many working days from a day on; the day itself is not counted."""
+    """An operation that moves a day by a number of working days; the day itself is not counted."""
     return Operation(
         name=name,
         written=written,
@@ -961,7 +975,8 @@ WORKING_DAYS_BETWEEN: Final = Operation(
 
 
 def _nearest(name: str, english: str, chinese: str, counts: Any, other: str) -> Operation:
-    """The day itself where it is a working day, else the nearest one on a side."""
+    """An operation that gives the day itself where it is a working day, else the nearest one on one
+    side of it."""
     terminal, moved = name.upper(), f"{name.upper()}_IT"
     return Operation(
         name=name,
@@ -1000,7 +1015,8 @@ def _periods(unit: Unit, english: str, chinese: str, *mistaken: Unit) -> Operati
     terminal, its = f"{name.upper()}_FROM", f"ITS_{name.upper()}"
 
     def is_beyond(operands: Sequence[Value]) -> bool:
-        """There is no list of all that come before what never happens, nor of so many."""
+        """Whether there is no list of the periods between two days: an end is `NEVER`, or there are
+        too many."""
         start, end = operands
         if not isinstance(start, date) or not isinstance(end, date):
             return end == NEVER
@@ -1033,7 +1049,7 @@ PERIODS_OF: Final = {
     Unit.QUARTER: QUARTERS_FROM,
     Unit.MONTH: MONTHS_FROM,
 }
-"""The operation that lists the periods of a unit."""
+"""For each unit the operation that lists its periods between two days."""
 
 
 def _edge_of_period(which: str, chinese: str, mistaken: str) -> Operation:
@@ -1074,7 +1090,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
 
 
 def named(name: str, calendar: Calendar | None = None) -> Operation:
-    """The operation of a name, which is the same one however it comes into a process."""
+    """The operation with a name, which is always the same object, also after unpickling."""
     return OPERATIONS[name].by(calendar)
 
 
@@ -1089,11 +1105,11 @@ def of_comparison(sign: Comparison) -> Operation:
 
 
 def of_sign(sign: Operator) -> tuple[Operation, ...]:
-    """The operations on two values that are written with a sign, numbers first."""
+    """The operations on two values that are written with a sign, those on numbers first."""
     rows = OPERATIONS.values()
     return tuple(row for row in rows if row.written is sign and row.arity == 2)
 
 
 def written_in_words() -> Mapping[str, Words]:
-    """How each operation that is written in words is written, by its name."""
+    """The spelling of each operation that is written in words, by the name of the operation."""
     return {name: row.written for name, row in OPERATIONS.items() if isinstance(row.written, Words)}

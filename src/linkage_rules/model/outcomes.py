@@ -14,16 +14,17 @@ from linkage_rules.model.values import Truth, Value
 
 
 class Standing:
-    """What is known by its status, and may be compared with the name of one."""
+    """The base of outcomes that have a ``status`` and may be compared with its name."""
 
     __slots__ = ()
 
     status: Status | VerdictStatus
 
     def __eq__(self, other: object) -> bool:
-        """Equal to one that is alike in everything, and to the name of its status.
+        """Equal to an outcome with the same fields, and to the name of its status.
 
-        A norm and an action may have a status of the same name.
+        Outcomes of different classes are never equal, though a norm and an action may have statuses
+        of the same name.
         """
         if isinstance(other, str):
             return self.status == other
@@ -58,9 +59,9 @@ class NormOutcome(Standing):
     """One norm on one record: does it apply (``None``: unknown), and with what status.
 
     ``due`` is the last day on which a duty with a deadline is done in time; ``None`` where there is
-    no deadline, where the day is not known, and where the norm does not apply. Of a duty of every
-    period it is that of the first period that is waiting, and ``periods`` are how all of them
-    stand: those that it has come to, and the next.
+    no deadline, where the day is not known, and where the norm does not apply. For a duty of every
+    period it is the due day of the first period that is not fulfilled, and ``periods`` tells how
+    each period stands: those that have begun, and the next.
 
     It may be compared with the name of its status: ``decision.norms[name] == "violated"``.
     """
@@ -86,8 +87,8 @@ class Verdict(Standing):
     It may be compared with the name of its status: ``decision.verdicts[name] == "forbidden"``.
 
     ``by`` names the norms that decide, ``defeated`` those that apply but give way to them, and
-    ``open`` those of which it is not known whether they apply. ``possible`` holds the verdicts
-    that are left when everything unknown is learnt; there is more than one exactly when
+    ``open`` those of which it is not known whether they apply. ``possible`` holds the verdicts that
+    could still come out, depending on what is unknown; there is more than one exactly when
     ``status`` is undetermined.
     """
 

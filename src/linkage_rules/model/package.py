@@ -1,6 +1,5 @@
-"""A checked policy with everything it declares and uses, the layers it is made of, and what it is
-with a reading chosen otherwise.
-"""
+"""A checked policy: what it declares and uses, the layers it is made of, and variants of it with
+another choice of a reading."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -79,7 +78,7 @@ class Amendment:
 
     @property
     def name(self) -> str:
-        """What is changed."""
+        """The name of the declaration that is changed."""
         return self.target
 
 
@@ -137,7 +136,7 @@ class Statement:
 
 
 class StepKind(Enum):
-    """What is worked out in one step of an evaluation."""
+    """What one step of an evaluation works out."""
 
     FACT = "fact"
     DONE = "done"
@@ -169,11 +168,11 @@ class Package:
     ``order`` lists every fact, done-condition, norm and verdict that is visible, each after those
     it rests on, so an engine can work through it without recursion.
 
-    An overlay declares what is left of the policies it amends as well, each declaration with the
-    layer it comes from: ``amends`` are the layers below, lowest first, ``amendments`` all changes
-    that the layers make. Examples, properties and statements are those of the overlay alone.
-    ``derived`` names the facts and parameters that nobody declared: they say once more what others
-    say, as of a date that governs a norm, or how a deadline stands.
+    An overlay also holds the declarations of the policies it amends that it leaves in force, each
+    with the layer it comes from: ``amends`` are the layers below, lowest first, ``amendments`` all
+    changes that the layers make. Examples, properties and statements are those of the overlay
+    alone. ``derived`` names the facts and parameters that the checker adds and nobody wrote: copies
+    of others as of a date that governs a norm, and the facts of a deadline.
     """
 
     name: str
@@ -214,7 +213,7 @@ class Package:
         return f"<Package {self.name}: {self.in_short()}>"
 
     def __getstate__(self) -> dict[str, object]:
-        # What is worked out from these is worked out again where it arrives.
+        # Cached properties are not pickled; they are worked out again in the other process.
         return {field.name: getattr(self, field.name) for field in fields(type(self))}
 
     def stack(self) -> Iterator["Package"]:
@@ -254,7 +253,7 @@ class Package:
     def default_periods(self) -> Mapping[str, tuple[Interval, ...]]:
         """The days on which each action that is permitted by default is so permitted.
 
-        On these the policy that declares it and the one that is asked are both in force.
+        On these days both the policy that declares the action and this policy are in force.
         """
         return {
             action.name: tuple(
@@ -268,7 +267,8 @@ class Package:
         }
 
     def permits_by_default(self, action: str, day: date) -> bool:
-        """Whether an action is permitted on a day if no norm says otherwise."""
+        """Whether an action is permitted on a day by default, that is where no norm says
+        otherwise."""
         return any(days.contains(day) for days in self.default_periods.get(action, ()))
 
     @cached_property
@@ -302,15 +302,15 @@ class Package:
         }
 
     def readings_behind(self, parameter: str) -> tuple[str, ...]:
-        """The readings on which whatever uses a parameter rests: itself where it is one, and those
-        that it names."""
+        """The readings that a user of a parameter rests on: the parameter itself where it is a
+        reading, and those that it names."""
         name = self.said_once_more.get(parameter, parameter)
         named = self.parameters[parameter].readings
         return (name, *named) if name in self.readings else named
 
     @cached_property
     def said_once_more(self) -> Mapping[str, str]:
-        """For each derived parameter, of which it says the value once more."""
+        """For each derived parameter the name of the declared one that it is a copy of."""
         return {n: n.rpartition("__")[0] for n in self.derived if n in self.parameters}
 
     @cached_property
@@ -319,29 +319,29 @@ class Package:
 
     @cached_property
     def hidden(self) -> frozenset[str]:
-        """The facts and parameters that nobody declared, those of used policies among them."""
+        """The names of all derived facts and parameters, those of used policies among them."""
         return frozenset(name for package in self.stack() for name in package.derived)
 
     @cached_property
     def stated_facts(self) -> Mapping[str, Fact]:
-        """The facts that somebody declared."""
+        """The facts that somebody wrote, by name: all but the derived ones."""
         return {name: fact for name, fact in self.facts.items() if name not in self.hidden}
 
     @cached_property
     def results(self) -> Mapping[str, tuple[Fact, ...]]:
-        """The facts that are results, of each record type, in the order they are declared."""
+        """The facts that are results, by record type, in the order they are declared."""
         told = (fact for fact in self.stated_facts.values() if fact.result is not None)
         return _grouped(self.record_types, ((fact.record_type, fact) for fact in told))
 
     @cached_property
     def distributions(self) -> Mapping[str, tuple[Fact, ...]]:
-        """The facts that hold the shares of distributions, of each record type, in order."""
+        """The facts that are distributions, by record type, in the order they are declared."""
         told = (f for f in self.stated_facts.values() if isinstance(f.means, Distribute))
         return _grouped(self.record_types, ((fact.record_type, fact) for fact in told))
 
     @cached_property
     def whole_facts(self) -> frozenset[str]:
-        """The facts whose values are whole numbers or whole fen, whatever the record."""
+        """The names of the facts whose values are whole numbers, or whole fen, for every record."""
         whole: set[str] = set()
         for step in self.order:
             if step.kind is StepKind.FACT:
@@ -378,7 +378,7 @@ class Package:
         return _by_name(n for p in self.stack() for n in p.declared_norms)
 
     def parts(self) -> Iterator[tuple[Fact | Action | Norm | Property, Constituent]]:
-        """Every expression that is visible, with the declaration that is made of it."""
+        """Every expression that is visible, with the declaration that holds it."""
         declared: list[Fact | Action | Norm | Property] = [
             *self.facts.values(),
             *self.actions.values(),
@@ -389,13 +389,13 @@ class Package:
             yield from ((one, part) for part in one.parts())
 
     def conditions(self) -> Iterator[Expression]:
-        """Every expression that is visible and that something is worked out from."""
+        """Every visible expression from which an answer is worked out."""
         return (part.expression for _, part in self.parts() if part.sign is not None)
 
     @cached_property
     def asks_facts(self) -> bool:
-        """Whether the package itself asks a fact of some record, gives one something, or asks
-        anything of another day."""
+        """Whether the package uses expressions that are written out: a fact of another record or
+        with arguments, or something as of another day."""
         declared: tuple[Composed, ...] = (
             *self.declared_facts,
             *self.declared_actions,
@@ -423,12 +423,13 @@ class Package:
 
     @cached_property
     def requirements(self) -> Mapping[str, tuple[Expression, ...]]:
-        """What has to be yes for each norm to apply: once for all records that are judged."""
+        """For each norm the expressions that have to be yes for it to apply."""
         return {norm.name: tuple(norm.requirements()) for norm in self.norms.values()}
 
     @cached_property
     def orders(self) -> Mapping[str, tuple[Step, ...]]:
-        """The steps that concern each record type, in order."""
+        """For each record type the steps that concern it, in the order in which they are worked
+        out."""
         return _grouped(self.record_types, ((self._record_type(s), s) for s in self.order))
 
     def _record_type(self, step: Step) -> str:
@@ -442,7 +443,7 @@ class Package:
 
 
 def on_other_days(package: Package, days: Interval) -> Package:
-    """The package on other days, with everything of its own that is in force with it.
+    """The package with other days in force, for itself and for all it declares for its own days.
 
     >>> on_other_days(Package(name="p"), Interval(date(2024, 1, 1))).in_force.start
     datetime.date(2024, 1, 1)
@@ -467,7 +468,10 @@ def _by_name(items: Iterator[_D]) -> dict[str, _D]:
 
 
 def _grouped(names: Iterable[str], pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
-    """The items of each name. A package with faults may lack a name: its items are left out."""
+    """Group items by name; each of ``names`` has an entry.
+
+    Items of other names are left out: a package with faults may lack a declaration.
+    """
     groups: dict[str, list[_T]] = {name: [] for name in names}
     for name, item in pairs:
         if name in groups:
@@ -478,8 +482,8 @@ def _grouped(names: Iterable[str], pairs: Iterable[tuple[str, _T]]) -> dict[str,
 def with_choice(package: Package, reading: str, value: Value) -> Package:
     """The package with another choice of a reading, for all days.
 
-    What says the reading once more for the days of a date that governs norms changes with it.
-    Raises KeyError when there is no such reading.
+    The derived copies of the reading, as of dates that govern norms, change with it. Raises
+    KeyError when there is no such reading.
 
     >>> from linkage_rules.model.norms import Reading
     >>> from linkage_rules.model.types import Scalar
@@ -496,7 +500,7 @@ def with_choice(package: Package, reading: str, value: Value) -> Package:
         if name == reading or package.said_once_more.get(name) == reading
     }
     own = tuple(changed.pop(p.name, p) for p in package.declared_parameters)
-    # A reading of a policy that is used is declared once more, in its place.
+    # A reading of a used policy is declared again in this package, where it hides the other.
     return evolve(package, declared_parameters=(*own, *changed.values()))
 
 

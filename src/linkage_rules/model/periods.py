@@ -9,7 +9,7 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import NEVER, Record
 
 MOST_PERIODS: Final = 1_200
-"""The periods that a list of them can have: the months of a century."""
+"""The most periods that a list of them can have: the months of a century."""
 
 CALENDAR_PERIOD: Final = RecordType("calendar_period", "日历期间", ())
 """The type of a period of the calendar. It has no fields: operations give its first and last
@@ -17,7 +17,7 @@ day."""
 
 
 class Unit(IntEnum):
-    """A period of the calendar, by the months that it has."""
+    """A kind of period of the calendar; the value is its length in months."""
 
     YEAR = 12
     HALF_YEAR = 6
@@ -41,7 +41,8 @@ class Unit(IntEnum):
         return date(number * self // 12, number * self % 12 + 1, 1)
 
     def last_day(self, number: int) -> date:
-        """The last day of the period of a number; none whose last day would be `NEVER` is asked."""
+        """The last day of the period of a number; not to be asked of the one that would end on
+        `NEVER`."""
         return self.first_day(number + 1) - timedelta(days=1)
 
 
@@ -72,7 +73,7 @@ def periods(unit: Unit, start: date, end: date) -> tuple[Record, ...] | None:
 
 
 def is_too_many(unit: Unit, start: date, end: date) -> bool:
-    """Whether more periods than a list of them can have meet the days from one to another."""
+    """Whether more than `MOST_PERIODS` periods meet the days from ``start`` to ``end``."""
     return unit.number(end) - unit.number(start) >= MOST_PERIODS
 
 

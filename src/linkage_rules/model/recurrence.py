@@ -1,10 +1,11 @@
-"""Duties of every period: what is asked of each of its periods, and how they stand together.
+"""Duties of every period: what is asked of each period, and how the periods are summed up.
 
 The periods are whole ones, from the first that begins on or after the first day of the duty to the
 last that ends by its last day. Each is due on its last day, and what is done counts from its first
 day on; where the duty allows a time after the end of each period, it is due on the last day of that
-time, and what is done counts from the day after the end on. How a period stands is the table of a
-deadline; how they stand together is the table in docs/language-time.md.
+time, and what is done counts from the day after the end on. Each period has a status by the same
+table as a single deadline; how they are summed up to one status is the table in
+docs/language-time.md.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -31,22 +32,25 @@ UNENDING: Final = model.Constant(NEVER, Scalar.DATE)
 
 
 def done_on_one(days: model.Aggregate) -> Expression:
-    """Whether an action was done on one of its days, by the day that is asked."""
+    """The condition that an action, done on several days, was done by the day that is asked
+    about."""
     assert days.item is not None
     reached = model.compared(Comparison.AT_MOST, days.item, model.AsOf(span=days.span))
     return _on_some(days, (reached,))
 
 
 def _on_some(days: model.Aggregate, conditions: Sequence[Expression]) -> Expression:
-    """Whether the days of a list hold one of which something is true."""
+    """The condition that some day of a list satisfies all of ``conditions``."""
     every = (*(() if days.where is None else (days.where,)), *conditions)
     body = every[0] if len(every) == 1 else model.And(every, span=days.span)
     return model.Some(days.variable, days.collection, body, span=days.span)
 
 
 def spanning(deadline: Deadline | None) -> Expression | None:
-    """That a whole period lies between the first and the last day of a duty of every period; None
-    where it has no last day, and for any other deadline."""
+    """The condition that at least one whole period lies between first and last day of a duty.
+
+    None where the duty has no last day, and for a deadline that is not one of every period.
+    """
     if deadline is None or deadline.unit is None:
         return None
     assert isinstance(deadline.written, model.Apply)
@@ -54,7 +58,7 @@ def spanning(deadline: Deadline | None) -> Expression | None:
     start, end = listed.operands
     if end == UNENDING:
         return None
-    # The first whole period ends before two are over: so few are looked at, however late the last.
+    # The first whole period ends within two periods of the start; so a late end lists no more.
     two = model.Constant(Period(months=2 * deadline.unit), Scalar.PERIOD)
     near = model.Apply(LEAST, (end, model.Apply(LATER, (start, two), Scalar.DATE)), Scalar.DATE)
     quarter = model.Variable(_THE_PERIOD, CALENDAR_PERIOD)
@@ -64,23 +68,24 @@ def spanning(deadline: Deadline | None) -> Expression | None:
 
 
 def _whole(period: Expression, start: Expression, end: Expression) -> tuple[Expression, ...]:
-    """That a period lies between two days, the second of which may never come."""
+    """The conditions that a period lies between two days; the second may be `NEVER`."""
     first, last = (model.Apply(edge, (period,), Scalar.DATE) for edge in (START_OF, END_OF))
     begins = model.compared(Comparison.AT_LEAST, first, start)
     return (begins,) if end == UNENDING else (begins, model.compared(Comparison.AT_MOST, last, end))
 
 
 _THE_PERIOD: Final = "period__"
-"""The period that is looked at; no name that a policy can give."""
+"""The name of the variable for the period; no policy can declare such a name."""
 END_OF_THE_PERIOD: Final = model.Apply(
     END_OF, (model.Variable(_THE_PERIOD, CALENDAR_PERIOD),), Scalar.DATE
 )
-"""The day after which working days are counted."""
+"""The last day of the period: working days of the time that is allowed after it count from here."""
 
 
 def working_days_after(grace: Expression | None) -> tuple[model.Apply, ...]:
-    """What a time after each period counts in working days, once for each calendar that it may be
-    counted by; nothing for one of calendar days.
+    """The operations in ``grace`` that count working days after the period.
+
+    There is one for each calendar it may be counted by; none where ``grace`` is in calendar days.
 
     >>> working_days_after(model.Constant(Period(days=15), Scalar.PERIOD))
     ()
@@ -95,7 +100,10 @@ def working_days_after(grace: Expression | None) -> tuple[model.Apply, ...]:
 
 
 def _counted_by(grace: Expression | None) -> tuple[Expression, Expression]:
-    """How long after each period something may be done, and which of its calendars counts that."""
+    """The length of the time after each period, and the number of the calendar that counts it.
+
+    The calendar is numbered by its place in `working_days_after`.
+    """
     counted = working_days_after(grace)
     if not counted:
         return grace or model.Constant(None, Scalar.PERIOD), model.Constant(0, Scalar.WHOLE)
@@ -108,16 +116,17 @@ def _counted_by(grace: Expression | None) -> tuple[Expression, Expression]:
             return model.Choose(part.condition, *either, Scalar.WHOLE)
         return model.Constant(numbers[id(part)], Scalar.WHOLE)
 
-    # By whichever calendar, it is the same number.
+    # The number of days is the same for each calendar, so the first will do.
     return counted[0].operands[0], number(grace)
 
 
 @frozen
 class Recurrence:
-    """A duty of every period, for one of which all is asked that is asked of a deadline.
+    """The expressions of a duty of every period; those about one period have the variable
+    ``period``.
 
-    ``listed`` are the periods that a day up to today lies in; those of which something ``counts``
-    are the whole ones that the duty has come to.
+    ``listed`` gives the periods that have begun by the day that is asked about; ``counts`` says
+    which of them belong to the duty: the whole ones between its first and its last day.
     """
 
     listed: Expression
@@ -127,17 +136,18 @@ class Recurrence:
     done: Expression
     in_time: Expression
     edges: tuple[Expression, Expression, Expression, Expression]
-    """The first and the last day of the duty, how long after each period it may be done, and which
-    of the calendars counts that."""
+    """The first and the last day of the duty, how long after each period it may be done, and the
+    number of the calendar that counts this time."""
 
     @property
     def asked(self) -> tuple[Expression, Expression, Expression, Expression]:
-        """What is asked of each period, in the order of `Standing`."""
+        """The expressions to evaluate for each period, in the order of the fields of `Standing`."""
         return self.counts, self.done, self.in_time, self.due
 
     @classmethod
     def of(cls, deadline: Deadline, days: model.Aggregate) -> "Recurrence":
-        """What is asked of each period, by the days on which the action is done."""
+        """The expressions for a deadline of every period, with the days on which the action was
+        done."""
         today = model.AsOf()
         assert isinstance(deadline.written, model.Apply)
         assert days.item is not None
@@ -168,7 +178,7 @@ class Recurrence:
         )
 
     def about(self, asked: Expression, period: PeriodOutcome) -> Expression:
-        """What is asked of the periods, asked of one of them."""
+        """An expression about the variable ``period``, with the dates of one period put in."""
         edges = {START_OF: period.start, END_OF: period.end}
 
         def change(part: Expression) -> Expression | None:
@@ -180,10 +190,10 @@ class Recurrence:
         return transformed(asked, change)
 
     def facts(self, deadline: Deadline) -> dict[str, Expression]:
-        """How all periods stand together, in the terms of one deadline.
+        """The facts of the deadline that sum up all periods.
 
-        Late and overdue ones are told by a number, which is unknown where that of a period is: then
-        only one that is overdue for certain still tells how they stand.
+        Whether the worst period is late or overdue is told by a number. It is unknown where that of
+        some period is unknown, unless another period is overdue for certain.
         """
         over = model.compared(Comparison.LESS, self.due, model.AsOf())
 
@@ -221,14 +231,14 @@ class Recurrence:
 
 
 _FULFILLED, _LATE, _DUE, _OVERDUE = range(1, 5)
-"""How a period stands, what is worse above what is better."""
+"""How a period stands, as a number: the worse, the higher."""
 
 # How the periods of one record stand
 
 
 @frozen
 class Standing:
-    """What is known of one period: does it count, is it done and in time, by when is it due."""
+    """What is known of one period: whether it counts, is done and in time, and its due day."""
 
     period: Record
     counts: Truth
@@ -237,7 +247,7 @@ class Standing:
     due: date | None
 
     def outcome(self, as_of: date) -> PeriodOutcome:
-        """How the period stands on a day."""
+        """The outcome of the period on a day."""
         over = None if self.due is None else self.due < as_of
         possible = possible_with_deadline(True, Timing(True, self.done, self.in_time, over))
         status = settled_status(possible) if self.counts else Status.UNDETERMINED
@@ -254,11 +264,11 @@ def outcomes(
     as_of: date,
     until: date | None = None,
 ) -> tuple[PeriodOutcome, ...]:
-    """How each period of a duty stands: those that it has come to, and those that come next.
+    """The outcome of each period of a duty: those that have begun, and those to come.
 
-    Of what is to come it is the next one alone, or with ``until`` all that are due by that day.
-    There is none where the periods cannot be listed. ``edges`` are what the expressions of that
-    name in `Recurrence` are worth.
+    Of those to come only the next, or with ``until`` all that are due by that day. None at all
+    where the periods cannot be listed. ``edges`` are the values of the expressions in
+    `Recurrence.edges`.
 
     Raises ValueError for a deadline that is not one of every period.
     """
@@ -278,7 +288,7 @@ def outcomes(
 def _due(
     deadline: Deadline, grace: Period | int | None, calendar: int | None, ends: date
 ) -> date | None:
-    """By when a duty is due for a period that ends on a day."""
+    """The due day of a period that ends on the day ``ends``; None where that is not known."""
     if deadline.grace is None:
         return ends
     if isinstance(grace, Period):
@@ -297,7 +307,7 @@ def _to_come(
     as_of: date,
     until: date | None,
 ) -> Iterable[PeriodOutcome]:
-    """The periods that have not come yet; none while it is unknown which those are."""
+    """The periods that have not begun yet; none while it is unknown which they are."""
     if end is None or start == NEVER:
         return
     first = unit.number(start)

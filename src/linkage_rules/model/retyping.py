@@ -1,4 +1,4 @@
-"""A package over other types of the same names: all that it says is spoken in them."""
+"""A package with other definitions of its record types and enums put in."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
@@ -15,7 +15,7 @@ _V = TypeVar("_V")
 
 
 def spoken_in(package: Package, types: Types) -> Package:
-    """The same package over other types.
+    """The package in which each type is replaced by the one of the same name in ``types``.
 
     >>> village = RecordType("Village", "村", ())
     >>> package = Package(name="p", declared_records=(RecordType("Village", None, ()),))
@@ -27,11 +27,12 @@ def spoken_in(package: Package, types: Types) -> Package:
 
 @define
 class Retyping:
-    """Puts types in the places of those of their names, in anything that the model is made of."""
+    """Replaces types by those of the same names, in any object of the model."""
 
     types: Types
     _seen: dict[int, tuple[Any, Any]] = field(factory=dict)
-    """By identity; the original is kept so that its number stays its own."""
+    """Results by the ``id`` of the object; the object is kept too, so that its ``id`` is not
+    reused."""
 
     def of(self, value: _V) -> _V:
         found: _V = self._of(value)
@@ -42,7 +43,7 @@ class Retyping:
             return self.types.get(value.name, value)
         if isinstance(value, tuple):
             return tuple(self._of(item) for item in value)
-        # An operation is a row of a table, the same for every policy.
+        # Operations are rows of a table that all policies share, and name no declared type.
         if isinstance(value, Operation) or not attrs.has(type(value)):
             return value
         if id(value) not in self._seen:

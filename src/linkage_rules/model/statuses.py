@@ -23,7 +23,7 @@ class Status(StrEnum):
 
 
 class Performance(StrEnum):
-    """What may be asked of a duty beside its status."""
+    """What a condition may ask of a duty beside its status; each stands for several statuses."""
 
     PERFORMED = "performed"
 

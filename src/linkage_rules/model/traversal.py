@@ -1,4 +1,4 @@
-"""Going through an expression, whatever its kinds."""
+"""Walking through expressions and changing them, whatever their kinds."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -11,8 +11,8 @@ from linkage_rules.model.expressions import Expression, FactOf, OnDay
 def parts_of(expression: Expression) -> Iterator[Expression]:
     """The expressions directly inside an expression, in the order they are written.
 
-    Of a fact that is asked of a record it is what the fact means: the record and what it is given
-    stand in that. Of what is asked of another day it is the day, and what it means on that.
+    For `FactOf` that is its written-out meaning, which contains the record and the arguments; for
+    `OnDay` the day, and the meaning on that day.
     """
     if isinstance(expression, FactOf) and not expression.is_open:
         yield expression.means
@@ -40,7 +40,7 @@ def _holding(kind: type[Expression]) -> tuple[str, ...]:
 
 
 _HOLDING: Final[dict[type, tuple[str, ...]]] = {}
-"""Looked up once for each kind."""
+"""Filled for each kind of expression once it is met."""
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
@@ -58,7 +58,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
 
 
 def asks(expression: Expression) -> bool:
-    """Whether a fact is asked of some record or given something, or anything of another day."""
+    """Whether an expression contains a `FactOf` or an `OnDay`, which have to be written out."""
     return any(isinstance(part, FactOf | OnDay) for part in walk(expression))
 
 
@@ -67,7 +67,7 @@ def transformed(
 ) -> Expression:
     """The expression with every part for which ``change`` gives another one replaced by that.
 
-    What takes the place of a part is not looked into again.
+    The replacement of a part is not changed again.
 
     >>> from linkage_rules.model.expressions import AsOf, IsKnown, Not
     >>> within = lambda e: e.operand if isinstance(e, IsKnown) else None
@@ -82,8 +82,10 @@ def _transformed(
     change: Callable[[Expression], Expression | None],
     done: dict[int, Expression],
 ) -> Expression:
-    """``done`` are the facts asked of records that were changed: they are shared by what they are
-    given to."""
+    """Like `transformed`; ``done`` holds the facts that were changed already, by ``id``.
+
+    Several arguments may share one such fact, which has to be changed only once.
+    """
     found = done.get(id(expression))
     if found is None:
         found = _changed(expression, change, done)

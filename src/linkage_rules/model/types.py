@@ -58,10 +58,10 @@ class ListType:
 
 @frozen
 class Link:
-    """How the records of a list are found in a table of their own.
+    """How the entries of a list of records are found in a table of their own.
 
-    ``by`` is their field that holds the key, ``of`` the field of the record that has them whose
-    value the key is.
+    ``by`` is the field of the entries that holds the key of their owner, ``of`` the field of the
+    owner with that key.
     """
 
     by: str
@@ -69,14 +69,14 @@ class Link:
 
 
 MOST_COST: Final = 1_000
-"""The most that one change may count."""
+"""The largest cost of changing a field."""
 
 
 class Only(Enum):
-    """The one way in which a field may be changed by whoever is given advice.
+    """The only direction in which advice may change a field.
 
-    A number, an amount or a date may only be ``RAISED`` (later), or only ``LOWERED`` (earlier);
-    what is ``KEPT`` is not withdrawn: yes stays yes, and an entry of a list where it is.
+    A number, an amount or a date may only be ``RAISED`` (later) or ``LOWERED`` (earlier); what is
+    ``KEPT`` is not withdrawn: yes stays yes, and an entry stays in its list.
     """
 
     RAISED = "raised"
@@ -89,14 +89,13 @@ class Field:
     """A named part of a record type.
 
     A field may be absent in a record, which means unknown, unless it is ``required``. A
-    ``changeable`` one is up to whoever asks for advice: a mechanism can be set up, a date that has
-    passed cannot be altered. ``only`` is the one way in which it may be changed, where that is
-    said, and ``cost`` how much a change of it counts beside others, a whole number from 1.
-    ``blank`` is what an absent field is read as where that is not unknown; one that is given as
-    unknown stays unknown.
-    ``minimum`` and ``maximum`` are inclusive bounds in the unit of the type (fen for money);
-    ``None`` means unbounded. ``link`` is set where the field is a list of records that may come
-    from a table of their own.
+    ``changeable`` field can be influenced by whoever asks for advice: a mechanism can be set up, a
+    date that has passed cannot be altered. ``only`` is the one direction in which it may be
+    changed, or None, and ``cost`` the weight of a change beside others, a whole number from 1.
+    ``blank`` is the value of an absent field, where that is not unknown; a field that is given as
+    unknown stays unknown. ``minimum`` and ``maximum`` are inclusive bounds in the unit of the type
+    (fen for money); ``None`` means unbounded. ``link`` is set where the field is a list of records
+    that may come from a table of their own.
     """
 
     name: str
@@ -178,8 +177,8 @@ def common(left: Type, right: Type) -> Type | None:
 
 
 def in_order_of(record_type: RecordType) -> tuple[Field, ...]:
-    """The fields by which records of a table of their own stand in order: those that each must
-    have, such as a key."""
+    """The fields by which records in a table of their own are sorted: all those that are required,
+    such as a key."""
     return tuple(
         declared
         for declared in record_type.fields

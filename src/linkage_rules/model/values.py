@@ -36,8 +36,10 @@ class Period:
 
 
 class Percent(Fraction):
-    """A number that is written in percent. It is equal to any other spelling of it, and what is
-    worked out of it is a number like any other; only its opposite is in percent too.
+    """A number that is written in percent.
+
+    It equals the same number written otherwise. Results of arithmetic with it are plain numbers;
+    only its negation is in percent, too.
 
     >>> Percent(7, 20) == Fraction(7, 20), type(Percent(7, 20) * 2), -Percent(1, 20)
     (True, <class 'fractions.Fraction'>, Percent(-1, 20))
@@ -88,15 +90,14 @@ def is_decimal(number: int | Fraction) -> bool:
 
 
 def exceeds(value: Value, other: Value) -> bool:
-    """Whether one value is above another of the same ordered type; no unknown value is.
+    """Whether one value is greater than another of the same ordered type; no if one is unknown.
 
     >>> exceeds(3, 2), exceeds(date(2023, 1, 1), date(2023, 1, 1)), exceeds(None, 2)
     (True, False, False)
     """
     if value is UNKNOWN or other is UNKNOWN:
         return False
-    # That both are of one type, which has an order, is for the caller to know: a value does not
-    # say its type.
+    # The caller knows that both are of one type with an order; the values do not say so.
     return value > other  # type: ignore[operator]
 
 
@@ -126,9 +127,9 @@ def shift(day: date, period: Period, sign: int) -> date | None:
 
 
 def shift_up(day: date, period: Period, sign: int) -> date | None:
-    """The same, had a month without that day the first day of the next month in its place.
+    """Like `shift`, but a month without that day gives the first day of the next month.
 
-    Nothing in a policy means this; it is what `shift` is held against.
+    No policy can mean this; it serves to show where the rule of `shift` makes a difference.
 
     >>> shift_up(date(2024, 2, 29), Period(months=12), 1)
     datetime.date(2025, 3, 1)
@@ -154,7 +155,7 @@ def months_between(start: date, end: date) -> int:
     if end < start:
         return -months_between(end, start)
     months = 12 * (end.year - start.year) + end.month - start.month
-    # The last day of a month stands for those that it does not have.
+    # The last day of a month also stands for the days that the month does not have.
     is_last = end.day == calendar.monthrange(end.year, end.month)[1]
     return months if start.day <= end.day or is_last else months - 1
 

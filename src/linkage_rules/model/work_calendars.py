@@ -21,7 +21,8 @@ from linkage_rules.model.working_days import WEEKEND, Table, Weekday, table_of
 
 @frozen
 class DaysListed:
-    """Days that rest (a holiday) or, where ``worked``, are made up for; both ends are included."""
+    """Listed days of a calendar: holidays or, if ``worked``, make-up workdays; both ends are
+    included."""
 
     worked: bool
     first: date
@@ -58,19 +59,19 @@ class WorkCalendar:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """What the lines of the policy that declares it cite, each once."""
+        """The citations of the lines of the policy that declares the calendar, each once."""
         own = (line for line in self.listed if line.layer == self.layer)
         return tuple(dict.fromkeys(one for line in own for one in line.citations))
 
     def __getstate__(self) -> dict[str, object]:
-        # What is worked out from these is worked out again where it arrives.
+        # Cached properties are not pickled; they are worked out again in the other process.
         return {one.name: getattr(self, one.name) for one in fields(type(self))}
 
     def __hash__(self) -> int:
         return hash((self.name, self.start, self.end, len(self.listed)))
 
     def covers(self, day: date) -> bool:
-        """Whether it is known of a day if it is worked."""
+        """Whether the calendar covers a day, so that it is known whether that is a working day."""
         return self.start <= day <= self.end
 
     def is_worked(self, day: date) -> bool | None:
@@ -85,13 +86,14 @@ class WorkCalendar:
         return self.status(day)[0]
 
     def status(self, day: date) -> tuple[bool, DaysListed | None]:
-        """Whether a day is worked by its weekday and the lines, and the line that says so."""
+        """Whether a day is worked, and the listed line that decides it; None where the weekday
+        does."""
         line = next((one for one in reversed(self.listed) if one.contains(day)), None)
         return (Weekday(day.weekday()) not in self.weekend if line is None else line.worked), line
 
     @cached_property
     def rows(self) -> dict[str, Any]:
-        """The operations of the table that count by this calendar, each once it was asked for."""
+        """The operations that count by this calendar, by name; filled as they are asked for."""
         return {}
 
     @cached_property
@@ -110,8 +112,11 @@ class WorkCalendar:
         return sum(day in ordinals for day in self.table.days)
 
     def stretches(self, other: "WorkCalendar") -> Iterator[tuple[date, date, bool | None]]:
-        """The days on which it says otherwise than another one, as stretches in order, with what
-        it says: whether they are worked, ``None`` for days that it does not cover."""
+        """The days on which this calendar differs from ``other``, as stretches in order.
+
+        Each with what this calendar says: whether they are worked, ``None`` where it does not cover
+        them.
+        """
         first = min(self.start, other.start).toordinal()
         last = max(self.end, other.end).toordinal()
         days = (date.fromordinal(ordinal) for ordinal in range(first, last + 1))
@@ -129,16 +134,19 @@ class WorkCalendar:
         return self.table.up_to[place + 1] > self.table.up_to[place]
 
     def written(self) -> str:
-        """All days that it lists and covers in a line, the same for the same days."""
+        """A text of all days that the calendar lists and covers: the same text for the same
+        days."""
         lines = (f"{'+' if d.worked else '-'}{d.first}/{d.last}" for d in self.listed)
         weekend = ",".join(str(day.value) for day in self.weekend)
         return " ".join((self.name, f"{self.start}/{self.end}", weekend, *lines))
 
     def wanted(self, days: Collection[date], back: bool) -> int:
-        """The year without which nothing can be counted from some days, forwards or ``back``.
+        """The year that the calendar has to be extended by before something can be counted from
+        ``days``.
 
-        It is the year of a day that is not covered, or else the next that the calendar lacks. A
-        year that it covers in part is there: what it lacks of it comes with the one beyond.
+        ``back`` says that it is counted backwards. It is the earliest year of a day that is in no
+        covered year; if there is none, the year next to those covered, after or before them. A year
+        that is covered in part counts as covered.
 
         >>> year = WorkCalendar("c", None, date(2024, 1, 1), date(2026, 12, 28))
         >>> year.wanted([date(2026, 12, 30)], False), year.wanted([date(2024, 1, 2)], True)

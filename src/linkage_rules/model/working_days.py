@@ -1,7 +1,7 @@
-"""Working days, counted: the n-th of them from a day on, and how many lie between two days.
+"""Counting working days: the n-th one after a day, and how many lie between two days.
 
-What is counted is looked up in two tables, of the working days up to each day and of the working
-days themselves. A calendar covers a stretch of days; of any other day nothing is known.
+Both are looked up in two tables: the number of working days up to each day, and the working days
+themselves. Days that a calendar does not cover give unknown results.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -27,21 +27,24 @@ class Weekday(Enum):
 
 
 WEEKEND: Final = (Weekday.SATURDAY, Weekday.SUNDAY)
-"""The days of the week that rest where a calendar says nothing else."""
+"""The days of the week that are not worked unless a calendar says otherwise."""
 
 
 @frozen
 class Table:
-    """The working days of a calendar: ``days`` are all of them in order, by their ordinals, and
-    ``up_to`` says of each day that is covered, from ``first`` on, how many come before it; a last
-    number is how many there are."""
+    """The tables of a calendar.
+
+    ``days`` are the ordinals of all working days, in order. ``up_to`` holds for each covered day,
+    from ``first`` on, how many working days come before it, and at the end how many there are in
+    all.
+    """
 
     first: int
     up_to: tuple[int, ...]
     days: tuple[int, ...]
 
     def place(self, day: date) -> int | None:
-        """How many days of the calendar lie before a day; ``None`` for one it does not cover."""
+        """The place of a day in ``up_to``; ``None`` for a day that is not covered."""
         place = day.toordinal() - self.first
         return place if 0 <= place < len(self.up_to) - 1 else None
 
@@ -51,7 +54,7 @@ class Table:
 
 
 class Calendar(Protocol):
-    """By what working days are counted: a name, the days that are covered, and the table."""
+    """What working days are counted by: a name, the days that are covered, and the tables."""
 
     @property
     def name(self) -> str: ...
@@ -75,10 +78,10 @@ def table_of(
     weekend: Iterable[Weekday],
     listed: Iterable[tuple[date, date, bool]],
 ) -> Table:
-    """The working days between two days, both included.
+    """The tables for the days from ``start`` to ``end``, both included.
 
-    Lines say of the days from one to another whether they are worked, whatever their weekday is; of
-    two lines that speak of a day the later one counts.
+    Each line of ``listed`` says of the days from one to another whether they are worked, whatever
+    their weekday is; of two lines that name a day the later one counts.
 
     >>> fortnight = date(2024, 1, 1), date(2024, 1, 14)
     >>> holiday = date(2024, 1, 1), date(2024, 1, 1), False
@@ -87,7 +90,7 @@ def table_of(
     """
     first, last = start.toordinal(), end.toordinal()
     resting = {day.value for day in weekend}
-    # Day 1 of the ordinals was a Monday.
+    # The day with ordinal 1 was a Monday.
     worked = [(ordinal + 6) % 7 not in resting for ordinal in range(first, last + 1)]
     for since, until, is_worked in listed:
         reach = range(max(since.toordinal(), first), min(until.toordinal(), last) + 1)
@@ -105,9 +108,10 @@ _Counted: TypeAlias = Callable[[int, date], date | None]
 
 
 def after(calendar: Calendar) -> _Counted:
-    """The n-th working day later than a day, which is not counted itself; n is at least 1.
+    """A function giving the n-th working day after a day, which is not counted itself; n is at
+    least 1.
 
-    Unknown where the day or the result is not covered. What never happens stays so.
+    Its result is unknown where the day or the result is not covered. `NEVER` stays `NEVER`.
 
     >>> from linkage_rules.model.work_calendars import WorkCalendar
     >>> year = WorkCalendar("c", None, date(2024, 1, 1), date(2024, 12, 31))
@@ -128,7 +132,8 @@ def after(calendar: Calendar) -> _Counted:
 
 
 def before(calendar: Calendar) -> _Counted:
-    """The n-th working day earlier than a day, which is not counted itself; n is at least 1."""
+    """A function giving the n-th working day before a day, which is not counted itself; n is at
+    least 1."""
 
     def means(number: int, day: date) -> date | None:
         if number < 1:
@@ -143,9 +148,9 @@ def before(calendar: Calendar) -> _Counted:
 
 
 def between(calendar: Calendar) -> Callable[[date, date], int | None]:
-    """How many working days lie behind one day up to another, that one included.
+    """A function giving how many working days come after one day, up to and including another.
 
-    Where the other is first it is the same with the two exchanged and a minus sign.
+    Where the second day is the earlier one, the two are exchanged and the number is negative.
 
     >>> from linkage_rules.model.work_calendars import WorkCalendar
     >>> year = WorkCalendar("c", None, date(2024, 1, 1), date(2024, 12, 31))
@@ -164,17 +169,20 @@ def between(calendar: Calendar) -> Callable[[date, date], int | None]:
 
 
 def on_or_after(calendar: Calendar) -> _OneDay:
-    """The day itself where it is a working day, else the next one."""
+    """A function giving the day itself where it is a working day, else the next working day."""
     return _settled(calendar, lambda up_to, place: up_to[place])
 
 
 def on_or_before(calendar: Calendar) -> _OneDay:
-    """The day itself where it is a working day, else the last one before it."""
+    """A function giving the day itself where it is a working day, else the last one before it."""
     return _settled(calendar, lambda up_to, place: up_to[place + 1] - 1)
 
 
 def _settled(calendar: Calendar, which: Callable[[Sequence[int], int], int]) -> _OneDay:
-    """The working day that a day stands for, by how many there are up to each place."""
+    """A function giving the working day that stands for a day.
+
+    ``which`` finds its number in the table from ``up_to`` and the place of the day.
+    """
 
     def means(day: date) -> date | None:
         if day == NEVER:
