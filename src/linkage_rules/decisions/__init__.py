@@ -3,12 +3,12 @@
 **It takes** a package, the type of a record, the validated record, the day, and what an engine
 gave: whether each norm applies and its status, and the verdict on each action. **It gives** a
 `Decision`, which cannot be changed and holds no more than that. Everything else about it, from the
-fields that are missing to a page, is worked out when it is first asked for; so a decision costs as
-much as the engine, and an explanation is paid for by those who read it.
+missing fields to an HTML page, is worked out when it is first asked for: making a decision costs no
+more than running the engine, and an explanation costs only those who ask for it.
 
-Read `judgement` first: `Judgement` is everything that is known of a judged record. It knows nothing
-of what shows it. What shows it takes a `Judgement`; `decision.Decision`, the face that users hold,
-is a judgement that hands itself to them. So imports run one way:
+Read `judgement` first: `Judgement` is everything that is known of a judged record, and knows
+nothing of how it is shown. The modules that show it take a `Judgement`; `decision.Decision`, the
+class that users hold, adds methods that call these modules. So imports run one way:
 
 - `derivations` reads a derivation of the reference engine: the parts that decide, the row of a
   table it led to. There is no second evaluation that could differ from the explanation: whatever

@@ -16,10 +16,10 @@ _S = TypeVar("_S", Status, VerdictStatus)
 
 @frozen
 class Answer(Generic[_S]):
-    """A verdict or status, by what it is called, and the norms that decide a verdict.
+    """A verdict or status with its label, and for a verdict the norms that decide it.
 
-    ``done`` tells of an action permitted by default that it was done already; ``by_labels`` are
-    what those norms are called. Neither makes an answer another one.
+    ``done`` says that an action that is permitted by default was done already; ``by_labels`` are
+    the labels of the norms in ``by``. Neither counts when answers are compared.
     """
 
     label: str | None
@@ -39,7 +39,8 @@ class AnswersGiven:
 
 @frozen
 class ChangedAnswer(Generic[_S]):
-    """An answer that is another one now; ``None`` where the policy had or has nothing to say."""
+    """An answer that differs; ``None`` on the side of a policy that does not declare the action or
+    norm."""
 
     name: str
     before: Answer[_S] | None
@@ -52,7 +53,7 @@ class ChangedAnswer(Generic[_S]):
 
 
 def answers_of(decision: Judgement) -> AnswersGiven:
-    """The answers of a decision."""
+    """The answers of a decision, by ASCII name."""
     return AnswersGiven(
         verdicts={
             name: Answer(
@@ -76,7 +77,7 @@ def changed(
 ) -> tuple[ChangedAnswer[_S], ...]:
     """The answers that differ, in the order of the later policy.
 
-    A verdict that other norms decide now is still the same verdict.
+    A verdict that is the same but decided by other norms counts as the same.
 
     >>> old = {"enter": Answer("入库", VerdictStatus.PERMITTED)}
     >>> new = {"enter": Answer("入库", VerdictStatus.FORBIDDEN, ("ban",))}
@@ -92,9 +93,9 @@ def changed(
 
 @frozen
 class ChangedResult:
-    """A result that is another one now; ``None`` where there was or is no such result.
+    """A result that differs; ``None`` on the side that has no such result.
 
-    ``key`` is by what it is known among the results of the decision.
+    ``key`` is its key among the results of the decision.
     """
 
     key: str
@@ -103,7 +104,7 @@ class ChangedResult:
 
     @property
     def result(self) -> Result:
-        """The newer of the two."""
+        """The later result, or the earlier one where there is no later one."""
         found = self.after or self.before
         assert found is not None
         return found

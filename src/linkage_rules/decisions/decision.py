@@ -1,6 +1,6 @@
 """`Decision`: what a policy says of one record on one day, and every way to show it.
 
-What explains and prints a decision is imported when it is asked for.
+The modules that explain and print are imported when they are first needed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _spoken(language: Language) -> Language:
-    """The language, if there are words for it; `ArgumentError` if not."""
+    """The language itself; raises `ArgumentError` if it is neither ``zh`` nor ``en``."""
     from linkage_rules.words.keywords import LANGUAGES
 
     if language not in LANGUAGES:
@@ -58,8 +58,8 @@ class Decision(Judgement):
         return as_card(self)
 
     def explanation(self, name: str) -> Node:
-        """Why, as a tree of sentences: of an action, a norm or a fact, by name or label, or of a
-        result by what it is known as in `results`.
+        """The reasons, as a tree of sentences, of an action, a norm or a fact by name or label, or
+        of a result by its key in `results`.
 
         Raises `UnknownNameError` as `derivation` does.
         """
@@ -77,7 +77,8 @@ class Decision(Judgement):
         return explainer.norm(found) if kind is Kind.NORM else explainer.fact(found)
 
     def explain(self, name: str, language: Language = "zh") -> str:
-        """Why, as indented text: of an action, a norm, a fact or a result, as `explanation`.
+        """The reasons, as indented text, of an action, a norm, a fact or a result, as
+        `explanation`.
 
         Raises `UnknownNameError` as `derivation` does, and ValueError for a language other than
         ``zh`` and ``en``.
@@ -157,7 +158,8 @@ class Decision(Judgement):
         return summary(self)
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
-        """`to_dict` entry by entry, so that ``dict()`` gives it, as it does of a model."""
+        """The entries of `to_dict`, so that ``dict(decision)`` works as it does with a pydantic
+        model."""
         return iter(self.to_dict().items())
 
     @classmethod
@@ -181,7 +183,7 @@ class Decision(Judgement):
 
 
 def judged(grounds: Grounds, as_of: date, answers: object, record: object) -> Decision:
-    """A decision from what an engine has given for the answers and for the record."""
+    """Make a decision from what an engine gave for the answers and for the record."""
     decision = _new(Decision)
     give(decision, (grounds, as_of, answers, record))
     return decision

@@ -1,5 +1,5 @@
-"""A derivation read: its answer, the parts that decide it, the row of a table it led to, what each
-takes part with in a distribution."""
+"""Reading a derivation: which parts decide its answer, which row of a table it led to, what each
+entry of a distribution was worked out from."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -37,7 +37,7 @@ def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
 def deciding_places(
     subject: Expression | Fact | Norm | Action, answer: Answer, answers: Sequence[Answer]
 ) -> Iterable[int]:
-    """Which parts those are, by their place, where only the answers are known."""
+    """The positions of the deciding parts (see `deciding`), when only their answers are known."""
     every = range(len(answers))
     if answer is None and not isinstance(subject, model.FactOf):
         return _equal(answers, None) or every
@@ -58,8 +58,8 @@ def deciding_places(
 
 
 def decided_by(derivation: Derivation, evaluation: Evaluation) -> tuple[Derivation, ...]:
-    """What an answer rests on one step back: the parts that decide it, and for a verdict that is
-    asked for the norms that make it."""
+    """What an answer directly rests on: its deciding parts, or for a question about a verdict the
+    norms that decide the verdict."""
     match derivation.subject:
         case model.ActionIs(action):
             return tuple(evaluation.applies[name] for name in evaluation.verdicts[action].by)
@@ -69,7 +69,8 @@ def decided_by(derivation: Derivation, evaluation: Evaluation) -> tuple[Derivati
 def behind(
     answers: Iterable[Derivation], onward: Callable[[Derivation], Iterable[Derivation]]
 ) -> Iterator[Derivation]:
-    """Answers and all that one comes to from them, depth first and each once."""
+    """The derivations that can be reached from some by ``onward``, depth first and each once,
+    beginning with themselves."""
     waiting, met = [*answers][::-1], set[int]()
     while waiting:
         current = waiting.pop()
@@ -82,8 +83,8 @@ def behind(
 def bodies(derivation: Derivation) -> dict[int, Derivation]:
     """The elements that decide a quantifier over a known list, by position, each with its answer.
 
-    They are those that agree with the answer: every element, where no single one decides. Where so
-    many are wanted it is all of which it is known, which together suffice.
+    They are the elements with the same answer as the whole; for `HowMany` all elements whose answer
+    is known, since only together they decide.
     """
     parts = derivation.parts
     found = _bodies(derivation.subject, derivation.answer, [part.answer for part in parts])
@@ -102,11 +103,12 @@ def _equal(answers: Sequence[Answer], answer: Answer) -> list[int]:
 
 @frozen
 class Lookup:
-    """What came of looking a record up in a table.
+    """The outcome of looking up a record in a decision table.
 
-    ``row`` is the row that gives the value, which ``value`` derives; there is none where the day or
-    the record leaves it open, and where a layer below gives the value. ``inputs`` are what was
-    looked at, of a row that was found what it asks for.
+    ``row`` is the row that gives the value, and ``value`` the derivation of that value. Both are
+    None where the day or the record does not settle the row, and where a layer below gives the
+    value. ``inputs`` are the fields and facts that were looked at; with a row, those that its
+    conditions read.
     """
 
     row: TableRow | None
@@ -115,10 +117,12 @@ class Lookup:
 
 
 def look_up(fact: Fact, means: Derivation) -> Lookup:
-    """Follow the choices of a table down to its value."""
+    """Follow the choices in the expression of a table down to the row and the value that it
+    gives."""
     rows = {row.span: row for row in fact.table}
     asked: list[Derivation] = []
-    # Of what is read, such as a fact, the subject is what was declared, and not where it is read.
+    # The subject of a value that is read, such as a fact, is its declaration, not the expression
+    # that reads it.
     node: Expression = means.subject if isinstance(means.subject, model.Choose) else fact.definition
     current = means
     while isinstance(node, model.Choose) and node.span not in rows:
@@ -157,8 +161,11 @@ def _is_read(found: Derivation) -> bool:
 
 @frozen
 class Entry:
-    """What was looked at of one element: whether it takes part, its base and its weight, each as
-    far as it was asked."""
+    """What was looked at for one element of a distribution: whether it takes part, its base, its
+    weight.
+
+    Each is None where the engine did not need it.
+    """
 
     passes: Derivation | None
     base: Derivation | None
@@ -166,7 +173,7 @@ class Entry:
 
     @property
     def takes_part(self) -> bool | None:
-        """Whether it does; None where that is unknown."""
+        """Whether the element takes part; None where that is unknown."""
         if self.passes is None:
             return True
         answer = self.passes.answer
@@ -175,7 +182,7 @@ class Entry:
 
 
 def entries(derivation: Derivation) -> list[Entry]:
-    """The elements of a distribution, in order; none where the list is unknown."""
+    """The elements of a distribution, in order; empty where the list is unknown."""
     node = derivation.subject
     assert isinstance(node, model.Distribute)
     collection, _, *rest = derivation.parts
@@ -192,7 +199,7 @@ def entries(derivation: Derivation) -> list[Entry]:
 
 
 def hindered(derivation: Derivation) -> Hindrance | None:
-    """Why nobody's share is known; None where they are."""
+    """Why no share of the distribution is known; None where all are."""
     if derivation.answer is not None:
         return None
     collection, total, *_ = derivation.parts
@@ -212,7 +219,7 @@ _NOTHING = Hindrance.NOTHING_TO_PART_BY
 
 
 def amount_of(derivation: Derivation | None) -> Amount | None:
-    """The answer of a derivation that answers with a number or an amount."""
+    """The answer of a derivation that is known to be a number or an amount."""
     value: Value = None if derivation is None else value_of(derivation)
     assert not isinstance(value, bool)
     assert value is None or isinstance(value, Amount)

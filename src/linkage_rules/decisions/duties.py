@@ -25,12 +25,12 @@ _OWED: Final = (
     Status.NOT_YET_DUE,
     Status.UNDETERMINED,
 )
-"""The statuses in which an obligation is, or may be, still to be fulfilled, the gravest first."""
+"""The statuses in which an obligation is still to be fulfilled, or may be, the gravest first."""
 
 
 @frozen
 class Party:
-    """A bearer or counterparty on one record, with the name that the record has for it."""
+    """A bearer or counterparty of a norm, with its name in the record, if there is one."""
 
     name: str
     label: str | None
@@ -77,7 +77,8 @@ class Duty:
 
     @property
     def urgency(self) -> tuple[bool, bool, date, int]:
-        """What to sort by: what is overdue or violated first, then by day, those without at last.
+        """The key to sort by: what is overdue or violated first, then by day, those without a day
+        last.
 
         >>> duty = lambda status, due: Duty(None, status, due, None, (), (), Bearing.ONE, None)
         >>> due, late = duty(Status.DUE, date(2023, 5, 1)), duty(Status.OVERDUE, date(2023, 6, 1))
@@ -90,9 +91,9 @@ class Duty:
 
 @frozen
 class Standing:
-    """The record on which duties stand, and what each norm has come to.
+    """What duties are worked out from: the record and the outcome of each norm.
 
-    ``worked`` is asked for only where a duty is undetermined or not yet due.
+    ``worked`` is called only where a duty is undetermined or not yet due, because it costs more.
     """
 
     package: Package
@@ -124,7 +125,7 @@ def _owed(
     period: PeriodOutcome | None,
     standing: Standing,
 ) -> Iterator[Duty]:
-    """The duty of a norm, or of one of its periods, where it is or may be still to be fulfilled."""
+    """The duty of a norm or of one of its periods; nothing where it is fulfilled or not owed."""
     if status not in _OWED:
         return
     norm = outcome.norm
@@ -150,11 +151,11 @@ def _missing(norm: Norm, standing: Standing) -> tuple[str, ...]:
 
 
 def _begins(outcome: NormOutcome, standing: Standing) -> date | None:
-    """The day to come on which what the duty waits for happens."""
+    """The day, if it is still to come, of the event that starts the time of a deadline."""
     deadline = outcome.norm.deadline
     if outcome.status is not Status.NOT_YET_DUE or deadline is None:
         return None
-    # It reads what was written, which few duties are asked for.
+    # Imported here, because few duties need it.
     from linkage_rules.language.checking.deadlines import trigger
 
     waits_for = trigger(deadline.written, deadline.term)

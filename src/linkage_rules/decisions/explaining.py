@@ -81,7 +81,8 @@ _SENTENCES = {
 
 @frozen
 class Unfolded:
-    """What need not be unfolded again: ``elsewhere`` from the start, and what has been since."""
+    """The names that have been explained: ``elsewhere`` before this explanation, the rest during
+    it."""
 
     elsewhere: Set[tuple[Kind, str]] = frozenset()
     _here: set[tuple[Kind, str]] = Factory(set)
@@ -95,10 +96,10 @@ class Unfolded:
 
 @frozen
 class Reasons:
-    """Makes nodes of what the policy declares.
+    """Makes the nodes for what a policy declares.
 
-    ``wanted`` holds the record paths that the answer being explained still needs; ``unfolded``
-    says what need not be unfolded again, and grows.
+    ``wanted`` holds the record paths that the answer being explained still needs; ``unfolded`` the
+    names that are explained already and are only mentioned again. It grows.
     """
 
     evaluation: Evaluation
@@ -158,7 +159,8 @@ class Reasons:
         return self._once(stated, lambda deeper: self._means(fact, derivation, deeper), depth)
 
     def _fact_of(self, asked: model.FactOf, derivation: Derivation, depth: int) -> Nodes:
-        """A fact about a record or with what it is given: each time it is asked it is another."""
+        """A fact of another record or with arguments. It is explained each time, since the values
+        differ."""
         fact, means = self._package.facts[asked.name], derivation.parts[-1]
 
         def parts(deeper: int) -> Nodes:
@@ -173,14 +175,14 @@ class Reasons:
         return (*cited, *self._worked_out(fact, derivation.parts[0], depth))
 
     def _worked_out(self, fact: Fact, means: Derivation, depth: int) -> Nodes:
-        """What a fact means, worked out."""
+        """The nodes for the definition of a fact."""
         derivation = _definition(fact, means)
         if fact.table:
             return self._row(fact, look_up(fact, derivation), depth)
         return tuple(self._steps.of(derivation, depth))
 
     def _said_of(self, fact: Fact, means: Derivation, depth: int) -> Nodes:
-        """Which layer defines a fact, what that rests on, and for which days it does."""
+        """The nodes on which layer defines a fact, what that rests on, and for which days."""
         on_its_days = _on_its_days(fact, means)
         layer = tuple(_layer_of_fact(fact, self._package, on_its_days))
         if on_its_days is False:
@@ -189,7 +191,7 @@ class Reasons:
         return (*layer, *self._citations(fact.citations), *self._readings(fact.readings, depth))
 
     def _row(self, fact: Fact, found: Lookup, depth: int) -> Nodes:
-        """The row of a table that a record falls under, and what was looked at."""
+        """The nodes on the row of a table that applies, and on the inputs that were looked at."""
         inputs = tuple(n for part in found.inputs for n in self._steps.of(part, depth + 1))
         if found.row is not None and not isinstance(found.value.subject, model.Constant):
             inputs += tuple(self._steps.of(found.value, depth + 1))
@@ -229,17 +231,18 @@ class Reasons:
         layer = declared.layer if period is None else period.layer
         parts = (
             *_layer_of_value(layer, self._package),
-            # What a layer below cites says nothing of a value that was set above it.
+            # What a lower layer cites gives no reason for a value that a layer above set.
             *self._citations(c for c in declared.citations if c.layer == layer),
             *self._readings(declared.readings, depth),
         )
         if parameter.day is not None:
-            # On another day it is another value, with what is said of that.
+            # On another day it has another value, so the node tells that as well.
             return evolve(node, parts=parts)
         return self._once(node, lambda deeper: parts, depth) if parts else node
 
     def _on_day(self, asked: model.OnDay, derivation: Derivation, depth: int) -> Nodes:
-        """What is asked of another day: that day, and what it rests on as of that."""
+        """The nodes for something asked as of another day: that day, and what the answer rests on
+        then."""
 
         def parts(deeper: int) -> Nodes:
             shown = deciding(derivation)
@@ -252,7 +255,7 @@ class Reasons:
     def _each_time(
         self, stated: Callable[[Nodes], Node], parts: Callable[[int], Nodes], depth: int
     ) -> Nodes:
-        """What is unfolded wherever it is asked, as far as there is room and depth for it."""
+        """A node that is explained each time it occurs, while there is room and depth for it."""
         instead = self.room.taken()
         if instead is not None:
             return instead
@@ -264,7 +267,8 @@ class Reasons:
         return tuple(self._reading(self._package.readings[name], depth) for name in names)
 
     def _reading(self, declared: Parameter, depth: int) -> Node:
-        """A reading: the choice of the day, and below it why, what else, and by which words."""
+        """A reading: the choice on the day, and below it the reasons, the alternatives, and the
+        words of the source."""
         day = self.evaluation.as_of
         choice = declared.value_on(day)
         node = Node(
@@ -309,8 +313,11 @@ class Reasons:
         return Node(Kind.NORM, sentence, parts, name=name, answer=outcome.status)
 
     def _periods(self, outcome: NormOutcome, deadline: Deadline, depth: int) -> Nodes:
-        """How the periods of a duty stand: those that make the status with their reasons, and how
-        many others stand how."""
+        """The nodes on how the periods of a duty stand.
+
+        Periods that make the status have their reasons; of the others it is told how many have
+        which status.
+        """
         if outcome.applies is False:
             return ()
         due = Node(Kind.NOTE, by_when(deadline, self._steps.describe))
@@ -355,7 +362,8 @@ class Reasons:
         return (Node(Kind.NOTE, sentence, (reason,)),)
 
     def _norm(self, norm: Norm, pattern: Phrase, depth: int, before: Nodes = ()) -> Node:
-        """Whether a norm applies, in the words of a pattern; ``before`` is told first."""
+        """Whether a norm applies, as a sentence made from ``pattern``; ``before`` are nodes to put
+        first."""
         sentence = pattern.filled(norm=called(norm), conduct=self._conduct(norm))
         applies = truth_of(self.evaluation.applies[norm.name])
         node = Node(Kind.NORM, sentence, name=norm.name, answer=applies, type=Scalar.YES_NO)
@@ -376,7 +384,7 @@ class Reasons:
         return (*cited, *self._conditions(norm, derivation, depth))
 
     def _governed(self, norm: Norm) -> Nodes:
-        """The date by whose rules a norm is judged."""
+        """The node on the date that stands in for the as-of date of a norm."""
         if norm.governed_by is None:
             return ()
         field = self.record_type.by_spelling[norm.governed_by]
@@ -384,14 +392,14 @@ class Reasons:
         return (Node(Kind.NOTE, wording.GOVERNED_BY.filled(field=called(field), day=day)),)
 
     def _conditions(self, norm: Norm, derivation: Derivation, depth: int) -> Iterable[Node]:
-        """Its conditions and overrides, as far as they decide whether the norm applies."""
+        """The conditions and overrides of a norm that decide whether it applies."""
         parts = iter(derivation.parts)
         conditions = [part for part in norm.parts() if part.sign is not None]
 
         def decides(part: Derivation) -> bool:
             return derivation.answer is True or part.answer is derivation.answer
 
-        # In this order `zip` takes no more of the parts than there are conditions.
+        # `zip` has to take from the conditions first, so that it does not consume a part too many.
         for condition, part in zip(conditions, parts, strict=False):
             if decides(part) and condition.role == "spanning":
                 yield from self._spanning(norm, part, depth)
@@ -405,7 +413,10 @@ class Reasons:
                 yield self._norm(other, wording.OVERRIDDEN[truth_of(part.parts[0])], depth)
 
     def _spanning(self, norm: Norm, part: Derivation, depth: int) -> Iterator[Node]:
-        """That no whole period lies in the days of a duty; that one does is told of its periods."""
+        """The node that no whole period lies in the days of a duty.
+
+        Nothing where one does: its periods are then told themselves.
+        """
         if part.answer is True or norm.deadline is None:
             return
         condition = self._steps.describe(norm.deadline.written)
@@ -433,8 +444,8 @@ class Reasons:
         return Node(Kind.NOTE, wording.NOT_IN_FORCE.filled(as_of=today, interval=days))
 
     def _compliance(self, norm: Norm, asked: Asked, derivation: Derivation, depth: int) -> Nodes:
-        """What decides whether a norm is violated or fulfilled: does it apply, is it done, and how
-        does its deadline stand."""
+        """The nodes on what decides whether a norm is violated or fulfilled: whether it applies,
+        whether it is done, and how its deadline stands."""
         nodes: Nodes = ()
         applies = self.evaluation.applies[norm.name]
         if norm.deadline is not None and norm.deadline.unit is not None:
@@ -505,7 +516,7 @@ class Reasons:
             yield from self._not_by_default(found.action)
 
     def _not_by_default(self, action: Action) -> Iterable[Phrase]:
-        """Why what is permitted by default is not so permitted on the day."""
+        """Why an action that is permitted by default is not so permitted on the day."""
         package, as_of = self._package, self.evaluation.as_of
         if not package.in_force_on(as_of):
             yield not_in_force(package, as_of)
@@ -523,7 +534,7 @@ class Reasons:
         return evolve(told, parts=(*told.parts, *self._standing(role.norm, depth + 1)))
 
     def _standing(self, norm: Norm, depth: int) -> Nodes:
-        """How a duty with a deadline stands, and why; nothing of one that does not apply."""
+        """How a duty with a deadline stands, and why; nothing where the norm does not apply."""
         outcome = self.evaluation.norm_outcome(norm.name)
         if norm.deadline is None or outcome.applies is False:
             return ()
@@ -574,11 +585,11 @@ def _layer_of_norm(norm: Norm, package: Package) -> Iterator[Node]:
 
 
 def _layer_of_fact(fact: Fact, package: Package, on_its_days: Truth) -> Iterator[Node]:
-    """Which layer defines a fact, or sets it by a table, and what it takes the place of."""
+    """Which layer defines a fact, or sets it by a table, and what that replaces."""
     if len(package.layers) == 1 or not fact.layer:
         return
     layer = layer_called(package, fact.layer)
-    # What says it once more as of another date is named by the fact and that date.
+    # A derived copy as of another date has the name of the fact and of that date.
     name = fact.name.rpartition("__")[0] if fact.name in package.hidden else fact.name
     override = _amendment(package, AmendmentKind.OVERRIDE, name, fact.layer)
     if override is None:
@@ -595,14 +606,17 @@ def _layer_of_fact(fact: Fact, package: Package, on_its_days: Truth) -> Iterator
 
 
 def _on_its_days(fact: Fact, means: Derivation) -> Truth:
-    """Whether the day is one for which the layer of a fact defines it; unknown where the date that
-    governs a norm is."""
+    """Whether the day is one for which the layer of a fact defines it.
+
+    Unknown where the date that governs the norm is unknown.
+    """
     dated = fact.definition is not fact.means and isinstance(means.subject, model.Choose)
     return truth_of(means.parts[0]) if dated else True
 
 
 def _definition(fact: Fact, means: Derivation) -> Derivation:
-    """What a fact means on the day: of one that an overlay defines anew, which of the two it is."""
+    """The derivation of the definition that holds on the day, for a fact that an overlay defines
+    anew."""
     dated = fact.definition is not fact.means and isinstance(means.subject, model.Choose)
     return means.parts[-1] if dated and len(means.parts) > 1 else means
 
@@ -637,10 +651,10 @@ _MOST_PERIODS: Final = 6
 class Explainer:
     """Explains the answers of one evaluation.
 
-    What a policy declares is unfolded where it is first met and only named after that, for as long
-    as the same explainer is asked; ``unfolded`` names what is to be named only from the start.
-    What is asked for itself is always unfolded. Explainers of one evaluation may share what they
-    know of ``absences``.
+    A declaration is explained where it is first met and only named after that, over all questions
+    to the same explainer; those in ``unfolded`` are only named from the start. What is asked about
+    is always explained. Explainers of one evaluation may share ``absences``, which remembers what
+    it has searched.
     """
 
     def __init__(
@@ -684,7 +698,8 @@ class Explainer:
     def _whole(
         self, node: Node, is_open: bool, needed: frozenset[str], behind: Iterable[Derivation]
     ) -> Node:
-        """The node, after what is needed to settle it and before a warning."""
+        """The node with a sentence on what is needed to settle it in front, and a warning at the
+        end."""
         asked = (self._needed(needed),) if is_open else ()
         rests = any(map(self._absences.behind, behind))
         warning = (Node(Kind.NOTE, wording.ANSWER_RESTS_ON_ABSENCE),) if rests else ()
@@ -701,15 +716,15 @@ class Explainer:
 
 
 def with_path(path: str, record_type: RecordType) -> Phrase:
-    """What a path is called, with the path itself to fill it in by."""
+    """The words for a path, with the path itself for the place ``path``."""
     return wording.PLACE.filled(place=place(path, record_type), path=path)
 
 
 def result_within(one: WorkedOut, record_type: RecordType) -> Node:
     """Why a result of a record that stands in another is what it is.
 
-    The reasons are those of the record by itself, whose paths begin at it. A record that is unknown
-    has no reasons but that.
+    The reasons are those of the inner record judged by itself, so their paths begin at it. For an
+    unknown record there is no reason but that it is unknown.
     """
     result = one.result
     stated = wording.IS if result.value is None or result.type is Scalar.YES_NO else wording.EQUALS

@@ -1,4 +1,4 @@
-"""A decision as it was filed, read back from its JSON text; the text may be anybody's."""
+"""Reading filed decisions back from their JSON text, which may come from anybody."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -25,14 +25,14 @@ from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import shown
 
 MAX_BYTES: Final = 50_000_000
-"""A larger file is no decision."""
+"""The most bytes that a file with decisions may have."""
 
 _FIRST_WITH_FORCE: Final = 3
 
 
 @frozen
 class FiledResult:
-    """A result as it was filed: what it is, of which fact, and how it was called and worded."""
+    """A result as it was filed: its value, the name of its fact, its label and its words."""
 
     fact: str
     value: object
@@ -44,13 +44,12 @@ class FiledResult:
 class Filed:
     """What a filed decision says.
 
-    ``record`` is the record that was judged, as plain data; format 1 did not hold it. ``rules``
-    are the digests of norms and facts by name, ``values`` the facts and ``parameters`` the
-    parameters of that day as the JSON has them; format 1 held neither digests nor parameters.
-    ``results`` are the results as the JSON has them, None in a decision that was filed before there
-    were any.
+    ``record`` is the record that was judged, as plain data; format 1 did not hold it. ``rules`` are
+    the digests of norms and facts by name, ``values`` the facts and ``parameters`` the parameters
+    of that day as the JSON has them; format 1 held neither digests nor parameters. ``results`` are
+    the results as the JSON has them, None in a decision that was filed before there were any.
     ``in_force`` says whether the policy was in force on the day; formats 1 and 2 did not say it.
-    ``called`` is how a review calls the record, empty for a decision filed by itself.
+    ``called`` is the name of the record in a review, empty for a decision filed by itself.
     """
 
     format_version: int
@@ -70,10 +69,10 @@ class Filed:
 
 
 def read_filed(path: Path) -> tuple[Filed, ...]:
-    """The decision in a file, or all those of a review, one at least.
+    """The decision in a file, or all the decisions of a review; there is at least one.
 
-    Raises `DocumentError` when there is none or one of them is none, and `InputError` when the file
-    cannot be opened.
+    Raises `DocumentError` when there is none or one of them cannot be read as a decision, and
+    `InputError` when the file cannot be opened.
     """
     with opened(path) as file:
         text = file.read(MAX_BYTES + 1)
@@ -86,7 +85,8 @@ def read_filed(path: Path) -> tuple[Filed, ...]:
 
 
 def filed(found: object) -> Filed:
-    """The decision in data that `Decision.to_dict` gave. Raises `DocumentError` when it is none."""
+    """The decision in data that `Decision.to_dict` gave; raises `DocumentError` for any other
+    data."""
     whole = Entry.of(found, "decision")
     version, newest = whole.get("format_version"), FORMATS["decision"].version
     if not whole.is_of(FORMATS["decision"]) or not isinstance(version, int):
@@ -151,12 +151,14 @@ def _results(whole: Entry) -> dict[str, FiledResult]:
 
 
 Parts: TypeAlias = tuple[Package, str, RecordType, Record, Outcome]
-"""What a decision is made of."""
+"""The package, record type name, record type, record and outcome that a decision is made of."""
 
 
 def received(found: object) -> Parts:
-    """What makes the decision that came as plain data, judged once more: what the data say is only
-    held against it.
+    """The parts of a decision that came as plain data.
+
+    The record is judged once more by the policy; the answers in the data are only compared with
+    that.
 
     Raises `DocumentError` when the data are no decision; when the policy, by its digest, is not
     loaded here, or has no such records; when the record is not valid; and when the policy decides

@@ -1,8 +1,8 @@
 """`Judgement`: what a policy says of one record on one day, and what can be worked out from it.
 
-It holds what an engine gave and no more; whatever else is known is worked out when it is first
-asked for, and kept. It knows nothing of what prints it: printers take a judgement, and `Decision`,
-the face that users hold, hands itself to them.
+It holds what an engine gave and no more; everything else is worked out when it is first asked for,
+and kept. It knows nothing of how it is printed: printers take a judgement, and `Decision`, the
+class that users hold, calls them with itself.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _T = TypeVar("_T")
 class once(Generic[_T]):  # noqa: N801 - reads as the decorator it is
     """A property that is worked out once and kept.
 
-    Like `functools.cached_property`, without the lock that class has before Python 3.12: one
-    thread's explanation does not keep another's waiting. Two threads may both work a value out,
-    so it has to be the same each time.
+    Like `functools.cached_property`, but without the lock that it has before Python 3.12, which
+    would make one thread wait for the explanation of another. Two threads may both work a value
+    out, so the result has to be the same each time.
 
     >>> class Sum:
     ...     @once
@@ -77,11 +77,12 @@ class once(Generic[_T]):  # noqa: N801 - reads as the decorator it is
 
 
 _WHOLE: Final = frozenset({NoneType, bool, int, str, date, Fraction})
-"""Values without parts that could be changed."""
+"""The types of values that are immutable and have no parts."""
 
 
 def sealed(value: Any, type_: Type | None = None) -> Any:
-    """The same value, with nothing in it that could be changed; its ``type_`` knows the labels.
+    """A deeply immutable copy of a value; with ``type_`` its records can be looked up by label,
+    too.
 
     >>> sealed({"id": "P-1"})
     <1 field: id "P-1">
@@ -102,7 +103,7 @@ def sealed(value: Any, type_: Type | None = None) -> Any:
 
 
 def unsealed(value: Any) -> Any:
-    """The same value in mappings of its own, which may be copied and sent elsewhere."""
+    """A copy of a value in plain dictionaries, which can be copied and pickled."""
     if isinstance(value, Mapping):
         return {name: unsealed(part) for name, part in value.items()}
     if isinstance(value, tuple):
@@ -123,8 +124,8 @@ class Outcomes(Protocol):
 class Grounds:
     """What decisions of one policy on one type of record share.
 
-    ``answers`` and ``record`` make the answers and the validated record from what an engine has
-    given for a record. They must not rest on anything that can still change.
+    ``answers`` and ``record`` are functions that turn what an engine gave for a record into the
+    outcome and the validated record. They must not depend on anything that can still change.
     """
 
     package: Package
@@ -168,7 +169,7 @@ class Judgement:
     See `linkage_rules.decisions.Decision`, which is what users are given.
     """
 
-    # What is worked out is kept in __dict__, which is only made for it.
+    # Values that are worked out are kept in __dict__, which Python only creates when it is needed.
     __slots__ = ("__dict__", "__weakref__", "_given")
 
     _given: tuple[Grounds | Sent, date, Any, Any]
@@ -398,7 +399,8 @@ class Judgement:
         return ByName(DISTRIBUTION, shares_of(self.needs, declared), labels_of(declared))
 
     def _result_within(self, key: str) -> WorkedOut | None:
-        """What explains a result of a record that stands in the one that was judged."""
+        """The result of a record inside the judged one, with what explains it, by its key in
+        `results`."""
         for one in self._results:
             if one.result.place and key in (one.result.key, one.result.label_key):
                 return one
@@ -431,7 +433,8 @@ class Judgement:
 
     @once
     def worked(self) -> Worked:
-        """What each answer still needs, without its derivation."""
+        """The answers worked out once more, with the fields that each still needs but no
+        derivations."""
         from linkage_rules.decisions.working import Worked, working
 
         functions = working(self.record_type.name, self.package)
@@ -509,11 +512,11 @@ class Judgement:
 
 
 def _received(kind: type[Judgement], sent: Sent, given: Any, record: Record) -> Judgement:
-    """A judgement where it has arrived."""
+    """Rebuild a judgement from what was sent to this process."""
     judgement = kind.__new__(kind)
     give(judgement, (sent, given[0], given, record))
     return judgement
 
 
-# Attributes of a judgement cannot be set; this is how it gets the only one it has.
+# Attributes of a judgement cannot be set; this sets its only one when it is made.
 give: Final = Judgement.__dict__["_given"].__set__

@@ -1,12 +1,13 @@
 """The fields that could still change the outcome, found by following what is unknown.
 
-A derivation that is unknown is followed only into the parts that keep it so: of a conjunction the
-unknown operands (none is no), of “if” the unknown condition, of a comparison all that is unknown
-in it. ``is known`` always has an answer, so nothing under it counts, and nothing counts that no
-field can settle, such as a parameter without a value on the as-of date.
+A derivation that is unknown is followed only into the parts that keep it unknown: of a conjunction
+the unknown operands (none is no), of “if” the unknown condition, of a comparison all that is
+unknown in it. ``is known`` always has an answer, so nothing under it counts, and nothing counts
+that no field can settle, such as a parameter without a value on the as-of date.
 
-Two things hold, for policies without ``is known``: an undetermined answer that filling in fields
-can determine has a path here; and filling in other fields changes no undetermined answer.
+Two guarantees hold for policies without ``is known``: each undetermined answer that some fields can
+settle has at least one path here, and filling in fields that are not listed settles no undetermined
+answer.
 """
 
 from collections import Counter
@@ -43,9 +44,11 @@ class CalendarYear:
 
 
 def lacking(derivation: Derivation) -> CalendarYear | None:
-    """The year of a calendar without which known days and numbers do not give a result.
+    """The year that a calendar would have to cover for a result, where only that keeps it from
+    being known.
 
-    ``None`` where the calendar is not what lacks: also of no working days there is none.
+    None where something else is missing, and where the calendar covers the days but has no working
+    day to give.
     """
     subject = derivation.subject
     calendar = subject.operation.calendar if isinstance(subject, model.Apply) else None
@@ -61,7 +64,7 @@ def lacking(derivation: Derivation) -> CalendarYear | None:
 
 
 def is_covered(derivation: Derivation) -> bool:
-    """Whether calendars cover all days that are counted on the way to an answer."""
+    """Whether the calendars cover all days that were counted on the way to an answer."""
     waiting, seen = [derivation], {id(derivation)}
     while waiting:
         step = waiting.pop()
@@ -107,7 +110,7 @@ class Needs:
         self._shared: dict[int, Paths] = {}
         self._of_verdicts: dict[str, Paths] = {}
         self._of_statuses: dict[str, Paths] = {}
-        # Worked out in this order, each rests on ones that are done, so nothing nests deeply.
+        # In this order each step comes after those it rests on, so the recursion stays flat.
         for step in evaluation.package.orders[record_type.name]:
             if step.kind is StepKind.FACT:
                 self._share(evaluation.facts[step.name])
@@ -128,7 +131,7 @@ class Needs:
         self._shared[id(derivation)] = self._of(derivation)
 
     def of(self, derivation: Derivation) -> Paths:
-        """The fields that a fact, a condition or ``applies`` of a norm still needs."""
+        """The fields that a fact, a condition or the applying of a norm still needs."""
         shared = self._shared.get(id(derivation))
         return self._of(derivation) if shared is None else shared
 
@@ -144,7 +147,7 @@ class Needs:
         return union(self.of(self.evaluation.applies[name]) for name in self.deciding_norms(action))
 
     def deciding_norms(self, action: str, asked: VerdictStatus | None = None) -> tuple[str, ...]:
-        """The norms of which learning whether they apply could change the verdict.
+        """The norms whose applying is unknown and, once learnt, could change the verdict.
 
         With ``asked`` only those that could change whether the verdict is that one.
         """
@@ -216,11 +219,14 @@ class Needs:
         return union(self.of(part) for part in unknown)
 
     def _all(self, *parts: Derivation) -> Paths:
-        """What is needed where every unknown part has to be learnt: nothing if one cannot be."""
+        """The fields needed by all unknown parts together; none if one part can never be learnt."""
         return all_of([self.of(part) for part in parts if part.answer is None])
 
     def _of_membership(self, derivation: Derivation) -> Paths:
-        """A list that turns out empty has no such element, whatever the operand is."""
+        """The fields needed to know whether a value is an element of a list.
+
+        The list alone may suffice: if it is empty, no value is in it.
+        """
         operand, collection, *elements = derivation.parts
         if collection.answer is None:
             needed = self.of(collection)
@@ -231,8 +237,7 @@ class Needs:
 
 
 def missing(wanted: Wanted, of_results: Iterable[str] = ()) -> tuple[str, ...]:
-    """The paths that could still change an undetermined verdict or status, or give a result, most
-    decisive first.
+    """The paths of fields that could change an undetermined verdict or status, or give a result.
 
     First come those on which most undetermined verdicts depend, then most undetermined statuses,
     then most results (``of_results`` has the paths of each), then in the order of the record type.
@@ -252,9 +257,9 @@ def missing(wanted: Wanted, of_results: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 class Absences:
-    """Where in one evaluation ``is known`` says no among the steps that decide.
+    """Finds out whether an answer rests on ``is known`` saying no, in one evaluation.
 
-    What was looked through once is remembered: long chains of facts share their beginnings.
+    Results are remembered, because long chains of facts share their beginnings.
     """
 
     def __init__(self, evaluation: Evaluation) -> None:
@@ -262,7 +267,7 @@ class Absences:
         self._rests: dict[int, bool] = {}
 
     def behind(self, derivation: Derivation) -> bool:
-        """Whether ``is known`` says no anywhere among the steps that decide."""
+        """Whether ``is known`` says no in any of the steps that decide an answer."""
         waiting = [derivation]
         while waiting:
             current = waiting[-1]
@@ -286,7 +291,7 @@ class Absences:
         return self._rests[id(derivation)]
 
     def behind_verdict(self, action: str) -> tuple[Derivation, ...]:
-        """Whether each of the norms applies that the verdict on an action rests on."""
+        """The derivations of whether each norm applies that the verdict on an action rests on."""
         found: Iterable[Derivation] = (
             self._evaluation.applies[role.norm.name]
             for role in roles(action, self._evaluation)

@@ -22,7 +22,7 @@ from linkage_rules.words.told_values import printable
 _LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
 _CLASSES: Final[Mapping[Tone, str]] = {Tone.CONFLICT: Tone.BAD.value, Tone.FAILING: Tone.BAD.value}
-"""The tones that the page shows as others; each other one is a class of its style sheet."""
+"""The class in the style sheet for each tone that does not have one of its own name."""
 _TRUTHS: Final[Mapping[bool | None, str]] = {True: "yes", False: "no", None: "unknown"}
 _LISTED: Final = frozenset({Kind.VERDICT, Kind.NORM, Kind.FACT})
 
@@ -35,7 +35,7 @@ def _tone(answer: Status | VerdictStatus) -> str:
 def page(decision: Judgement, language: Language) -> str:
     """The page. Every text in it is escaped, whoever wrote it.
 
-    What a reader acts on stands open; reasons unfold at a click and are all there in print.
+    Conclusions are open; reasons unfold at a click, and all of them are printed.
     """
 
     def words(phrase: Phrase) -> str:
@@ -62,16 +62,17 @@ def page(decision: Judgement, language: Language) -> str:
 
 
 def _truth(node: Node) -> str:
-    """Whether a node says yes or no, to mark it; nothing for other answers."""
+    """The class for a node that answers yes or no; empty for other answers."""
     if isinstance(node.answer, bool) or (node.answer is None and node.type is Scalar.YES_NO):
         return _TRUTHS[node.answer]
     return ""
 
 
 def _anchor(node: Node, elsewhere: Set[str]) -> str:
-    """Where on the page a node that is seen again is unfolded, if it has a place of its own.
+    """The anchor of the place where a repeated node is explained, if it has one.
 
-    What is named ``elsewhere``, nobody declared: it is unfolded where it is first met.
+    Names in ``elsewhere`` are derived and have no section of their own: they are explained where
+    first met.
     """
     listed = node.kind in _LISTED and node.name not in elsewhere
     return f"{node.kind.value}-{node.name}" if listed else ""

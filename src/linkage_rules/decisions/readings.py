@@ -1,4 +1,4 @@
-"""The readings that answers rest on, and what another choice would change in them."""
+"""The readings that answers rest on, and which answers another choice would change."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -19,7 +19,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Value
 
 MOST_TRIED: Final = 100
-"""The alternatives that are tried out for one decision; of the others it is not said."""
+"""The most alternatives that are tried out for one decision; for others nothing is claimed."""
 
 
 @frozen
@@ -36,10 +36,10 @@ class OtherAnswer:
 
 @frozen
 class OtherChoice:
-    """An alternative, what speaks for it, and what it would change.
+    """An alternative of a reading, the reason for it, and what it would change.
 
-    ``changes`` is None where it was not tried: no condition asks for the reading, which is told
-    and no more, or too many had been tried before.
+    ``changes`` is None where it was not tried: because no condition uses the reading, or because
+    `MOST_TRIED` others had been tried before.
     """
 
     value: Value
@@ -54,7 +54,8 @@ class Adopted:
     """A reading on which a decision rests: the choice on its day, the reason, the alternatives.
 
     ``choice`` and ``because`` are None on a day for which nothing was chosen. ``norms`` are those
-    whose status rests on it; without any, the whole policy is read so, or another choice decides.
+    whose status rests on it; it is empty for a reading that is listed because the whole policy is
+    read so, or because another choice would change an answer.
     """
 
     reading: Parameter
@@ -73,8 +74,8 @@ class Adopted:
 
 @frozen
 class _Affected:
-    """What another choice of a reading may change for records of a type: the parameters that have
-    its value, the steps that rest on these, and the actions and norms that they are about."""
+    """What another choice of a reading may change for records of a type: the parameters with its
+    value, the steps that rest on these, and the actions and norms of these steps."""
 
     parameters: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -84,19 +85,20 @@ class _Affected:
 
 @frozen
 class _Chosen:
-    """A reading with its choice on a day, and what could be chosen instead."""
+    """A reading with its choice on a day, and the alternatives."""
 
     reading: Parameter
     choice: Value
     because: str | None
     others: tuple[OtherChoice, ...]
-    """The alternatives, none of them tried."""
+    """The alternatives, which have not been tried yet."""
 
 
 def _chosen(reading: Parameter, day: date) -> _Chosen:
     period = reading.period_on(day)
     choice, because = (None, None) if period is None else (period.value, period.because)
-    # A date that governs a norm may have chosen otherwise than the day does.
+    # A norm that is governed by another date may use the choice of that date, so all choices stay
+    # alternatives where there are several.
     several = len(reading.periods) > 1
     others = reading.alternatives_to(None if several else choice)
     untried = tuple(OtherChoice(other.value, other.because, None) for other in others)
@@ -104,10 +106,10 @@ def _chosen(reading: Parameter, day: date) -> _Chosen:
 
 
 class Choices:
-    """The other choices of the readings of a policy, and what each may change.
+    """The alternatives of all readings of a policy, and what each may change.
 
-    It is shared by all decisions of a policy. Nothing here is locked: two threads may both make a
-    thing, and it is the same one.
+    All decisions of a policy share it. There is no lock: two threads may both work out the same
+    result.
     """
 
     def __init__(self, package: Package) -> None:
@@ -118,7 +120,7 @@ class Choices:
         self._on_day: tuple[date, tuple[_Chosen, ...]] | None = None
 
     def chosen(self, day: date) -> tuple[_Chosen, ...]:
-        """What was chosen on a day, as declared; kept for the last day that was asked about."""
+        """The choice of each reading on a day; kept for the last day that was asked about."""
         if self._on_day is None or self._on_day[0] != day:
             self._on_day = day, tuple(_chosen(one, day) for one in self._package.readings.values())
         return self._on_day[1]
@@ -131,7 +133,7 @@ class Choices:
 
     def _found_affected(self, reading: str, working: Working) -> _Affected:
         package = self._package
-        # What says the reading once more for the days of a date that governs norms goes with it.
+        # The derived copies of the reading, as of dates that govern norms, change with it.
         said_again = (name for name, of in package.said_once_more.items() if of == reading)
         parameters = tuple(dict.fromkeys((reading, *said_again)))
         steps: dict[Step, None] = {}
@@ -152,17 +154,17 @@ class Choices:
 
 
 def choices_of(package: Package, made: list[Choices]) -> Choices:
-    """The choices of a policy; ``made`` keeps them once they were made."""
+    """The choices of a policy, made once and kept in the list ``made``."""
     if not made:
         made.append(Choices(package))
     return made[0]
 
 
 def adopted(worked: Worked, choices: Choices) -> tuple[Adopted, ...]:
-    """The readings that the answers rest on, and those of the whole policy, as declared.
+    """The readings that the answers rest on, and those of the whole policy, in the order declared.
 
-    What another of the ``choices`` would change is found by working out once more what rests on
-    the reading.
+    What each alternative would change is found by working out again the steps that rest on the
+    reading.
     """
     resting: dict[str, list[str]] = {}
     for norm, named in _behind_norms(worked).items():
@@ -208,11 +210,10 @@ def _changes(worked: Worked, affected: _Affected, value: Value) -> Iterator[Othe
 
 
 def simplified_behind(worked: Worked) -> tuple[Norm | Fact, ...]:
-    """The declarations that say less than the text and that answers rest on, as declared.
+    """The declarations that say less than the text and that answers rest on, in the order declared.
 
-    A norm that is in force has been asked, whether or not it applies: where it does not, that too
-    rests on what it leaves out. Results and shares are answers, too; where no norm is asked, so are
-    the values of all facts.
+    A norm in force always counts: that it does not apply may be due to what it leaves out. Results
+    and shares count as answers, too; in a policy without norms the values of all facts do.
     """
     package, outcome, record_type = worked.working.package, worked.outcome, worked.record_type
     if not package.simplified:
@@ -242,7 +243,7 @@ def _simplified(record_type: str, package: Package) -> Resting:
 
 
 def _behind_norms(worked: Worked) -> dict[str, frozenset[str]]:
-    """The readings behind every norm that may apply, and behind what was said to be done."""
+    """The readings behind each norm that may apply, and behind whether its action is done."""
     package = worked.working.package
     passing = _readings(worked.record_type.name, package).walk(worked.run)
     found = {}
@@ -266,7 +267,7 @@ def _readings(record_type: str, package: Package) -> Resting:
 
 
 def named_by(step: Subject, package: Package) -> Iterable[str]:
-    """The readings on which a step rests itself, by name or by value."""
+    """The readings that a declaration or an expression uses directly, by name or by value."""
     match step:
         case model.ParameterValue(name):
             return package.readings_behind(name)

@@ -1,4 +1,5 @@
-"""A decision set out for a reader: conclusions, what is missing, norms, facts, the record."""
+"""A whole decision as sections for a reader: conclusions, what is missing, norms, facts, the
+record."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -46,7 +47,7 @@ _MOST_CHANGES: Final = 6
 
 @frozen
 class Entry:
-    """Something with what is said of it."""
+    """A name with the words about it."""
 
     title: Phrase
     words: Phrase
@@ -111,8 +112,8 @@ class ResultEntry:
 
 @frozen
 class SharesEntry:
-    """A distribution: what it is called and of how much, what is to be known of it, and a row for
-    each entry, whose cells are those of `SHARE_COLUMNS`; the last row is the sum."""
+    """A distribution: its name and total, remarks, and a row for each entry with the cells of
+    `SHARE_COLUMNS`; the last row is the sum."""
 
     name: str
     title: Phrase
@@ -133,7 +134,7 @@ class ReadingEntry:
 
 @frozen
 class MissingEntry:
-    """A field that could still change something, and what: actions and norms."""
+    """A field that is missing, with the actions and norms that it could still change."""
 
     path: str
     title: Phrase
@@ -158,7 +159,8 @@ class Report:
 
     @property
     def nothing_missing(self) -> Phrase:
-        """What is said when nothing is missing: that all is settled, or that nothing helps."""
+        """The sentence for when no field is missing: all is settled, or no field can settle the
+        rest."""
         verdict_open = any(action.status is VerdictStatus.UNDETERMINED for action in self.actions)
         status_open = any(norm.status is Status.UNDETERMINED for norm in self.norms)
         result_open = any(one.wanted is not None for one in self.results)
@@ -168,8 +170,8 @@ class Report:
 
 
 def report(decision: Judgement) -> Report:
-    """Set a decision out. Facts and norms are unfolded once, and then where they are listed."""
-    # What an opinion takes of a report needs none of it.
+    """Make the report. Facts and norms are explained once, and only named in other places."""
+    # Imported here, because opinions use this module without explanations.
     from linkage_rules.decisions.explaining import Explainer
 
     explainer = Explainer(decision.needs)
@@ -275,7 +277,7 @@ def _norms(decision: Judgement, explainer: "Explainer") -> Iterator[NormEntry]:
 
 
 def result_entries(decision: Judgement) -> Iterator[ResultEntry]:
-    """The results of a record and of those that stand in it, in their order."""
+    """The results of a record and of the records in it, in their order."""
     shape = decision.record_type
     for result in decision.results.values():
         yield ResultEntry(
@@ -323,7 +325,7 @@ def share_rows(shares: Shares) -> Iterator[tuple[Phrase, ...]]:
 
 
 def owed(bearer: str | None, counterparty: str | None, decision: Judgement) -> Phrase | None:
-    """Who owes a result, and to whom, as far as the policy says so."""
+    """The words for who owes a result to whom; None where the policy says neither."""
     parties = {"bearer": bearer, "counterparty": counterparty}
     bearers, about = decision.package.bearers, decision.record_type.name
     named = {
@@ -336,7 +338,7 @@ def owed(bearer: str | None, counterparty: str | None, decision: Judgement) -> P
 
 
 def _wanted(result: Result, shape: RecordType) -> Phrase | None:
-    """What an unknown result still needs; nothing of one that is known."""
+    """The words for what an unknown result still needs; None for a known one."""
     if result.value is not None:
         return None
     if not result.missing:
@@ -346,7 +348,7 @@ def _wanted(result: Result, shape: RecordType) -> Phrase | None:
 
 
 def _some(places: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """The first places, and how many more there are."""
+    """The first of several places, and how many more there are."""
     left = len(places) - _MOST_CHANGES
     if left <= 0:
         return places
@@ -376,14 +378,14 @@ def reading_entries(
 
 @kept_beside
 def _stated(asked: tuple[str, date], package: Package) -> tuple[Phrase, tuple[Phrase, ...]]:
-    """A reading with its choice on a day, and the reasons for it."""
+    """The words for a reading with its choice on a day, and for the reasons."""
     name, day = asked
     reading = package.readings[name]
     return reading_stated(reading, day), tuple(reading_reasons(reading, day))
 
 
 def _decided(one: Adopted, decision: Judgement) -> Iterator[Phrase]:
-    """What every other choice of a reading would change, the verdicts alone where there are any."""
+    """What each alternative of a reading would change; only verdicts where it changes any."""
     for other in one.others:
         changes = other.changes or ()
         of_verdicts = [change for change in changes if change.kind is Kind.VERDICT]
@@ -415,7 +417,7 @@ def _facts(decision: Judgement, explainer: "Explainer") -> Iterator[FactEntry]:
 
 
 def _record(path: str, value: Value, type_: Type, whole: RecordType) -> Iterator[Entry]:
-    """What is known in a record, field by field and element by element."""
+    """The known values in a record, field by field and element by element."""
     if isinstance(type_, RecordType) and isinstance(value, Mapping):
         for field in type_.fields:
             inner = f"{path}.{field.name}" if path else field.name

@@ -1,8 +1,9 @@
-"""What the deciding steps of an answer meet on their way, by functions that are made once a policy.
+"""The names (of readings, of simplified declarations …) that lie on the way of deciding steps.
 
-It is what `derivations.decided_by` leads to, step by step, from the answers of a `working.Run` and
-without derivations. Most expressions can meet nothing that is asked for, whatever the record, and
-have no function.
+It gives the same as following `derivations.decided_by` step by step, but from the answers of a
+`working.Run` and without derivations: for each expression a function is made, once for a policy.
+Most expressions cannot lead to such a name, whatever the record, and have no function. To “meet” a
+name means that it is found at an expression or step on the deciding way.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,21 +29,21 @@ from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.traversal import parts_of
 
 Met: TypeAlias = frozenset[str]
-"""The names of what is met."""
+"""The names that are met."""
 
 Subject: TypeAlias = Expression | Fact | Norm | Action
 
 
 @define
 class Walk:
-    """What each step of a run meets, by the number of the step, worked out as it is asked for."""
+    """What each step of a run meets, by the number of the step; worked out as it is asked for."""
 
     resting: "Resting"
     run: Run
     met: list[Met | None]
 
     def behind(self, step: Step) -> Met:
-        """What is met behind the answer of a step, itself included."""
+        """The names met at a step and at all steps that decide its answer."""
         number = self.resting.numbers[step]
         met, asked_by = self.met, self.resting.asked_by
         waiting = [number]
@@ -51,7 +52,7 @@ class Walk:
             if met[current] is not None:
                 waiting.pop()
                 continue
-            # What it may ask for comes first, so that nothing nests deeply.
+            # Steps that it may ask for are worked out first, so that the recursion stays flat.
             unseen = [one for one in asked_by[current] if met[one] is None]
             if unseen:
                 waiting += unseen
@@ -62,12 +63,17 @@ class Walk:
 
 Meeting: TypeAlias = Callable[[Walk, Names], Met]
 Part: TypeAlias = tuple[Any, Meeting | None, Names]
-"""A part of an answer: its own answer, what it can meet, and the elements being looked at."""
+"""A part of an answer: its own answer, the function that says what it meets (or None), and the
+elements that variables stand for."""
 
 
 @frozen
 class _Inside:
-    """What is worked out in a step, with what it can meet; a norm meets it by how it applies."""
+    """The parts of a step with the functions that say what they meet.
+
+    ``own`` are the names met at the step itself. For a norm the deciding parts depend on whether it
+    applies.
+    """
 
     own: Met
     norm: Norm | None
@@ -78,26 +84,28 @@ class _Inside:
 class Resting:
     """The functions of a policy for the records of one type.
 
-    ``named`` says what is met at a step or an expression itself.
+    ``named`` gives the names that are met at a step or an expression itself.
     """
 
     working: Working
     named: Callable[[Subject, Package], Iterable[str]]
     numbers: dict[Step, int] = field(factory=dict, init=False)
-    """The steps, each after those that it asks for."""
+    """The number of each step; each comes after those that it asks for."""
     asked_by: list[tuple[int, ...]] = field(factory=list, init=False)
-    """The steps that a step asks for, where it depends on the record what is met behind them."""
+    """For each step the numbers of those it asks for, as far as what they meet depends on the
+    record."""
     _inside: list[_Inside] = field(factory=list, init=False)
     _always: list[Met | None] = field(factory=list, init=False)
-    """What is met at a step whatever the record, where that is so."""
+    """The names that a step meets for every record; None where they depend on the record."""
     _found: dict[int, tuple[Expression, bool]] = field(factory=dict, init=False)
-    """Of each expression, whether it can meet anything; kept with it, so that nothing else can take
-    its place in memory."""
+    """For each expression, by ``id``, whether it can meet anything; the expression is kept too, so
+    that its ``id`` is not reused."""
 
     def __attrs_post_init__(self) -> None:
         package, functions = self.working.package, self.working.function
         for number, step in enumerate(package.orders.get(self.working.record_type.name, ())):
-            # Whoever asks whether an action is done, or for a verdict, says how that is read.
+            # A done-condition or a verdict names no readings itself; the expression that asks for
+            # it does.
             declared = _declared(step, package)
             own = frozenset(self.named(declared, package)) if declared is not None else NOTHING
             inside = _worked_out(step, package)
@@ -116,11 +124,11 @@ class Resting:
         return Walk(self, run, self._always.copy())
 
     def _leads(self, step: Step) -> bool:
-        """Whether something can be met behind a step, which comes before those that ask for it."""
+        """Whether a step can meet any name; it has been numbered already."""
         return self._always[self.numbers[step]] != NOTHING
 
     def meet(self, number: int, walk: Walk) -> Met:
-        """What a step meets, where all that it asks for is done."""
+        """The names that a step meets; all steps that it asks for have been worked out."""
         inside, run = self._inside[number], walk.run
         norm, parts = inside.norm, inside.parts
         if norm is not None:
@@ -147,7 +155,8 @@ class Resting:
     # Expressions
 
     def meeting(self, expression: Expression) -> Meeting | None:
-        """What the deciding parts of an expression meet; None where they never meet anything."""
+        """The function that says what the deciding parts of an expression meet; None where that is
+        never anything."""
         if not self._can_meet(expression):
             return None
         own = frozenset(self.named(expression, self.working.package))
@@ -224,7 +233,7 @@ class Resting:
         return lambda walk, names: (known(function(walk.run, names)), meeting, names)
 
     def _of_all(self, own: Met, whole: Expression, operands: Sequence[Expression]) -> Meeting:
-        """What an expression meets whose parts are its operands, whatever the record."""
+        """The function for an expression whose parts are always its operands."""
         function = self.working.function(whole)
         functions = [self.working.function(operand) for operand in operands]
         meetings = [self.meeting(operand) for operand in operands]
@@ -270,8 +279,8 @@ class Resting:
         asked: Sequence[Expression],
         total: Expression | None = None,
     ) -> Callable[[Walk, Names], Iterator[Part]]:
-        """The list, what there is besides, and for each element whether it passes, and if so what
-        is asked of it."""
+        """The parts of an expression over a list: the list, ``total`` if any, and for each element
+        whether it passes ``where``, and if so the expressions in ``asked``."""
         place = self.working.place(node.collection)
         before = [self._part(one) for one in (node.collection, total) if one is not None]
         passes = None if where is None else self._part(where)
@@ -314,12 +323,12 @@ class Resting:
 
 
 _ASKING: Final = (model.FactValue, model.NormApplies, model.NormIs, model.ActionIs)
-"""What asks for a step."""
+"""The kinds of expressions that ask for another step."""
 
 
 def _operands(expression: Expression) -> tuple[Expression, ...] | None:
-    """The expressions that are the parts of a derivation, one for each and in their order; None
-    where it depends on the record which parts there are."""
+    """The expressions whose derivations are the parts, in their order; None for kinds of
+    expressions whose parts depend on the record."""
     match expression:
         case model.And(operands) | model.Or(operands) | model.Apply(operands=operands):
             return operands
@@ -351,7 +360,7 @@ def _declared(step: Step, package: Package) -> Fact | Norm | None:
 
 
 def _worked_out(step: Step, package: Package) -> tuple[Expression, ...]:
-    """What the derivation of a step has as its parts."""
+    """The expressions whose derivations are the parts of a step."""
     if step.kind is not StepKind.APPLIES:
         return expressions_of(step, package)
     others = (model.Not(model.NormApplies(other.name)) for other in package.overriding[step.name])

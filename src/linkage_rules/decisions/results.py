@@ -1,4 +1,4 @@
-"""What a decision gives: the results of a record, and of the records that it holds."""
+"""The results in a decision: those of the record, and of the records that it holds."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -72,21 +72,21 @@ class Result:
 
     @property
     def key(self) -> str:
-        """By what it is known among all results of a decision: ``households[0].subsidy``."""
+        """The key among all results of a decision: ``households[0].subsidy``."""
         return _joined(self.place, self.name)
 
     @property
     def label_key(self) -> str | None:
-        """The same with the label of the fact: ``households[0].补助金额``."""
+        """The key with the label of the fact: ``households[0].补助金额``."""
         return None if self.label is None else _joined(self.place, self.label)
 
     @property
     def words(self) -> Phrase:
-        """Its value in words; of an unknown one that it is unknown."""
+        """The value in words; for an unknown one that it is unknown."""
         return in_words(self.value, self.type)
 
     def called(self, record_type: RecordType) -> Phrase:
-        """What it is called, after the place of the record that it is about."""
+        """The words for the result, after the place of the record that it is about."""
         if not self.place:
             return called(self.fact)
         of = place(self.place, record_type)
@@ -95,7 +95,8 @@ class Result:
 
 @frozen
 class WorkedOut:
-    """A result, with what explains it; nothing explains those of a list that is unknown."""
+    """A result with the evaluation that explains it; None for the results of a list that is
+    unknown."""
 
     result: Result
     needs: Needs | None = None
@@ -103,11 +104,11 @@ class WorkedOut:
 
 
 def worked_out(needs: Needs) -> Iterator[WorkedOut]:
-    """The results of a record and of all records in it, in their order, by what was worked out.
+    """The results of a record and of all records in it, in their order.
 
-    What stands in a list is judged as a record of its own, on the same day: its results are what
-    they would be if it were asked about alone. Of a list or a record that is unknown each result
-    that its records have is told once, as unknown.
+    A record in a list is judged as a record of its own, on the same day: its results are what they
+    would be if it were asked about alone. For an unknown list or record each result that its
+    records have is given once, as unknown.
     """
     package, shape = needs.evaluation.package, needs.record_type
     for fact in package.results[shape.name]:
@@ -138,7 +139,7 @@ def _inside(value: Value, type_: Type, at: str, whole: Evaluation) -> Iterator[W
             yield from _inside(element, type_.element, f"{at}[{number}]", whole)
         return
     assert isinstance(type_, RecordType)
-    # Nothing is known of a record that is unknown, which is not that it has no result.
+    # An unknown record is judged with all its fields unknown; it still has results.
     record = value if isinstance(value, Mapping) else dict.fromkeys(type_.order)
     alone = Needs(Evaluation(whole.package, type_, record, whole.as_of), type_)
     for one in worked_out(alone):
@@ -152,7 +153,7 @@ def _joined(at: str, place: str) -> str:
 
 
 def _unknown(type_: Type, at: str, whole: Evaluation) -> Iterator[WorkedOut]:
-    """The results of the records in a list of which nothing is known, each once."""
+    """The results of the records in an unknown list, each once, as unknown."""
     inner = _innermost(type_)
     assert inner is not None
     for fact in whole.package.results[inner.name]:
@@ -167,9 +168,9 @@ def _unknown(type_: Type, at: str, whole: Evaluation) -> Iterator[WorkedOut]:
 class Total:
     """What the same result comes to over several records.
 
-    ``known`` and ``unknown`` count them; ``amount`` sums up those that are known, and is no sum of
-    all while any is unknown. Only money and numbers are summed up; of others it stays None.
-    ``unread`` are records that could not be read, of which nobody knows what they would add.
+    ``known`` and ``unknown`` count the results; ``amount`` is the sum of the known ones, so not of
+    all while any is unknown. Only money and numbers are summed; for other types it stays None.
+    ``unread`` counts records that could not be read, whose results are not known either.
     """
 
     fact: Fact
@@ -183,7 +184,7 @@ class Total:
             self.amount = 0
 
     def add(self, value: Value) -> None:
-        """Count one more."""
+        """Add the value of one more record, which may be unknown."""
         if value is None:
             self.unknown += 1
             return
@@ -194,7 +195,7 @@ class Total:
 
     @property
     def words(self) -> Phrase:
-        """The sum in words; where some are unknown that is said with it, and never left out.
+        """The sum in words, always with how many results are unknown.
 
         >>> from linkage_rules.model.expressions import Constant
         >>> paid = Fact("paid", "补助", "V", Scalar.MONEY, Constant(1, Scalar.MONEY))
@@ -228,12 +229,13 @@ class Total:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is the sum of all."""
+        """Whether the sum is of all records."""
         return self.amount is not None and not self.unknown and not self.unread
 
 
 def totals(results: Iterable[Result]) -> dict[str, Total]:
-    """What each result comes to, by the name of its fact, in the order in which they come."""
+    """The totals of results over all records, by the name of their fact, in the order in which they
+    come."""
     found: dict[str, Total] = {}
     add_up(results, found)
     return found
@@ -246,7 +248,7 @@ def add_up(results: Iterable[Result], to: dict[str, Total]) -> None:
 
 
 def as_plain(total: Total) -> Plain:
-    """What a result comes to as plain data: the sum is that of those that are known."""
+    """A total as plain data; the sum in it is that of the known results."""
     return {
         "label": total.fact.label,
         "known": total.known,

@@ -1,8 +1,8 @@
-"""A decision on its way to another process, and where it has arrived.
+"""Decisions that were sent to another process.
 
 A decision is sent without its policy, which is large: by the digest of it. Where that very policy
-is loaded, everything can be asked as before. Elsewhere what was judged and the answers can be told;
-whatever needs the policy raises `PolicyNotHereError`, until it is loaded.
+is loaded, everything can be asked as before. Where it is not, the record and the answers are still
+there; whatever else needs the policy raises `PolicyNotHereError`, until it is loaded.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ Answers: TypeAlias = tuple[
     Mapping[str, "tuple[Truth, Status, date | None, tuple[PeriodOutcome, ...]]"],
     Mapping[str, "tuple[VerdictStatus, Names, Names, Names, frozenset[VerdictStatus]]"],
 ]
-"""The day, and what was found of each norm and each action, without the policy."""
+"""The day, and the outcome of each norm and each action without the policy's own objects."""
 Names: TypeAlias = tuple[str, ...]
 
 
 def by_name(outcome: Outcome) -> Outcome:
-    """The same answers, to be had by name and by label, which cannot be changed."""
+    """The outcome with immutable mappings that take names and labels."""
     norms, verdicts = outcome.norms, outcome.verdicts
     return Outcome(
         outcome.as_of,
@@ -47,7 +47,7 @@ def by_name(outcome: Outcome) -> Outcome:
 
 
 def answers_of(outcome: Outcome) -> Answers:
-    """The answers without the policy."""
+    """The parts of an outcome that can be sent without the policy."""
     return (
         outcome.as_of,
         {
@@ -91,7 +91,7 @@ with lr.load(…) and keep it
 
 @frozen(eq=False)
 class SentVerdict(Standing):
-    """A verdict where its policy may be missing: all of `Verdict`, ``action`` once it is there."""
+    """A verdict whose policy may not be loaded: like `Verdict`, but ``action`` may raise."""
 
     sent: Sent = field(repr=False)
     name: str
@@ -110,7 +110,8 @@ class SentVerdict(Standing):
 
 @frozen(eq=False)
 class SentNormOutcome(Standing):
-    """The outcome of a norm where its policy may be missing: ``norm`` once it is there."""
+    """The outcome of a norm whose policy may not be loaded: ``norm`` may raise
+    `PolicyNotHereError`."""
 
     sent: Sent = field(repr=False)
     name: str
@@ -128,9 +129,9 @@ class SentNormOutcome(Standing):
 
 @frozen(slots=False)
 class Sent:
-    """What a decision that was sent knows of its policy, and the policy itself once it is there.
+    """What a decision that was sent knows of its policy, and the policy itself once it is loaded.
 
-    It takes the place of the `Grounds` of a decision that was made here.
+    It stands in the place of the `Grounds` of a decision that was made here.
     """
 
     policy: str
@@ -165,7 +166,7 @@ class Sent:
         return self.record_type if self.here else None
 
     def answers(self, given: Answers) -> Outcome:
-        """The answers, as far as they can be given here."""
+        """The type of the record; None where the policy is not loaded."""
         as_of, norms, verdicts = given
         if self.here:
             package = self.package
@@ -176,7 +177,7 @@ class Sent:
                     {name: Verdict(package.actions[name], *one) for name, one in verdicts.items()},
                 )
             )
-        # Whoever asks these for what belongs to the policy is told that it is not here.
+        # Attributes of these that need the policy raise an error which says that it is not loaded.
         far_norms: Any = {name: SentNormOutcome(self, name, *one) for name, one in norms.items()}
         far_verdicts: Any = {name: SentVerdict(self, name, *one) for name, one in verdicts.items()}
         return Outcome(as_of, ByName(NORM, far_norms), ByName(ACTION, far_verdicts))

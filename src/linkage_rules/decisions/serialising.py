@@ -40,8 +40,9 @@ def document(decision: Judgement, include: Iterable[str] | None = None) -> Plain
     """The decision as dictionaries, lists, texts and whole numbers, or some parts of it.
 
     Names are sorted where their order means nothing. ``derivations`` explains every action, norm
-    and fact once, ``readings`` tells every reading; where an explanation rests on another of them
-    it is only named, and marked ``seen``. The head, which says what a document is, is always there.
+    and fact once, ``readings`` every reading; where an explanation rests on another of these, that
+    is only named, and marked ``seen``. The head of the document (its kind and version) is always
+    there.
 
     Raises `ArgumentError` for a part that there is not.
     """
@@ -54,7 +55,7 @@ def document(decision: Judgement, include: Iterable[str] | None = None) -> Plain
 
 @cache
 def schema() -> Plain:
-    """``decision.schema.json``, with what it refers to written out where it stands."""
+    """``decision.schema.json``, with its references replaced by what they refer to."""
     # Whoever writes decisions need not know how a schema is made.
     from linkage_rules.records.schema import written_out
 
@@ -117,7 +118,7 @@ def _facts(decision: Judgement) -> Plain:
 
 
 def _results(decision: Judgement) -> Plain:
-    """In their order, which says of which record each is."""
+    """The results in their order; each tells which record it belongs to."""
     return {
         key: {
             "label": result.label,
@@ -166,7 +167,7 @@ def _shares(decision: Judgement) -> Plain:
 
 
 def _duties(decision: Judgement) -> list[Plain]:
-    """The most urgent first; what else is known of each stands under its norm."""
+    """The duties, the most urgent first; other data of each are with its norm."""
     return [
         {
             "norm": duty.norm.name,
@@ -187,7 +188,8 @@ def _parameters(decision: Judgement) -> Plain:
 
 
 def _set_by(parameter: Parameter, decision: Judgement) -> str:
-    """The layer that sets the value of the day; without one, the layer that declares it."""
+    """The layer that sets the value for the day; without one, the layer that declares the
+    parameter."""
     period = parameter.period_on(decision.as_of)
     layer = parameter.layer if period is None else period.layer
     return layer or decision.package.name
@@ -237,7 +239,7 @@ def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
 
 
 def _party(name: str | None, decision: Judgement) -> Plain | None:
-    """A party of a norm or a result, and who that is by the record."""
+    """A party of a norm or a result, with its name in the record."""
     if name is None:
         return None
     party = decision.package.bearers[name]
@@ -369,9 +371,9 @@ PARTS: Final[Mapping[str, Callable[[Judgement], Any]]] = {
 
 
 def norm_digest(norm: Norm, package: Package) -> str:
-    """The SHA-256 of what a norm says, whatever it is called in Chinese and wherever it stands.
+    """The SHA-256 of what a norm says, independent of its label and of its place in the file.
 
-    What it rests on has a digest of its own.
+    The facts that it rests on have digests of their own.
     """
     return of_texts(
         (
@@ -393,7 +395,7 @@ def norm_digest(norm: Norm, package: Package) -> str:
 
 
 def fact_digest(fact: Fact, package: Package) -> str:
-    """The SHA-256 of what a fact means, and of who owes it to whom where it is a result."""
+    """The SHA-256 of the meaning of a fact, and of who owes it to whom where it is a result."""
     result = fact.result
     given = () if result is None else ("result", result.bearer or "", result.counterparty or "")
     return of_texts((fact.record_type, _written(fact.means, package), *given))

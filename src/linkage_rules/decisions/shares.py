@@ -1,4 +1,4 @@
-"""Who has how much in a distribution, entry by entry, and why; or why nobody's share is known."""
+"""The shares of a distribution, entry by entry, with the reasons; or why no share is known."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -25,8 +25,8 @@ class Share:
     """What one entry has: its ``base`` first, and then its part ``by_weight``.
 
     ``path`` is where the entry stands in the record, ``name`` what it is called: by the first text
-    in it, or else by its place. ``takes_part`` is None where that is unknown; who does not has a
-    share of 0. Amounts of money are in fen; what is unknown is None.
+    in it, or else by its place. ``takes_part`` is None where that is unknown; an entry that does
+    not take part has a share of 0. Amounts of money are in fen; what is unknown is None.
     """
 
     path: str
@@ -44,10 +44,10 @@ class Share:
 class Shares:
     """A distribution as it came out for one record.
 
-    ``bases`` is what all have first, ``total`` what is distributed, ``paid`` the sum of the shares:
-    the larger of the two, less ``undistributed``, which is less than a ``unit``. Where shares are
-    unknown ``hindrance`` says why, and ``missing`` are the fields that they still need. ``notes``
-    say in words what is to be known of them.
+    ``bases`` is the sum of all bases, ``total`` the amount that is distributed, ``paid`` the sum of
+    the shares: the larger of ``bases`` and ``total``, less ``undistributed``, a rest of less than a
+    ``unit``. Where shares are unknown ``hindrance`` says why, and ``missing`` are the fields that
+    they still need. ``notes`` are remarks in words.
     """
 
     name: str
@@ -73,7 +73,7 @@ class Shares:
 
 
 def shares_of(needs: Needs, declared: Iterable[Fact]) -> dict[str, Shares]:
-    """Some distributions as they came out, by name."""
+    """The shares of the given distributions, by the name of their fact."""
     found = {}
     for fact in declared:
         derivation = needs.evaluation.facts[fact.name]
@@ -87,7 +87,8 @@ def shares_of(needs: Needs, declared: Iterable[Fact]) -> dict[str, Shares]:
 def shares_in(
     derivation: Derivation, name: str, label: str | None, record_type: RecordType
 ) -> Shares:
-    """The shares of a distribution of that name."""
+    """The shares in the derivation of a distribution; ``name`` and ``label`` are those of its
+    fact."""
     node = derivation.subject
     assert isinstance(node, model.Distribute)
     collection, total = derivation.parts[0], amount_of(derivation.parts[1])
@@ -156,8 +157,8 @@ def _share(
 
 
 def named(element: object, type_: Type, path: str, record_type: RecordType) -> Phrase:
-    """What an entry of a list is called: by the texts that it must have, or else by the first one
-    that it has; without any by its place."""
+    """The words for an entry of a list: its required texts, or else its first text; without any,
+    its place."""
     if isinstance(type_, RecordType) and isinstance(element, Mapping):
         texts = [f for f in type_.fields if f.type is Scalar.TEXT and element[f.name] is not None]
         chosen = [field for field in texts if field.required] or texts[:1]
@@ -189,7 +190,7 @@ def _notes(
 
 
 def share_in_words(share: Share, shares: Shares) -> Phrase:
-    """What an entry has and how that came about, in a sentence."""
+    """A sentence on the share of an entry and how it came about."""
     amounts = [in_words(one, shares.type) for one in (share.base, share.by_weight, share.share)]
     base, part, whole = amounts
     weight = in_words(share.weight, shares.weight_type)

@@ -1,4 +1,4 @@
-"""The steps of a derivation as nodes: what was asked, the answer, and the parts that decide it."""
+"""The steps of a derivation as nodes: the question, the answer, and the parts that decide it."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -28,24 +28,25 @@ from linkage_rules.words.places import blank_at, place
 from linkage_rules.words.told_values import in_words
 
 MAX_DEPTH: Final = 40
-"""The levels below which an explanation breaks off; what is declared there has its own."""
+"""The deepest level of an explanation; declarations below it have explanations of their own."""
 
 MAX_STEPS: Final = 2_000
-"""The steps one explanation shows; where it is cut, it says so. Lists in lists have many more."""
+"""The most steps that one explanation shows; where it is cut, it says so. Lists in lists can have
+many more."""
 
 LONGEST_DESCRIPTION: Final = 2_000
-"""Characters of a condition that are quoted in one sentence."""
+"""The most characters of a condition that are quoted in one sentence."""
 
 _MOST_ELEMENTS: Final = 5
 
 Nodes: TypeAlias = tuple[Node, ...]
 
 Telling: TypeAlias = Callable[[], Nodes]
-"""Tells of an element when it is asked to."""
+"""A function that makes the nodes for one element when they are needed."""
 
 
 class Declared(Protocol):
-    """Explains what the policy declares, where a step rests on it."""
+    """Explains a declaration that a step rests on."""
 
     def declared(self, derivation: Derivation, depth: int) -> Nodes:
         """The nodes of a fact or parameter, of a norm applying or its status, or of a verdict."""
@@ -54,12 +55,13 @@ class Declared(Protocol):
 
 @define
 class Room:
-    """How many steps an explanation may still show."""
+    """Counts how many steps an explanation may still show."""
 
     left: int = MAX_STEPS
 
     def taken(self) -> Nodes | None:
-        """Take a step; where none is left, what stands in its place: a note, and once only."""
+        """Use up one step: None while there is room. After that a note that the explanation is cut,
+        once, and then nothing."""
         self.left -= 1
         if self.left >= 0:
             return None
@@ -80,7 +82,7 @@ class Steps:
     room: Room
 
     def of(self, derivation: Derivation, depth: int) -> Nodes:
-        """The node of a derivation with all that it rests on; none for a literal."""
+        """The node of a derivation with all that it rests on; nothing for a literal."""
         match derivation.subject:
             case model.Constant() | model.Subject():
                 return ()
@@ -91,7 +93,7 @@ class Steps:
             ):
                 return self.others.declared(derivation, depth)
             case model.Distribute():
-                # What declares it has said its answer.
+                # The fact that declares the distribution has told the answer already.
                 return self._distributed(derivation, depth)
         instead = self.room.taken()
         if instead is not None:
@@ -104,22 +106,24 @@ class Steps:
                 return (self.stated(derivation, expression, parts),)
 
     def inside(self, derivation: Derivation, depth: int) -> Nodes:
-        """What a condition rests on, for a place that has stated the condition itself."""
+        """The nodes that a condition rests on, where the condition itself has been told already."""
         whole = self.of(derivation, depth)
         restated = [node.kind for node in whole] == [Kind.CONDITION]
         return whole[0].parts if restated and not _is_negation(derivation) else whole
 
     def describe(self, expression: Expression) -> Phrase:
-        """An expression as the policy would write it, in both languages; a long one is cut."""
+        """An expression in the words of the policy language, in both languages; a long one is
+        cut."""
         english = describe(expression, self.package, "en")
         return Phrase(_cut(english), _cut(describe(expression, self.package, "zh")))
 
     def stated(self, derivation: Derivation, expression: Expression, parts: Nodes) -> Node:
-        """An expression as the policy would write it, with its answer and what that rests on."""
+        """The node for an expression in the words of the policy language, with its answer and
+        ``parts``."""
         return self._stated(derivation, self.describe(expression), expression.type, parts)
 
     def of_record(self, derivation: Derivation, asked: model.FactOf, parts: Nodes) -> Node:
-        """A fact about a record: of an element, by the place where it stands."""
+        """The node for a fact of another record; an element of a list is called by its place."""
         path = derivation.parts[0].path
         if not path:
             return self.stated(derivation, asked, parts)
@@ -209,13 +213,13 @@ class Steps:
         return (*self._origin(collection, depth), *shown)
 
     def _origin(self, collection: Derivation, depth: int) -> Nodes:
-        """Where a list comes from that is not simply a field of the record."""
+        """The nodes on where a list comes from, where it is not simply a field of the record."""
         is_field = isinstance(collection.subject, model.FieldValue | model.Variable)
         return () if is_field else self.of(collection, depth)
 
     def _distributed(self, derivation: Derivation, depth: int) -> Nodes:
-        """What is distributed, what of it is to be known, and what the first entries have; where
-        no share is known, what is unknown."""
+        """The nodes on a distribution: the amount, remarks, and the first shares; where no share is
+        known, what is unknown."""
         collection, total, *rest = derivation.parts
         found = shares_in(derivation, "", None, self.record_type)
         notes = tuple(Node(Kind.NOTE, sentence) for sentence in found.notes)
@@ -236,7 +240,7 @@ class Steps:
     def _counted(
         self, derivation: Derivation, aggregate: model.Aggregate, depth: int
     ) -> list[Telling]:
-        """The elements with what they add, in the order in which they were looked at."""
+        """The elements that an aggregate looked at, with what each adds, in their order."""
         collection, *rest = derivation.parts
         assert isinstance(collection.answer, tuple)
         looked_at = iter(rest)
@@ -259,7 +263,8 @@ class Steps:
         item: Derivation | None,
         depth: int,
     ) -> Nodes:
-        """What one element adds: ``passes`` says whether it counts, ``item`` is its value."""
+        """The nodes on what one element adds: ``passes`` says whether it counts, ``item`` is its
+        value."""
         where = self.of(passes, depth) if passes is not None else ()
         if passes is not None and passes.answer is None:
             return self._about(collection, index, where)
@@ -271,8 +276,10 @@ class Steps:
         return (Node(Kind.CONDITION, sentence, where),)
 
     def _about(self, collection: Derivation, index: int, nodes: Nodes) -> Nodes:
-        """Nodes that say which element they are about; the name of a field says so already, and a
-        note is about the explanation."""
+        """The nodes, each with the element that it is about.
+
+        A field of the element says so already by its name, and a note is about the explanation.
+        """
         element = self._element(collection, index)
         return tuple(
             node
@@ -293,13 +300,13 @@ class Steps:
 
 
 def _element_type(collection: Derivation) -> Type | None:
-    """The type of the elements of what is looked at; None where they are none of expressions."""
+    """The type of the elements of a list; None where the derivation is not of an expression."""
     type_ = getattr(collection.subject, "type", None)
     return type_.element if isinstance(type_, ListType) else None
 
 
 def _lists_none(derivation: Derivation) -> bool:
-    """Whether there is no list of the periods that are asked for, whatever else is learnt."""
+    """Whether a list of periods cannot exist, whatever else is learnt."""
     match derivation.subject:
         case model.Apply(operation) if operation in PERIODS_OF.values():
             return operation.undefined([value_of(part) for part in derivation.parts])
@@ -311,8 +318,10 @@ def _is_negation(derivation: Derivation) -> bool:
 
 
 def _first(told: Sequence[Telling], rest: Phrase) -> Nodes:
-    """What is told of the first elements; of the others only how many they are. They are not even
-    looked into: there may be many, each with many of its own."""
+    """The nodes of the first elements, and how many more there are.
+
+    The others are not made at all: there may be many, each with many nodes of its own.
+    """
     left_out = len(told) - _MOST_ELEMENTS
     shown = told if left_out <= 1 else told[:_MOST_ELEMENTS]
     nodes = tuple(node for tell in shown for node in tell())

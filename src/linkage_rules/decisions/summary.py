@@ -25,7 +25,7 @@ _DECISIVE: Final = (
 )
 _MOST_NAMED: Final = 3
 _MOST_MISSING: Final = 100
-"""Paths of fields to ask for that are listed; a record of long lists may have any number."""
+"""The most missing fields that are listed; a record with long lists may have any number."""
 _SAID: Final = Phrase("{what}: {named}", "{what}：{named}")
 _AND_MORE: Final = Phrase("{named} and {count} more", "{named}等{count}项")
 _UNDETERMINED: Final = Phrase("undetermined: {count}", "待定：{count}项")
@@ -38,13 +38,12 @@ _OUT_OF_FORCE: Final = Phrase("the policy is not in force on that day", "政策�
 def summary(decision: Judgement) -> Plain:
     """The summary as plain data, as ``summary.schema.json`` describes it.
 
-    ``duties`` names for each bearer the binding norms that have to be acted on, by what they are:
-    overdue, violated, late, due, or in effect, and by when those with a deadline are due
+    ``duties`` names for each bearer the binding norms that have to be acted on, grouped by status:
+    overdue, violated, late, due, or in effect, with the due days of those that have a deadline
     (``due_by``). A norm with several bearers stands with each of them, and ``shared`` says whether
-    any of them is enough or all bear it. Names are ASCII, which English speaks; ``words`` says the
-    whole in a sentence of each language.
-    Of the fields to ask for the hundred most decisive are listed, ``further_missing`` counts the
-    others; of the record the required fields that are single values.
+    any of them is enough or all bear it. Names are ASCII names; ``words`` tells the whole in one
+    sentence of each language. Of the fields to ask for the hundred most decisive are listed,
+    ``further_missing`` counts the others; of the record the required fields that are single values.
     """
     package, shape = decision.package, decision.record_type
     further = len(decision.missing) - _MOST_MISSING
@@ -85,7 +84,7 @@ def summary(decision: Judgement) -> Plain:
 
 
 def _results(decision: Judgement) -> Plain:
-    """The results of the record; of those of the records in it what they come to."""
+    """The results of the record, and the totals of the results of the records in it."""
     if not decision.results:
         return {}
     own = [one for one in decision.results.values() if not one.place]

@@ -21,14 +21,14 @@ from linkage_rules.words.told_values import in_words, printable
 from linkage_rules.words.wrapping import hanging
 
 WIDTH: Final = 96
-"""The cells a line takes at most, so that it fits a terminal of 100."""
+"""The most cells of a line, so that it fits a terminal of 100."""
 
 _MOST_SHARES: Final = 50
-"""Entries of a distribution that a text for a terminal shows."""
+"""The most entries of a distribution that are shown."""
 
 _STEP: Final = "  "
 _LEAST: Final = 40
-"""The cells left to a line however deep it stands."""
+"""The cells that a line has at least, however deep it is indented."""
 
 
 def tree(node: Node, language: Language) -> str:
@@ -59,7 +59,7 @@ def _tree(node: Node, language: Language, depth: int = -1) -> Iterator[str]:
 
 
 def _hanging(start: str, sentence: str) -> Iterator[str]:
-    """A sentence with its further lines below its first word."""
+    """A sentence whose further lines are indented to its first word."""
     yield from hanging(printable(sentence), WIDTH, start, " " * len(start), _LEAST)
 
 
@@ -163,7 +163,8 @@ def _norms(shown: Report) -> Iterator[Phrase]:
 
 
 def as_card(decision: Judgement) -> str:
-    """What is violated, what is missing, and the verdicts, the gravest first, without reasons."""
+    """The decision in a notebook: what is violated, what is missing, and the verdicts, the gravest
+    first, without reasons."""
     verdicts = decision.verdicts
     here = verdicts if all(isinstance(one, Verdict) for one in verdicts.values()) else {}
     rows: list[Row]

@@ -35,15 +35,15 @@ from linkage_rules.words.told_values import in_words, printable
 
 
 def by_default(found: Verdict) -> bool:
-    """Whether an action counts as permitted although no norm permits it."""
+    """Whether an action is permitted by default only, since no norm permits it."""
     return found.status is VerdictStatus.PERMITTED and not found.by
 
 
 def verdict_in_words(found: Verdict, package: Package, done: Truth = None) -> Phrase:
     """The verdict in a word or two, such as 不得 or 原则上应当.
 
-    可以 is said of what a norm permits. Of what is permitted by default, it is said that nothing
-    forbids it, and not even that where the action was ``done``.
+    可以 is used where a norm permits the action. For a permission by default the words say that no
+    ban was found; and if the action was ``done`` already, only that.
     """
     if by_default(found):
         return wording.ALREADY_DONE if done else wording.NOTHING_FORBIDS
@@ -54,7 +54,7 @@ def verdict_in_words(found: Verdict, package: Package, done: Truth = None) -> Ph
 
 
 def conclusion(found: Verdict, package: Package, done: Truth = None) -> Phrase:
-    """The verdict as a sentence about the action, which may have been ``done``."""
+    """The verdict as a sentence about the action; ``done`` says whether that was done already."""
     pattern = wording.CONCLUSIONS[found.status]
     if by_default(found):
         pattern = wording.DONE_ALREADY if done else wording.NOTHING_FORBIDS_IT
@@ -66,13 +66,13 @@ def conclusion(found: Verdict, package: Package, done: Truth = None) -> Phrase:
 
 
 def was_done(action: str, evaluation: Evaluation) -> Truth:
-    """Whether an action was done; unknown where no record can tell."""
+    """Whether an action was done; unknown where the record cannot tell."""
     done = evaluation.done[action]
     return None if done is None else truth_of(done)
 
 
 def possible(found: Verdict) -> Phrase:
-    """The verdicts that are left when everything unknown is learnt."""
+    """The words for the verdicts that are still possible."""
     left = tuple(
         status_in_words(status, found) for status in VerdictStatus if status in found.possible
     )
@@ -80,19 +80,21 @@ def possible(found: Verdict) -> Phrase:
 
 
 def status_in_words(status: VerdictStatus, found: Verdict) -> Phrase:
-    """A status of a verdict: of a default no more than that nothing forbids the action."""
+    """A possible status of a verdict in words; “permitted” by default is worded as “no ban
+    found”."""
     default = status is VerdictStatus.PERMITTED and found.action.permitted_by_default
     return wording.NOTHING_FORBIDS if default else wording.VERDICTS[status]
 
 
 def consequence(norm: Norm, status: Status) -> Phrase | None:
-    """What a violation of the norm calls for, if it is no more than one “in principle”."""
+    """What follows from a violation of the norm, where that is only a violation “in principle”;
+    else None."""
     weak = norm.strength is Strength.DEFEASIBLE
     return wording.JUSTIFY_OR_FIX if weak and is_failing(status) else None
 
 
 def with_due(status: Phrase, outcome: NormOutcome) -> Phrase:
-    """How a norm stands, with the day by which it is due where there is one to tell.
+    """The status of a norm in words, with the day by which it is due, if there is one.
 
     >>> from datetime import date
     >>> from linkage_rules.model.norms import Modality
@@ -107,7 +109,7 @@ def with_due(status: Phrase, outcome: NormOutcome) -> Phrase:
 
 
 def period_in_words(period: PeriodOutcome) -> Phrase:
-    """How a period of a duty stands, with the day by which it is due.
+    """The status of a period of a duty in words, with the day by which it is due.
 
     >>> from datetime import date
     >>> due = date(2024, 7, 15)
@@ -123,7 +125,7 @@ def period_in_words(period: PeriodOutcome) -> Phrase:
 
 
 def other_periods(periods: Iterable[PeriodOutcome]) -> Phrase | None:
-    """How many periods stand how; None of none."""
+    """How many periods have which status, in words; None without periods."""
     counts = Counter(period.status for period in periods)
     if not counts:
         return None
@@ -138,7 +140,7 @@ _ORDER: Final = tuple(STATUSES)
 
 
 class NormPart(Enum):
-    """The part a norm plays in a verdict, in the order in which they are told."""
+    """The part that a norm plays in a verdict, in the order in which they are listed."""
 
     DECIDES = "decides"
     GIVES_WAY = "gives way"
@@ -158,10 +160,10 @@ class NormRole:
 
 
 def roles(action: str, evaluation: Evaluation) -> tuple[NormRole, ...]:
-    """The norms on an action that have to be spoken of, each with its part.
+    """The norms on an action that an explanation has to mention, each with its part.
 
-    A norm that does not apply has one when another overrides it, or when the verdict would be a
-    different one if it did (it is then ``absent``).
+    A norm that does not apply is mentioned when another overrides it, or when the verdict would be
+    different if it did (it is then ``absent``).
     """
     found = evaluation.verdicts[action]
     norms = [(n, _applies(n, evaluation)) for n in evaluation.package.norms_on[action]]
@@ -189,7 +191,7 @@ def roles(action: str, evaluation: Evaluation) -> tuple[NormRole, ...]:
 
 
 def could_decide(action: str, evaluation: Evaluation) -> tuple[str, ...]:
-    """The norms that could change the verdict, if it were known whether they apply."""
+    """The norms whose applying is unknown and could change the verdict."""
     found = evaluation.verdicts[action]
     norms = [(n, _applies(n, evaluation)) for n in evaluation.package.norms_on[action]]
     return could_change(norms, evaluation.permits_by_default(action), found.open)
@@ -200,7 +202,7 @@ def _applies(norm: Norm, evaluation: Evaluation) -> Truth:
 
 
 def _is_overridden(norm: Norm, evaluation: Evaluation) -> bool:
-    """Whether a norm would apply but for the norms that override it."""
+    """Whether a norm does not apply only because norms that override it do."""
     parts = evaluation.applies[norm.name].parts
     overriding = len(evaluation.package.overriding[norm.name])
     own, others = parts[: len(parts) - overriding], parts[len(parts) - overriding :]
@@ -210,7 +212,7 @@ def _is_overridden(norm: Norm, evaluation: Evaluation) -> bool:
 
 
 def gives_way_because(norm: Norm, found: Verdict) -> Phrase:
-    """Why a norm that applies gives way to the ones that decide."""
+    """The reason why a norm that applies gives way to the norms that decide."""
     if MODALITIES[norm.modality].binding and found.status is not VerdictStatus.CONFLICTING:
         return wording.GIVES_WAY_TO_STRICT
     return wording.GIVES_WAY_TO[found.status]
@@ -225,14 +227,13 @@ def could_change(
     learnable: Iterable[str],
     asked: VerdictStatus | None = None,
 ) -> tuple[str, ...]:
-    """The norms whose ``applies``, once learnt, could change the verdict; with ``asked``, whether
-    it is that one.
+    """The norms that could change the verdict, once it is learnt whether they apply.
 
-    ``by_default`` says whether the action is permitted by default on the day. ``learnable`` names
-    the norms of which it is unknown whether they apply and can be learnt; every other unknown one
-    stays unknown. A norm counts when some state of the other norms leaves
-    the answer to it alone. Norms of one modality and strength act alike, so there are at most six
-    kinds to try.
+    With ``asked``: that could change whether the verdict is that one. ``by_default`` says whether
+    the action is permitted by default on the day. ``learnable`` names the norms for which learning
+    whether they apply is possible; any other unknown norm stays unknown. A norm counts when, for
+    some answers of the other learnable norms, the verdict differs by whether it applies. Norms of
+    one modality and strength act alike, so there are at most six kinds to try.
 
     >>> from linkage_rules.model.norms import Modality, Strength
     >>> def norm(name, modality):
@@ -257,7 +258,7 @@ def could_change(
     return tuple(norm.name for norm in undecided if force_of(norm) in mattering)
 
 
-# There are few combinations of forces, and every record meets the same ones.
+# Kept, because there are few combinations of forces and every record meets the same ones.
 @lru_cache(maxsize=4096)
 def _mattering(
     certain: frozenset[Force],
@@ -266,7 +267,8 @@ def _mattering(
     permitted_by_default: bool,
     asked: VerdictStatus | None,
 ) -> frozenset[Force]:
-    """The forces to be learnt that some state of the others leaves the answer to."""
+    """The learnable forces that make a difference to the verdict for some state of the other
+    forces."""
 
     def answer(applying: frozenset[Force]) -> object:
         possible = possible_verdicts(applying, unlearnable - applying, permitted_by_default)
@@ -290,7 +292,8 @@ def _mattering(
 
 @frozen
 class Answering:
-    """A field or fact that says who answers, and what it says; None where the record is silent."""
+    """A field or fact that tells who is responsible, and its value; None where the record holds
+    none."""
 
     name: str
     label: str | None
@@ -299,7 +302,7 @@ class Answering:
 
     @property
     def sentence(self) -> Phrase:
-        """Who it is, or that the record does not say."""
+        """The sentence who is responsible, or that the record does not say so."""
         if self.value is None:
             return wording.NOT_SAID_WHO_ANSWERS.filled(role=called(self))
         who = Phrase(printable(self.value), printable(self.value))
@@ -309,7 +312,7 @@ class Answering:
 
 
 def answering(norm: Norm, evaluation: Evaluation) -> tuple[Answering, ...]:
-    """Those that a norm names, in its order."""
+    """The fields and facts that a norm names for who is responsible, in its order."""
     found = []
     for expression in norm.answerable:
         assert isinstance(expression, model.FieldValue | model.FactValue)

@@ -1,11 +1,10 @@
-"""Answers with what they still need, by functions that are made once a policy.
+"""Answers with the fields that they still need, by functions that are made once for a policy.
 
 The reference engine gives every answer with its derivation, from which `missing` and `readings` can
-be read off; that is the meaning. Most decisions are asked for no derivation, though, and then it is
-enough to work each expression out once more, into its value or, where that is unknown, into the
-fields that are needed to know it: a frozenset of paths, which no value of the model is. Every kind
-of expression has its function here, so that nothing falls back to derivations; the tests hold all
-of it against them.
+be read off; that defines the meaning. Most callers ask for no derivation, though. For them each
+expression is worked out once more, to its value or, where that is unknown, to the paths of the
+fields that are needed: a frozenset, which no value of the model is. Every kind of expression has
+its function here, so nothing falls back to derivations; tests compare the two.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,26 +50,27 @@ Paths: TypeAlias = frozenset[str]
 NOTHING: Final[Paths] = frozenset()
 
 Answer: TypeAlias = Any
-"""A value, or the paths that are needed to know it: none where no field can settle it."""
+"""A value, or a frozenset of the paths that are needed to know it, empty where no field can settle
+it."""
 
 Element: TypeAlias = tuple[Any, str | None, int]
-"""An element that a variable looks at: its value, the path of its list, its place there."""
+"""The element that a variable stands for: its value, the path of its list, its position there."""
 
 Names: TypeAlias = Mapping[str, Element]
 
 NO_NAMES: Final[Names] = {}
-"""Where no variable looks at anything."""
+"""The elements outside of any list, where no variable stands for anything."""
 
 _MOST_KEPT: Final = 10_000
-"""Of how many expressions the functions are kept."""
+"""The most expressions whose functions are kept."""
 
 
 @define
 class Run:
-    """One record on one day: what each step comes to.
+    """One record on one day, with the answer of each step.
 
-    ``done`` has None for an action of which no record can tell whether it is done. ``chosen`` are
-    values of parameters that are taken for all days, in place of their own.
+    ``done`` is None for an action for which no record can tell whether it is done. ``chosen`` are
+    values of parameters that hold for all days, instead of the declared ones.
     """
 
     record: Record
@@ -83,8 +83,8 @@ class Run:
     applies: dict[str, Answer] = field(factory=dict)
 
     def choosing(self, chosen: Mapping[str, Value]) -> "Run":
-        """The same with other values of some parameters; what rests on them is to be worked out
-        once more."""
+        """A copy of the run with other values of some parameters; the steps that rest on them have
+        to be worked out again."""
         values = {**self.values, **{name: _of_value(value) for name, value in chosen.items()}}
         steps = (self.facts, self.places, self.done, self.applies)
         return Run(self.record, self.as_of, values, chosen, *(known.copy() for known in steps))
@@ -95,7 +95,7 @@ Place: TypeAlias = Callable[[Run, Names], str | None]
 
 
 def is_open(answer: Answer) -> bool:
-    """Whether an answer is unknown: then it is what is needed to know it."""
+    """Whether an answer is unknown, and so the set of paths that are needed."""
     return type(answer) is frozenset
 
 
@@ -105,7 +105,7 @@ def known(answer: Answer) -> Any:
 
 
 def needs_of(answer: Answer) -> Paths:
-    """What is needed to know an answer: nothing where it is known."""
+    """The paths that are needed to know an answer; none where it is known."""
     return answer if type(answer) is frozenset else NOTHING
 
 
@@ -122,7 +122,7 @@ def union(paths: Iterable[Paths]) -> Paths:
 
 
 def all_of(needs: Sequence[Paths]) -> Paths:
-    """The fields needed to know all of several answers; none if one of them cannot be known."""
+    """The fields needed to know all of several answers; none if one of them can never be known."""
     return union(needs) if all(needs) else NOTHING
 
 
@@ -137,9 +137,9 @@ class Working:
     package: Package
     record_type: RecordType
     asked: dict[Step, set[Step]] = field(factory=dict, init=False)
-    """The steps that each step asks for itself, by what it is worked out from."""
+    """The steps that each step asks for directly."""
     read: dict[Step, set[str]] = field(factory=dict, init=False)
-    """The parameters that each step reads itself."""
+    """The parameters that each step reads directly."""
     _steps: dict[Step, Callable[[Run], None]] = field(factory=dict, init=False)
     _tables: dict[tuple[str, bool], VerdictTable] = field(factory=dict, init=False)
     _kept: dict[int, tuple[Expression, Function]] = field(factory=dict, init=False)
@@ -154,7 +154,7 @@ class Working:
                 for part in walk(one)
                 if isinstance(part, model.ParameterValue)
             }
-            # A verdict is looked up where it is asked for.
+            # Verdicts are worked out where they are asked for, from the norms of the run.
             if step.kind is not StepKind.VERDICT:
                 self._steps[step] = self._step(step)
 
@@ -166,14 +166,15 @@ class Working:
         return run
 
     def again(self, run: Run, chosen: Mapping[str, Value], steps: Iterable[Step]) -> Run:
-        """The same with other values of some parameters, where only ``steps`` rest on these."""
+        """A run with other values of some parameters, of which only ``steps`` are worked out
+        again."""
         other = run.choosing(chosen)
         for step in steps:
             self._steps[step](other)
         return other
 
     def _values(self, as_of: date) -> Mapping[str, Answer]:
-        """The values of the parameters on a day; kept for the last one that was asked about."""
+        """The values of the parameters on a day; kept for the last day that was asked about."""
         for day, values in self._on_day:
             if day == as_of:
                 return values
@@ -187,7 +188,7 @@ class Working:
     # What a run says of norms and actions
 
     def verdict(self, run: Run, action: str) -> Verdict:
-        """The verdict on an action, of which the norms are worked out."""
+        """The verdict on an action; its norms have been worked out in the run."""
         package = self.package
         by_default = package.permits_by_default(action, run.as_of)
         table = self._tables.get((action, by_default))
@@ -198,7 +199,7 @@ class Working:
         return table[tuple([known(run.applies[norm.name]) for norm in table.norms])]
 
     def status(self, run: Run, norm: Norm) -> Status:
-        """The status of a norm that is worked out."""
+        """The status of a norm, which has been worked out in the run."""
         applies, done = known(run.applies[norm.name]), self.is_done(run, norm)
         if norm.deadline is not None:
             return settled_status(possible_with_deadline(applies, self._timing(run, norm)))
@@ -206,7 +207,11 @@ class Working:
 
     @staticmethod
     def is_done(run: Run, norm: Norm) -> Answer | None:
-        """Whether what a norm is about is done; of a duty of every period, that none waits."""
+        """Whether the action of a norm is done; for a duty of every period, whether no period is
+        waiting.
+
+        None where no record can tell.
+        """
         if norm.deadline is not None and norm.deadline.done is not None:
             return run.facts[norm.deadline.done]
         return run.done[norm.action]
@@ -221,8 +226,8 @@ class Working:
     def deciding_norms(
         self, run: Run, verdict: Verdict, asked: VerdictStatus | None = None
     ) -> tuple[str, ...]:
-        """The norms of which learning whether they apply could change a verdict, or whether it is
-        the one that is ``asked``."""
+        """The norms that could change a verdict (or whether it is the one ``asked``), once it is
+        learnt whether they apply."""
         action = verdict.action.name
         return could_change(
             [(norm, known(run.applies[norm.name])) for norm in self.package.norms_on[action]],
@@ -273,8 +278,8 @@ class Working:
     # Expressions
 
     def function(self, expression: Expression) -> Function:
-        """What works an expression out, made once."""
-        # It is kept with its function, so that nothing else can take its place in memory.
+        """The function that works an expression out, made once."""
+        # The expression is kept with its function, so that its ``id`` is not reused.
         found = self._kept.get(id(expression))
         if found is None:
             if len(self._kept) >= _MOST_KEPT:
@@ -364,7 +369,8 @@ class Working:
         return of_record
 
     def place(self, expression: Expression) -> Place:
-        """Where in the record stands what an expression reads, if that is all it does."""
+        """The place in the record of what an expression reads; None for expressions that do more
+        than read."""
         match expression:
             case model.Subject():
                 return lambda run, _: ""
@@ -460,7 +466,7 @@ class Working:
 
     def _norm_is(self, asked: model.NormIs) -> Function:
         norm, deadline = self.package.norms[asked.norm], self.package.norms[asked.norm].deadline
-        # A duty without a deadline is asked for no status that only one with a deadline has.
+        # Such statuses exist only for duties with a deadline, so the answer is no.
         status: Any = asked.status
         told = () if deadline is None else tuple(n for n in deadline.facts if n != deadline.done)
 
@@ -505,7 +511,7 @@ class Working:
                 if None not in elements:
                     return False
             elif not elements or not sought:
-                # A list without elements has no such one, whatever is sought.
+                # Nothing is an element of an empty list, not even an unknown value.
                 return sought if elements else False
             path = place(run, names)
             lacking = (
@@ -520,7 +526,7 @@ class Working:
     def _quantified(self, node: model.Some | model.Every | model.HowMany) -> Function:
         collection, place = self.function(node.collection), self.place(node.collection)
         body, variable = self.function(node.body), node.variable.name
-        # What one element settles.
+        # The answer of one element that settles the whole.
         settling = {model.Some: True, model.Every: False}.get(type(node))
 
         def answer(run: Run, names: Names) -> Answer:
@@ -602,7 +608,8 @@ class Working:
 
 
 def _joined(conditions: Sequence[Function], settled: bool) -> Function:
-    """What conditions come to together where a single one that is ``settled`` decides."""
+    """The function for conditions of which a single one with the answer ``settled`` decides the
+    whole."""
 
     def answer(run: Run, names: Names) -> Answer:
         lacking = []
@@ -655,16 +662,16 @@ def needed_by_status(
     timing: Iterable[Paths],
     begun: Truth,
 ) -> Paths:
-    """The fields that could still settle the status of a norm that is undetermined.
+    """The fields that could still settle the undetermined status of a norm.
 
-    They are those that whether it applies needs, whether its action is ``done``, which is None
-    where no record can tell, and the facts of its deadline. ``begun`` says whether what that waits
-    for has happened.
+    They are those needed to know whether it applies, whether its action is ``done`` (None where no
+    record can tell), and for the facts of its deadline. ``begun`` says whether the event that
+    starts the time of the deadline has happened.
     """
     if applies is None and not to_apply:
         return NOTHING
     if norm.deadline is not None and done is not None:
-        # One that has not begun is not yet due, whatever else is learnt.
+        # Before that event the duty is not yet due, whatever else is learnt.
         return to_apply if begun is False else to_apply | union((done, *timing))
     if_done, if_not = (
         norm_status(norm.modality, True, done is not None, truth) for truth in (True, False)
@@ -674,7 +681,8 @@ def needed_by_status(
 
 @frozen(eq=False, slots=False)
 class Worked:
-    """A record that was judged, worked out once more: its verdicts and statuses are the given."""
+    """A judged record, worked out once more; its verdicts and statuses are those of the
+    decision."""
 
     working: Working
     run: Run
@@ -695,11 +703,11 @@ class Worked:
         return self.outcome.norms
 
     def value(self, expression: Expression) -> Any:
-        """What an expression of the policy about the record comes to; None where it is unknown."""
+        """The value of an expression of the policy for the record; None where it is unknown."""
         return known(self.working.function(expression)(self.run, NO_NAMES))
 
     def was_done(self, action: str) -> Truth:
-        """Whether an action was done; unknown where no record can tell."""
+        """Whether an action was done; unknown where the record cannot tell."""
         done: Truth = known(self.run.done[action])
         return done
 
@@ -736,7 +744,7 @@ def working(record_type: str, package: Package) -> Working:
 
 @kept_beside
 def steps_behind(norm: str, package: Package) -> tuple[Step, ...]:
-    """The steps that the status of a norm and all that is written in it rest on, in order."""
+    """The steps that the status of a norm, and every expression in it, rests on, in order."""
     declared = package.norms[norm]
     written = (step for one in declared.parts() for step in asked_in(one.expression, package))
     start = (Step(StepKind.APPLIES, norm), *status_rests_on(declared), *written)

@@ -1,12 +1,14 @@
-"""What every layer says, in two languages: phrases, names, values, keywords, messages.
+"""The words that every layer shows to users, in two languages: phrases, names, values, keywords,
+messages.
 
-The library speaks Chinese and English, and neither is the translation of the other: whatever is
-said is one `messages.Phrase` with both, and it is filled in both at once. Which of them is shown is
-known only where something is printed. A module of this folder is a table with one row for one thing
-that is said, ``NAME = Phrase(English, Chinese)``, or what every table needs to be filled in.
+The library speaks Chinese and English, and neither is the translation of the other: every text is
+one `messages.Phrase` with both, and its places are filled in both at once. Which language is shown
+is decided only where something is printed. A module of this folder is either a table with one row
+for each text, ``NAME = Phrase(English, Chinese)``, or holds functions that fill the places of such
+tables.
 
-**It takes** the model and nothing else: a sentence may ask what a norm or a type is called, and
-never how an answer was found. **It gives** phrases. Everything above imports it.
+**It takes** the model and nothing else: a sentence may use what a norm or a type is called, but not
+how an answer was found. **It gives** phrases. Everything above imports it.
 
 Where to look for a sentence:
 

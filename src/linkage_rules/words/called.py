@@ -1,4 +1,4 @@
-"""What declared things are called, and finding them by what they are called."""
+"""What declared things are called in both languages, and how they are found by name or label."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ DISTRIBUTION: Final = Phrase("distribution", "分配")
 
 
 class Named(Protocol):
-    """Anything a policy declares."""
+    """Anything that a policy declares with a name and perhaps a label."""
 
     @property
     def name(self) -> str: ...
@@ -42,7 +42,7 @@ class Named(Protocol):
 
 
 def called(declared: Named) -> Phrase:
-    """In Chinese the label, where there is one; in English the ASCII name.
+    """The name for users: in Chinese the label, where there is one; in English the ASCII name.
 
     >>> from linkage_rules.model.norms import Bearer
     >>> called(Bearer("county", "县级主管部门")).zh
@@ -53,7 +53,7 @@ def called(declared: Named) -> Phrase:
 
 @lru_cache(maxsize=4096)
 def as_words(name: str) -> str:
-    """An ASCII name read as words.
+    """An ASCII name as plain words, with spaces for underscores.
 
     >>> as_words("enter_library"), as_words("PovertyVillage")
     ('enter library', 'poverty village')
@@ -65,11 +65,11 @@ _JOINT: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
 
 
 class UnknownNameError(Error, KeyError):
-    """A decision, or a mapping by name, was asked for what it knows nothing of.
+    """A name was asked for that a decision, or a mapping by name, does not have.
 
-    ``name`` is what was asked for, ``near`` a name like it, if there is one, and ``kind`` what was
-    looked for, such as an action, where it was one kind of thing. ``str()`` gives the message in
-    English, `render` in either language.
+    ``name`` is the name that was asked for, ``near`` a similar name that exists, or None, and
+    ``kind`` the kind of thing that was looked for, such as an action, or None. ``str()`` gives the
+    message in English, `render` in either language.
 
     >>> print(UnknownNameError("entr", "entry").render("zh"))
     审核结论中没有名为 entr 的行为、规定或认定事项；是否想写“entry”？
@@ -88,7 +88,7 @@ class UnknownNameError(Error, KeyError):
         return self.render("en")
 
     def _said(self, language: Language) -> str:
-        # Only here: what tells values is much to import for all who only need `called`.
+        # Imported here, because it imports much that users of `called` alone do not need.
         from linkage_rules.words.told_values import readable
 
         name = readable(self.name)
@@ -103,9 +103,10 @@ class UnknownNameError(Error, KeyError):
 
 
 def find(spelling: str, declared: Mapping[_K, Iterable[Named]]) -> tuple[_K, str]:
-    """The kind and the ASCII name of what has that name or label; no two things share one.
+    """Find a declared thing by its name or its label; gives its kind and its ASCII name.
 
-    Raises `UnknownNameError` with the nearest spelling when nothing has it.
+    No two things share a name or label. Raises `UnknownNameError` with the nearest spelling when
+    nothing has it.
 
     >>> from linkage_rules.model.norms import Bearer
     >>> find("县", {"actions": [], "bearers": [Bearer("county", "县")]})
@@ -138,14 +139,14 @@ _D = TypeVar("_D", bound="Named")
 
 
 def declared(kind: Phrase, things: Mapping[str, _D]) -> "ByName[_D]":
-    """What is declared, by name and by label."""
+    """A mapping of declared things that can be looked up by name and by label."""
     return ByName(kind, things, labels_of(things.values()))
 
 
 class ByName(dict[str, _V]):
     """Answers or values by ASCII name, which cannot be changed; labels are taken as names are.
 
-    What is there by no name raises `UnknownNameError`, a `KeyError`, with the nearest name. An
+    A name that is not there raises `UnknownNameError`, a `KeyError`, with the nearest name. An
     interactive prompt completes names and labels.
 
     >>> found = ByName(ACTION, {"enter": True}, {"入库": "enter"})

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from linkage_rules.words.messages import Phrase, enumerated
 
 Row: TypeAlias = tuple[Phrase, Phrase | str]
-"""What is told of, and what of it."""
+"""A row of a card: its heading and its content."""
 
 _MOST_ROWS: Final = 12
 _MOST_LINES: Final = 24
@@ -22,7 +22,7 @@ _MORE: Final = Phrase("… and {count} more", "……另有{count}项")
 
 
 def card(heading: Phrase, rows: Iterable[Row] = (), text: Phrase | None = None) -> str:
-    """A heading, a few rows, and a text, of which the English is folded away.
+    """A card in HTML: a heading, a few rows, and a text whose English version is folded away.
 
     >>> "<script>" in card(Phrase("a <script>", "<script>"))
     False

@@ -1,5 +1,5 @@
-"""How a clause is cited: the short title of the document, the clause as the document prints it, and
-the words in quotation marks."""
+"""How a citation is written: the short title of the document, the clause as the document prints it,
+and the words in quotation marks."""
 
 import re
 from typing import Final
@@ -34,7 +34,8 @@ _IN_BRACKETS: Final = re.compile(r"（[^（）]*）\Z")
 
 
 def short_title(title: str) -> str:
-    """What a document is called after its title was given once: the kind of document it is.
+    """The short title by which a document is called after its full title: the kind of document it
+    is.
 
     >>> short_title("关于进一步健全完善联农带农机制的实施意见"), short_title("某县实施细则（试行）")
     ('实施意见', '实施细则')
@@ -46,7 +47,8 @@ def short_title(title: str) -> str:
 
 
 def document_called(layer: Layer, package: Package) -> str | None:
-    """The short title of a layer, in full where another layer has the same; None without a title.
+    """The title to use for a layer: the short one, or in full where another layer has the same
+    short title. None for a layer without a title.
 
     >>> document_called(Layer("p", "关于某事的意见"), Package(name="p", label="关于某事的意见"))
     '《意见》'
@@ -61,7 +63,7 @@ def document_called(layer: Layer, package: Package) -> str | None:
 
 @kept_beside
 def clause_called(citation: Citation, package: Package) -> str:
-    """The clause as it is looked up: 《实施意见》三、3.
+    """The clause with the short title of its document: 《实施意见》三、3.
 
     >>> package = Package(name="p", label="关于某事的意见")
     >>> clause_called(Citation("二.(二).3", "不得入库", layer="p"), package)
@@ -82,7 +84,7 @@ class Quotation:
 
 @kept_beside
 def quotation(citation: Citation, package: Package) -> Quotation:
-    """A citation as it is read."""
+    """The citation as a reader sees it."""
     return Quotation(clause_called(citation, package), quoted(citation.quote))
 
 

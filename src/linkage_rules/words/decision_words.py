@@ -1,4 +1,5 @@
-"""Every word an explanation is made of, in both languages: one term for one thing everywhere."""
+"""Every phrase that explanations are made of, in both languages: one term for one thing
+everywhere."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,19 +24,20 @@ VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
     status: words.called for status, words in deontic_words.VERDICTS.items()
 }
 NOTHING_FORBIDS: Final = Phrase("no ban found", "无禁止情形")
-"""The verdict “permitted” where no norm permits it: it is only not forbidden, by default."""
+"""For the verdict “permitted” where no norm permits the action: it is permitted by default only."""
 ALREADY_DONE: Final = Phrase("already done", "已经发生")
-"""In its place where it was done: whether it was allowed is judged by what held at that time."""
+"""Instead of “no ban found” where the action was done already: whether it was allowed then is
+judged by the rules of that time."""
 COUNTED_VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
     status: words.counted or words.called for status, words in deontic_words.VERDICTS.items()
 }
-"""What verdicts of one status are called together, whatever they rest on."""
+"""The name of a group of verdicts of one status, as in counts, whatever norms decide them."""
 VERDICTS_IN_PRINCIPLE: Final[Mapping[VerdictStatus, Phrase]] = {
     status: words.in_principle
     for status, words in deontic_words.VERDICTS.items()
     if words.in_principle is not None
 }
-"""What a verdict is called that rests on norms with “in principle” alone."""
+"""The name of a verdict that only norms with “in principle” decide."""
 
 # Sentences on an action
 
@@ -107,7 +109,7 @@ GIVES_WAY_TO: Final[Mapping[VerdictStatus, Phrase]] = {
     for status, words in deontic_words.VERDICTS.items()
     if words.prevails is not None
 }
-"""Why a norm without the force of a duty gives way, by the verdict."""
+"""Why a norm that is no duty gives way, by the verdict that prevails."""
 
 # Whether a norm applies
 
@@ -155,7 +157,8 @@ CONDITIONS: Final[Mapping[str, Mapping[bool | None, Phrase]]] = {
     "lasting": LASTING,
     "spanning": SPANNING,
 }
-"""What is said of each condition that a norm can have, by its role."""
+"""The phrase for each condition that a norm can have, by its role and by its answer (None:
+unknown)."""
 OVERRIDDEN: Final[Mapping[bool | None, Phrase]] = {
     True: Phrase(
         "Overridden, because norm {norm} applies: {conduct}",
@@ -205,7 +208,7 @@ OF_DEADLINE: Final[Mapping[str, Phrase]] = {
     "done": Phrase("no period of {norm} is waiting", "“{norm}”各期均无待办"),
     "standing": Phrase("how the periods of {norm} stand", "“{norm}”各期最差情形"),
 }
-"""What each fact that a deadline rests on is called, by the end of its name."""
+"""The names of the facts that are derived from a deadline, by the end of the name of the fact."""
 STANDS: Final = Phrase("How it stands: {status}", "履行情况：{status}")
 WITH_DUE: Final = Phrase("{status}, due by {due}", "{status}（最迟{due}）")
 NOT_OBSERVED: Final = Phrase(
@@ -261,7 +264,7 @@ SHARE_COLUMNS: Final = (
     Phrase("Share", "合计"),
     Phrase("How it came about", "说明"),
 )
-"""Of the sheet of shares, in their order."""
+"""The headings of the columns of a sheet of shares."""
 ALL_SHARES: Final = Phrase("All", "总计")
 OF_TOTAL: Final = Phrase("of a total of {total}", "总额{total}")
 TO_UNIT: Final = Phrase("in multiples of {unit}", "精确到{unit}")
@@ -452,7 +455,7 @@ OWED: Final = {
     (True, False): Phrase("owed by {bearer}", "由{bearer}给付"),
     (False, True): Phrase("owed to {counterparty}", "给付{counterparty}"),
 }
-"""Who owes a result, and to whom; whether each of the two is named."""
+"""Who owes a result to whom; the key says whether the bearer and the counterparty are named."""
 RESULT_NEEDS: Final = Phrase("needs {places}", "须补报{places}")
 RESULT_OPEN: Final = Phrase("no field can settle it", "无法由填报信息确定")
 SUM_OF_KNOWN: Final = Phrase(

@@ -26,8 +26,11 @@ STRENGTHS: Final[Mapping[Strength, Phrase]] = {
 
 @frozen
 class ForceWords:
-    """What a norm of one force says: as its ``conduct`` in a decision, as a ``rule`` in plain words
-    (where English has named the bearer already), and ``quoted`` as a source says it."""
+    """The words for norms of one force (modality and strength).
+
+    ``conduct`` is used in a decision, ``rule`` in plain words, where the English sentence has named
+    the bearer already; ``quoted`` are the words by which a source expresses it.
+    """
 
     conduct: Phrase
     rule: Phrase
@@ -96,9 +99,10 @@ SAID_IN_SOURCES: Final[tuple[tuple[tuple[str, ...], frozenset[Force]], ...]] = (
         frozenset({(Modality.OBLIGATION, Strength.STRICT)}),
     ),
 )
-"""The words of each rung and what a norm that quotes one may be; the first rung that is met counts.
+"""Words of official texts, each with the forces that a norm quoting them may have.
 
-“原则上” weakens what stands beside it, so it goes before the words of obligation.
+The first row of which a word occurs in the quote counts. “原则上” weakens the words beside it, so
+it stands before the words of obligation.
 """
 
 STATUSES: Final[Mapping[Status, Phrase]] = {
@@ -108,16 +112,16 @@ STATUSES: Final[Mapping[Status, Phrase]] = {
     )
     for status in Status
 }
-"""The status of a norm, said as the policy language says it."""
+"""The status of a norm, in the keywords of the policy language."""
 
 
 @frozen
 class VerdictWords:
-    """What a verdict is called, and said of an action (``sentence``).
+    """The words for a verdict: its name, and a ``sentence`` about the action.
 
-    ``in_principle`` is what it is called where norms with “in principle” alone make it; ``counted``
-    what verdicts of one kind are called together, whatever they rest on. ``prevails`` says why a
-    norm without the force of a duty gives way to it.
+    ``in_principle`` is the name where only norms with “in principle” decide; ``counted`` the name
+    of a group of such verdicts, whatever norms decide them. ``prevails`` is the reason why a norm
+    that is no duty gives way to the verdict.
     """
 
     called: Phrase

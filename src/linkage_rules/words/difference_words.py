@@ -1,4 +1,4 @@
-"""Every word that the difference of two policies is told in; kinds are keyed as in its JSON."""
+"""Every phrase that tells the difference of two policies; kinds are keyed as in its JSON."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -169,7 +169,7 @@ KINDS: Final[Mapping[str, Phrase]] = {
     "norm": Phrase("norm", "规范"),
     "calendar": Phrase("calendar", "工作日历"),
 }
-"""What can be renamed."""
+"""The kinds of declared things that can be renamed."""
 RENAMINGS: Final = Phrase("Taken to be the same under another name", "视为改名、实为同一")
 RENAMING: Final = Phrase("{kind} {old} → {new}", "{kind}“{old}” → “{new}”")
 NAMES_OR_LABELS: Final = Phrase(

@@ -1,4 +1,4 @@
-"""What findings of an analysis are called, and what is said of them."""
+"""The names of the findings of an analysis, and the phrases that tell them."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -35,7 +35,7 @@ FINDING_NAMES: Final[Mapping[FindingKind, Phrase]] = {
         FindingKind.STALE_ANSWER: "多余的答复",
     }.items()
 }
-"""In English and in Chinese, each one word."""
+"""The name of each kind in English and in Chinese, each one word."""
 
 _NOT_ANSWERED: Final = (FindingKind.PROPERTY_REFUTED, FindingKind.STALE_ANSWER, FindingKind.UNUSED)
 
@@ -45,7 +45,10 @@ ANSWERABLE: Final[Mapping[str, FindingKind]] = {
     if kind not in _NOT_ANSWERED
     for spelling in (name.en, name.zh)
 }
-"""The kinds that a property may answer, under both spellings; others are put right, or remarks."""
+"""The kinds that a property may accept as intended, under both spellings.
+
+The other kinds have to be repaired, or are remarks only.
+"""
 
 FINDING_ADVICE: Final[Mapping[FindingKind, Phrase]] = {
     FindingKind.CONFLICTING_NORMS: Phrase(

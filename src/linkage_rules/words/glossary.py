@@ -1,4 +1,4 @@
-"""One word for one thing, in both languages, with the words that are not to be used for it.
+"""The terms of the project: one word for one thing, in both languages, with the words to avoid.
 
 `docs/wording.md` prints this table; a test holds it against every text the product says.
 """
@@ -10,22 +10,23 @@ from attrs import frozen
 OFFICER: Final = frozenset(
     {"reviews", "presenting", "decisions", "words/decision_words.py", "words/deontic_words.py"}
 )
-"""What an officer reads; elsewhere people who write policies read of the policy language, whose
-keywords have words of their own."""
+"""The modules whose texts an officer reads. Elsewhere the readers write policies; there the
+keywords of the policy language have words of their own."""
 
 PROGRAM: Final = frozenset({"analysis", "commands", "decisions", "language", "records", "reviews"})
-"""The program, without the labels of policies, which speak as their documents do."""
+"""The modules of the program, without the labels of policies: those use the words of their
+documents."""
 
 EVERYWHERE: Final = frozenset({""})
 
 
 @frozen
 class Term:
-    """``thing`` is what is meant; ``zh`` and ``en`` are its words, ``not_zh`` and ``not_en`` those
-    that are not to be used for it.
+    """A term of the glossary.
 
-    ``said_in`` are the folders and modules in which they are not; ``but`` are longer words and
-    turns of phrase in which the same characters mean something else.
+    ``thing`` says what is meant; ``zh`` and ``en`` are the words for it, ``not_zh`` and ``not_en``
+    words to avoid. ``said_in`` are the folders and modules in which these are avoided; ``but`` are
+    longer words and turns of phrase that contain the same characters and are allowed.
     """
 
     thing: str
@@ -99,4 +100,4 @@ GLOSSARY: Final = (
         ("由人判断", "由人裁定", "先裁定"),
     ),
 )
-"""The terms, what is judged first."""
+"""All terms, beginning with the word for what is judged."""

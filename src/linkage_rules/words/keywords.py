@@ -25,7 +25,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 class Keyword:
     """A keyword of the grammar with its spellings.
 
-    A language has none where it writes the operation that the keyword belongs to in other words.
+    The spellings of a language are empty where it writes the operation without this keyword.
     """
 
     terminal: str
@@ -222,7 +222,7 @@ ONLY: Final[Mapping[Only, str]] = {
     Only.LOWERED: "MAY_BE_LOWERED",
     Only.KEPT: "NOT_WITHDRAWN",
 }
-"""The keywords for the one way in which a field may be changed."""
+"""The keywords for the only direction in which a field may be changed."""
 
 BY_TERMINAL: Final = {keyword.terminal: keyword for keyword in KEYWORDS}
 
@@ -249,12 +249,12 @@ _IN_ITS_PLACE: Final = frozenset(
         *("IS_PERFORMED", "IS_NOT_YET_DUE", "IS_DUE", "IS_LATE", "IS_OVERDUE"),
     }
 )
-"""Keywords that are names wherever they cannot stand as keywords."""
+"""Keywords that may be used as names, because they are keywords in a few places only."""
 
 
 @cache
 def words_in_their_place() -> frozenset[str]:
-    """The words that are keywords in one place only, and names anywhere else.
+    """The words that are keywords in a few places only and may be names anywhere else.
 
     >>> "结果" in words_in_their_place(), "项" in words_in_their_place()
     (True, True)
@@ -267,9 +267,9 @@ def words_in_their_place() -> frozenset[str]:
 def reserved_words() -> frozenset[str]:
     """Words that cannot be a name unless written in 「」: the keywords that are one word.
 
-    The names of types are no such words: they have their meaning behind a colon only, and
-    “金额” or “日期” is what people call a field. Nor are words that have theirs in one place, as
-    “项” has behind a number, “和” between bearers and “结果” where a clause of a fact begins.
+    The names of types are not reserved: they are types behind a colon only, and people call fields
+    “金额” or “日期”. Nor are the words that are keywords in one place only: “项” behind a number,
+    “和” between bearers, “结果” at the start of a clause of a fact.
     """
     return frozenset(
         s
@@ -330,10 +330,10 @@ _LOCALE_VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 def preferred_language(
     environment: Mapping[str, str] = os.environ, system_locale: str | None = None
 ) -> Language:
-    """The language when none is asked for.
+    """The language to speak when none is asked for.
 
-    ``LINKAGE_RULES_LANGUAGE`` decides, else the locale: Chinese for a Chinese one, English for any
-    other. Where there is no locale either, it is Chinese, as policies and their labels are.
+    The variable ``LINKAGE_RULES_LANGUAGE`` decides, else the locale: Chinese for a Chinese one,
+    English for any other. Without a locale it is Chinese, as policies and their labels are.
 
     >>> preferred_language({"LANG": "zh_CN.UTF-8"})
     'zh'

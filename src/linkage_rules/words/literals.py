@@ -1,8 +1,8 @@
 """Money, percentages, numbers, dates and periods as people write them, in both languages.
 
-Reading gives ``None`` for text that is not such a literal; what is out of range or not exact
-raises `LiteralError` with the reason. Writing gives the canonical spelling of a language, and
-reading that gives the same value back.
+Reading gives ``None`` for text that is not such a literal; a literal that is out of range or not
+exact raises `LiteralError` with the reason. Writing gives the canonical spelling in a language,
+which reads back as the same value.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import Final
 from linkage_rules.model.values import MAX_MAGNITUDE, NEVER, Percent, Period
 from linkage_rules.words.keywords import BY_TERMINAL, Language
 
-# A literal ends with its line: the next may begin with a name such as “years” or “分”.
+# A literal does not go on in the next line, which may begin with a name such as “years” or “分”.
 _GAP = r"[^\S\n]*"
 NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _SCALES: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 10**8}
@@ -31,7 +31,7 @@ _PERIOD_UNIT = r"years?|months?|weeks?|days?|年|个月|个?星期|周|日|天"
 PERIOD = rf"[0-9]+{_GAP}(?:{_PERIOD_UNIT})(?:{_GAP}[0-9]+{_GAP}(?:{_PERIOD_UNIT}))*"
 SCALED = rf"{NUMBER}(?:{SCALE})"
 
-# Texts that give a value of a record: they may have a sign, and blanks where people write them.
+# Patterns for values in records; unlike literals in policies these may have a sign and blanks.
 _SIGN = r"([-−]?)\s*"
 NUMBER_TEXT: Final = rf"{_SIGN}({NUMBER})"
 PERCENT_TEXT: Final = rf"{NUMBER_TEXT}\s*[%％]"
@@ -54,7 +54,7 @@ class Flaw(Enum):
 
 
 class LiteralError(ValueError):
-    """A literal of the right form without a value; ``flaw`` says why."""
+    """A text that looks like a literal but has no usable value; ``flaw`` says why."""
 
     def __init__(self, flaw: Flaw) -> None:
         super().__init__(flaw.value)
@@ -141,11 +141,11 @@ def read_date(text: str) -> date | None:
 
 
 NEVER_WORDS: Final = {"en": BY_TERMINAL["NEVER"].en, "zh": BY_TERMINAL["NEVER"].zh}
-"""What says that a day has not come, the first as it is written."""
+"""The keyword for `NEVER` in each language; the first spelling is the one that is written."""
 
 
 def read_date_or_never(text: str) -> date | None:
-    """A date, or the word that it has not come.
+    """A date, or `NEVER` for the words that say that a day has not come.
 
     >>> read_date_or_never("从未"), read_date_or_never("2022-12-07")
     (datetime.date(9999, 12, 31), datetime.date(2022, 12, 7))
@@ -199,7 +199,7 @@ def write_number(number: Fraction | int) -> str:
 
 
 def as_written(number: Fraction | int) -> str:
-    """A number in percent where it is written so, else as `write_number`.
+    """In percent if it is a `Percent`, otherwise as by `write_number`.
 
     >>> as_written(Percent(13, 20)), as_written(Fraction(13, 20))
     ('65%', '0.65')
@@ -230,7 +230,8 @@ def write_money(fen: Fraction | int, language: Language) -> str:
 
 
 def kept(written: str, language: Language) -> str | None:
-    """How a literal was written, with its spaces put right, where a text in a language can hold it.
+    """A literal as the author wrote it, with its spaces normalised; None where texts in that
+    language cannot contain it.
 
     >>> kept("12 个月", "zh"), kept("12 个月", "en"), kept("2million  yuan", "en")
     ('12个月', None, '2 million yuan')
@@ -253,7 +254,7 @@ def _with_unit(amount: Fraction, unit: str, language: Language) -> str:
 
 
 def write_day(day: date, language: Language) -> str:
-    """A day of the calendar, such as the first or the last of a stretch of time.
+    """A day of the calendar, such as the first or the last day of an interval.
 
     >>> write_day(date(2022, 12, 7), "zh")
     '2022年12月7日'
@@ -262,7 +263,7 @@ def write_day(day: date, language: Language) -> str:
 
 
 def write_date(day: date, language: Language) -> str:
-    """A date as a value: `NEVER` in words.
+    """A date that is a value of a policy: `NEVER` is written in words.
 
     >>> write_date(date(2022, 12, 7), "zh"), write_date(NEVER, "zh")
     ('2022年12月7日', '从未')

@@ -1,4 +1,4 @@
-"""Words in both languages, and what a message is made of."""
+"""Phrases in both languages, and the parts of messages."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, Self, TypeAlias
@@ -95,7 +95,7 @@ def reason(code: str, en: str, zh: str) -> Reason:
 
 
 def say(words: Words, language: Language) -> str:
-    """An argument in one language; several are listed."""
+    """An argument of a phrase in one language; several words are joined as a list."""
     if isinstance(words, Phrase):
         return words.render(language)
     if isinstance(words, tuple):
@@ -125,7 +125,7 @@ def keyword_phrase(terminal: str) -> Phrase:
 
 @frozen
 class Message:
-    """What a diagnostic says: what is wrong as a sentence, what is expected, the likely fix."""
+    """The words of a diagnostic: what is wrong as a sentence, what is expected, the likely fix."""
 
     headline: Phrase
     expected: Phrase

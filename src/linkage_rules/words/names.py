@@ -1,4 +1,4 @@
-"""How names are written: bare where they can be, otherwise in 「」."""
+"""How declared names are written in policies: bare where possible, otherwise in 「」."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ def preferred(name: str, label: str | None, language: Language) -> str:
 
 
 def write_name(name: str) -> str:
-    """A name where nothing but a name or a keyword can stand.
+    """Write a name where only a name or a keyword can stand.
 
     >>> write_name("amount"), write_name("when"), write_name("使用 帮扶资金")
     ('amount', '「when」', '「使用 帮扶资金」')
@@ -39,12 +39,13 @@ def write_name(name: str) -> str:
 
 
 def write_value_name(name: str) -> str:
-    """A name in an expression, where “years” could be the first word of “years between”."""
+    """Write a name in an expression, where “years” could be read as the start of “years
+    between”."""
     return _written(name, _BEGIN_VALUES)
 
 
 def write_shared_name(name: str) -> str:
-    """A name in front of “of”, with which “year” would be read as “year of”.
+    """Write a name in front of “of”, where “year of” could be read as an operation.
 
     >>> write_shared_name("year"), write_value_name("year")
     ('「year」', 'year')
@@ -53,8 +54,9 @@ def write_shared_name(name: str) -> str:
 
 
 def write_name_in_place(name: str) -> str:
-    """A name behind a number or a party, where “个” or “和” would be read as the word it is there,
-    and “days” as a unit.
+    """Write a name behind a number or a party.
+
+    There “个” or “和” would be read as keywords and “days” as a unit.
 
     >>> write_name_in_place("个"), write_name_in_place("days"), write_name("个")
     ('「个」', '「days」', '个')
@@ -64,7 +66,7 @@ def write_name_in_place(name: str) -> str:
 
 
 def write_type_name(name: str) -> str:
-    """A name behind the colon, where “金额” or “whole” would be read as a type.
+    """Write a name behind a colon, where “金额” or “whole” would be read as a type.
 
     >>> write_type_name("金额"), write_name("金额")
     ('「金额」', '金额')
@@ -78,8 +80,8 @@ def _written(name: str, taken: frozenset[str]) -> str:
 
 
 _NEVER_BEHIND_A_VALUE: Final = frozenset(BY_TERMINAL["OF"].en)
-"""“year of” needs no care: but for `write_shared_name`, behind a value there is no “of”, and a name
-that is one has its 「」."""
+"""Words that cannot follow a value. “year of” needs no care outside `write_shared_name`: “of” never
+follows a value, and a name “of” is written in 「」."""
 
 
 def _could_be_two(terminals: Iterable[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The names that are spelled most like a word, found with bounded work."""
+"""The known names that are spelled most like a word, found with bounded work."""
 
 import difflib
 from collections import Counter
@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 LONGEST_WORD: Final = 64
-"""A longer word, or a longer name, is like no other."""
+"""The longest word that is compared; longer words and names are like no other."""
 
 _MOST_KNOWN: Final = 20_000
 _MOST_ALIKE_IN_LENGTH: Final = 1_000
@@ -29,7 +29,7 @@ def nearest(word: str, known: Iterable[str], most: int = 1, alike: float = 0.6) 
     if not word or len(word) > LONGEST_WORD:
         return []
     names = [n for n in islice(known, _MOST_KNOWN) if n and len(n) <= LONGEST_WORD]
-    # No less alike than that can be what differs so much in length.
+    # Names that differ this much in length cannot reach the likeness ``alike``.
     names = [n for n in names if 2 * min(len(n), len(word)) >= alike * (len(n) + len(word))]
     names.sort(key=lambda name: abs(len(name) - len(word)))
     letters = Counter(word)

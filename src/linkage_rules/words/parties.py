@@ -1,6 +1,7 @@
-"""Who bears a norm, to whom it is owed, and what it asks of them: the one place that says so.
+"""How the parties of a norm are worded: who bears it, to whom it is owed, what it asks of them.
 
-With a record at hand a party that is tied to one of its fields is called by name as well.
+Where a record is given, a party that is tied to one of its fields is called by its name in the
+record.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +16,7 @@ from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.told_values import readable
 
 Naming: TypeAlias = Callable[[Named], Phrase]
-"""What something that is declared is called."""
+"""A function that gives the words for something declared."""
 
 _NAMED: Final = Phrase("{party} ({name})", "{party}（{name}）")
 _JOINED: Final = {
@@ -28,7 +29,8 @@ _OWED_TO: Final = Phrase("{action} to {counterparty}", "向{counterparty}{action
 
 
 def name_in(record: Mapping[str, Value] | None, party: Bearer, record_type: str) -> str | None:
-    """The name of a party in a record; None where it has none there or it is not told.
+    """The name of a party in a record; None where the record holds none or no field names the
+    party.
 
     >>> from linkage_rules.model.norms import NamedBy
     >>> town = Bearer("town", "乡镇", named_by=(NamedBy("Project", "town_name"),))
@@ -41,7 +43,7 @@ def name_in(record: Mapping[str, Value] | None, party: Bearer, record_type: str)
 
 
 def names_anyone(norm: Norm, package: Package) -> bool:
-    """Whether a record may tell the name of somebody who bears a norm or to whom it is owed."""
+    """Whether a record may hold the name of a bearer or of the counterparty of a norm."""
     others = () if norm.counterparty is None else (norm.counterparty,)
     parties = (package.bearers[name] for name in (*norm.bearers, *others))
     return any(party.field_naming_it(norm.record_type) is not None for party in parties)
@@ -53,7 +55,7 @@ def party_called(
     named: Naming = called,
     record: Mapping[str, Value] | None = None,
 ) -> Phrase:
-    """A party as it is called, with its name where the record tells it.
+    """The words for a party, with its name where the record holds one.
 
     >>> from linkage_rules.model.norms import NamedBy
     >>> town = Bearer("town", "乡镇", named_by=(NamedBy("Project", "town_name"),))
@@ -70,7 +72,7 @@ def bearers_called(
     named: Naming = called,
     record: Mapping[str, Value] | None = None,
 ) -> Phrase:
-    """Those who bear a norm, and whether one of them is enough.
+    """The words for all bearers of a norm, with whether it is enough that one of them acts.
 
     >>> from linkage_rules.model.norms import Strength
     >>> package = Package(name="p", declared_bearers=(Bearer("town", "镇"), Bearer("county", "县")))
@@ -96,7 +98,7 @@ def counterparty_called(
     named: Naming = called,
     record: Mapping[str, Value] | None = None,
 ) -> Phrase | None:
-    """To whom a norm is owed, where it says that."""
+    """The words for the counterparty of a norm, or None without one."""
     if norm.counterparty is None:
         return None
     return party_called(package.bearers[norm.counterparty], norm.record_type, named, record)
@@ -108,7 +110,7 @@ def deed(
     named: Naming = called,
     record: Mapping[str, Value] | None = None,
 ) -> Phrase:
-    """What is to be done or left: the action, to whom, and that it is done together."""
+    """What is to be done or left undone: the action, for whom, and whether it is done together."""
     said = named(package.actions[norm.action])
     counterparty = counterparty_called(norm, package, named, record)
     if counterparty is not None:
@@ -123,7 +125,8 @@ def subject(
     named: Naming = called,
     record: Mapping[str, Value] | None = None,
 ) -> Phrase:
-    """Those who bear a norm, as the subject of a sentence: a ban on several says that none may."""
+    """The bearers of a norm as the subject of a sentence; a ban on several says that none of them
+    may."""
     said = bearers_called(norm, package, named, record)
     each = norm.bearing is Bearing.ALL and norm.modality is Modality.PROHIBITION
     return _EACH.filled(bearers=said) if each else said

@@ -13,7 +13,7 @@ from linkage_rules.words.messages import Phrase
 _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
 
-# Most records lack much the same.
+# Kept, because most records lack the same fields.
 @lru_cache(maxsize=4096)
 def _steps(path: str) -> tuple[int | str, ...]:
     return tuple(int(position) if position else name for position, name in _STEP.findall(path))
@@ -61,14 +61,14 @@ def position(path: str, record_type: RecordType) -> tuple[int, ...]:
 
 
 def blank_at(path: str, record_type: RecordType) -> Value:
-    """What the field at a path is read as where it is absent; None for unknown."""
+    """The value that the field at a path has where it is absent; None for unknown."""
     *_, (last, _) = _walked(path, record_type)
     return last.blank if isinstance(last, Field) else None
 
 
 @kept_beside
 def place(path: str, record_type: RecordType) -> Phrase:
-    """What a path is called: in Chinese by labels, counting from one, in English the path itself.
+    """The words for a path: in Chinese by labels, counting from one, in English the path itself.
 
     >>> from linkage_rules.model.types import Field, Scalar
     >>> fund = RecordType("Fund", "资金", (Field("amount", "金额", Scalar.MONEY),))
@@ -87,7 +87,7 @@ def place(path: str, record_type: RecordType) -> Phrase:
 
 @kept_beside
 def asked(path: str, record_type: RecordType) -> Phrase:
-    """What to ask for where nothing is reported: of a yes or no, the question itself.
+    """The words by which to ask for a field that is not reported; for a yes or no, a question.
 
     >>> from linkage_rules.model.types import Field, Scalar
     >>> plan = RecordType("Plan", "安排", (Field("lasting", "长期有效", Scalar.YES_NO),))
@@ -108,7 +108,7 @@ def asked(path: str, record_type: RecordType) -> Phrase:
 
 @kept_beside
 def to_supply(path: str, record_type: RecordType) -> Phrase:
-    """What is to be supplied: what is asked for, of a list each of its entries.
+    """The words for what is to be supplied: the field, or for a list each of its entries.
 
     >>> from linkage_rules.model.types import Field, Scalar
     >>> fund = RecordType("Fund", "资金", (Field("amount", "金额", Scalar.MONEY),))
@@ -124,7 +124,7 @@ def to_supply(path: str, record_type: RecordType) -> Phrase:
 
 
 def question(label: str) -> str:
-    """The label of a yes or no as a question: 是否 stands before what is said of the subject.
+    """The label of a yes/no field as a question; 是否 is put in front of the predicate.
 
     >>> question("已建立机制"), question("受益农户已落实"), question("长期有效")
     ('是否已建立机制', '受益农户是否已落实', '是否长期有效')
@@ -140,4 +140,4 @@ _ASKS: Final = re.compile(r"是否|有无|能否|可否")
 _SAID: Final = re.compile(
     r"(?<=..)(?:已|具备|(?<![所拥国享没])有(?![效限关])|(?:明确|稳定|明显|完善|较好|到位|差)\Z)"
 )
-"""Where what is said of a subject of two characters or more begins."""
+"""Where the predicate of a label begins, behind a subject of two characters or more."""

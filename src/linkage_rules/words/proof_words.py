@@ -1,4 +1,4 @@
-"""What a proof claims, in words."""
+"""The claims of proofs, in words."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -49,9 +49,11 @@ CLAIMS: Final[Mapping[FindingKind, Phrase]] = {
         "没有一条记录使性质“{one}”不成立",
     ),
 }
-"""What is proved where no record answers the question of such a finding; ``one`` and ``other`` are
-what the finding is about, ``others`` all but the first. Where none stands here the words of the
-finding say it."""
+"""The claim that is proved when no record shows a finding of this kind.
+
+``one`` and ``other`` are the declarations that the finding is about, ``others`` all but the first.
+For a kind that is not listed the words of the finding are used.
+"""
 
 NORM_KNOWN: Final = Phrase(
     "there is no record with all its fields known on which it matters and is unknown whether "
@@ -81,7 +83,7 @@ EXTENT: Final = {
 
 
 def extent(list_bound: int | None) -> Phrase:
-    """For which records something was shown.
+    """The records that a claim was proved for, given the bound on the length of lists.
 
     >>> extent(3).en
     'holds for lists up to 3 elements'
@@ -98,7 +100,7 @@ PROVES: Final[Mapping[FindingKind, str]] = {
     FindingKind.UNDETERMINED_ON_COMPLETE_RECORD: "determined",
     FindingKind.PROPERTY_REFUTED: "property",
 }
-"""What a proof is called in the name of its file, where it shows that there is no such fault."""
+"""The name of the file of a proof that there is no finding of this kind."""
 
 NO_OLDER_PROOFS: Final = Phrase(
     "no older proof is left among the new ones", "以免混入以前写出的证明"

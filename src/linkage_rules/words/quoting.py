@@ -1,4 +1,4 @@
-"""Quotation marks: double outside, single inside (GB/T 15834), however deep words are quoted."""
+"""Quotation marks: double outside, single inside (GB/T 15834), at any depth of quoting."""
 
 import re
 from functools import lru_cache
@@ -20,7 +20,8 @@ def quoted(words: str) -> str:
 
 
 def inside(words: str) -> str:
-    """Words as they stand inside quotation marks: double ones turn single, and single ones double.
+    """The words with quotation marks changed for use inside quotation marks: double ones become
+    single, single ones inside these double.
 
     Single marks that no double ones enclose stay, and so does an apostrophe.
 
@@ -35,7 +36,7 @@ def inside(words: str) -> str:
 
 @lru_cache(maxsize=1024)
 def places_inside(pattern: str) -> frozenset[str]:
-    """The places of a pattern that stand inside quotation marks.
+    """The names of the places in a pattern that stand inside quotation marks.
 
     >>> sorted(places_inside("读法“{subject}”：{answer}"))
     ['subject']

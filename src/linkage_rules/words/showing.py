@@ -39,7 +39,7 @@ def shown(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    r"""A text in quotes, with everything that does not print escaped, at most 60 characters of it.
+    r"""A text in quotes, at most 60 characters of it, with unprintable characters escaped.
 
     >>> print(quoted('项目\n一"'))
     "项目\n一\""
@@ -49,7 +49,7 @@ def quoted(text: str) -> str:
 
 
 def marked(text: str, language: Language) -> str:
-    """A message with what was found in it in the quotation marks of its language.
+    """The text of a message in which quoted findings have the quotation marks of the language.
 
     >>> marked('显示为 "12"', "zh"), marked('shows "12"', "en")
     ('显示为 “12”', 'shows "12"')
@@ -58,9 +58,9 @@ def marked(text: str, language: Language) -> str:
 
 
 def printable(text: str) -> str:
-    r"""A text on one line, with everything that does not print escaped.
+    r"""A text on one line, with unprintable characters escaped.
 
-    The wide space between Chinese words stays, because it shows.
+    The wide space between Chinese words stays, because it is visible.
 
     >>> print(printable("合\u3000计\tb\u202e"))
     合　计\tb\u202e
@@ -79,7 +79,7 @@ def excerpt(text: str, start: int = 0) -> str:
 
 
 def part(path: str, key: object) -> str:
-    """The path of a field in the record at a path.
+    """The path of the field ``key`` in the record at ``path``.
 
     >>> part("funds[0]", "amount"), part("", "项目 名称")
     ('funds[0].amount', '["项目 名称"]')
@@ -96,7 +96,7 @@ _WRITTEN: Final = re.compile(r"\\(.)")
 
 
 def steps(path: str) -> tuple[str | int, ...]:
-    """A path as what it leads through: names of fields, and positions in lists.
+    """A path split into its steps: names of fields, and positions in lists.
 
     >>> steps("funds[0].amount"), steps(part("", '项目 "名称"')), steps("")
     (('funds', 0, 'amount'), ('项目 "名称"',), ())

@@ -1,4 +1,4 @@
-"""What examples are for that a policy lacks."""
+"""The reasons why an example that a policy lacks is suggested."""
 
 from typing import Final
 

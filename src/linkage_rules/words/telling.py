@@ -1,4 +1,4 @@
-"""What is told in sentences of the days in force, of the layers of a policy and of its readings."""
+"""Sentences about the days in force, the layers of a policy and its readings."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -18,7 +18,8 @@ from linkage_rules.words.told_values import in_words, printable
 
 
 def fact_called(fact: Fact, package: Package) -> Phrase:
-    """What a fact is called; one that a deadline rests on, by the norm that has the deadline."""
+    """The words for a fact; one that is derived from a deadline is called by the norm it belongs
+    to."""
     name, _, part = fact.name.rpartition("__")
     if fact.name in package.hidden and part in wording.OF_DEADLINE and name in package.norms:
         return wording.OF_DEADLINE[part].filled(norm=called(package.norms[name]))
@@ -26,7 +27,7 @@ def fact_called(fact: Fact, package: Package) -> Phrase:
 
 
 def by_when(deadline: Deadline, written: Callable[[Expression], Phrase]) -> Phrase:
-    """By when a duty is due; ``written`` writes what the policy says of that."""
+    """By when a duty is due; ``written`` turns the expression of the deadline into words."""
     if deadline.unit is None or not isinstance(deadline.written, Apply):
         return wording.DUE_BY[deadline.term].filled(written=written(deadline.written))
     start, end = deadline.written.operands
@@ -43,7 +44,7 @@ def by_when(deadline: Deadline, written: Callable[[Expression], Phrase]) -> Phra
 
 
 def time_after(grace: Expression, written: Callable[[Expression], Phrase]) -> Phrase:
-    """How long after each of its periods a duty may be done."""
+    """How long after the end of each period a duty may be done."""
     counted = working_days_after(grace)
     if not counted:
         return written(grace)
@@ -52,7 +53,7 @@ def time_after(grace: Expression, written: Callable[[Expression], Phrase]) -> Ph
 
 
 def period_called(period: PeriodOutcome) -> Phrase:
-    """What a period of a duty is called.
+    """The words for a period of a duty, such as a quarter.
 
     >>> from linkage_rules.model.statuses import Status
     >>> due = date(2024, 7, 15)
@@ -63,7 +64,7 @@ def period_called(period: PeriodOutcome) -> Phrase:
 
 
 def days_in_words(periods: Sequence[Interval]) -> Phrase:
-    """Stretches of days, with the words that go before or behind “in force”.
+    """Intervals of days in words, to stand beside “in force”.
 
     >>> days_in_words([Interval(None, date(2025, 12, 31))])
     Phrase(en='until 2025-12-31', zh='至2025年12月31日止')
@@ -81,7 +82,7 @@ def _stretch(days: Interval) -> Phrase:
 
 
 def not_in_force(package: Package, as_of: date) -> Phrase:
-    """That a policy is not in force on a day, and when it is."""
+    """The sentence that a policy is not in force on a day, and when it is."""
     return wording.POLICY_NOT_IN_FORCE.filled(
         as_of=in_words(as_of, Scalar.DATE), interval=days_in_words(package.periods)
     )
@@ -100,24 +101,24 @@ def nearest(package: Package, day: date) -> date:
 
 
 def default_ended(package: Package, action: str) -> Phrase:
-    """That an action is permitted by default on other days only, and on which."""
+    """The sentence that an action is permitted by default on other days only, and on which."""
     days = (package.actions[action].in_force,)
     return wording.DEFAULT_NOT_IN_FORCE.filled(interval=days_in_words(days))
 
 
 def layer_called(package: Package, layer: str) -> Phrase:
-    """What a layer is called: in Chinese by its title, where it has one."""
+    """The words for a layer: in Chinese its title, where it has one."""
     label = package.layers[layer].label if layer in package.layers else None
     return Phrase(layer, f"《{label}》" if label else layer)
 
 
 def loosened(package: Package) -> tuple[Amendment, ...]:
-    """The norms that layers of a policy loosen, each with the reason."""
+    """The amendments by which layers of a policy loosen norms, each with its reason."""
     return tuple(a for a in package.amendments if a.change is AmendmentKind.LOOSEN)
 
 
 def loosening(package: Package, amendment: Amendment) -> Phrase:
-    """What is said of a norm that a layer loosens."""
+    """The sentence about a norm that a layer loosens."""
     norm = Phrase(amendment.target, amendment.label or amendment.target)
     return wording.LOOSENS.filled(
         layer=layer_called(package, amendment.layer),
@@ -128,12 +129,14 @@ def loosening(package: Package, amendment: Amendment) -> Phrase:
 
 
 def loosenings(package: Package) -> tuple[Phrase, ...]:
-    """What is said of all that the layers of a policy loosen, above every answer it gives."""
+    """The sentences about all norms that layers loosen; they stand above every answer of the
+    policy."""
     return tuple(loosening(package, amendment) for amendment in loosened(package))
 
 
 def simplified(declared: Norm | Fact) -> Phrase | None:
-    """That a declaration says less than the text, and why; None where it says all.
+    """The sentence that a declaration says less than the text, and why; None where it says all of
+    it.
 
     >>> from linkage_rules.model.expressions import AsOf
     >>> from linkage_rules.model.types import Scalar
@@ -146,7 +149,7 @@ def simplified(declared: Norm | Fact) -> Phrase | None:
 
 
 def simplified_by_name(declared: Norm | Fact) -> Phrase:
-    """The same, with what it is said of."""
+    """The same sentence, beginning with the name of the declaration."""
     because = printable(declared.simplified or "")
     return wording.SIMPLER_NAMED.filled(name=called(declared), because=because)
 
@@ -168,14 +171,15 @@ def reading_stated(reading: Parameter, day: date) -> Phrase:
 
 
 def choice_of(value: Value, type_: Type) -> Phrase:
-    """A choice in words: a text as it was written, whole."""
+    """The choice of a reading in words; a text is given in full."""
     if isinstance(value, str) and type_ is Scalar.TEXT:
         return Phrase(printable(value), printable(value))
     return in_words(value, type_)
 
 
 def reading_reasons(reading: Parameter, day: date) -> Iterator[Phrase]:
-    """What was asked, why it was chosen, and the alternatives with what speaks for each."""
+    """The question of a reading, the reason for the choice, and the alternatives with their
+    reasons."""
     assert reading.reading is not None
     if reading.reading.question != reading.label:
         question = printable(reading.reading.question)
@@ -190,6 +194,7 @@ def reading_reasons(reading: Parameter, day: date) -> Iterator[Phrase]:
 
 
 def layer_that_chose(reading: Parameter, day: date) -> str:
-    """The policy that chose on a day; without a choice, the one that declares the reading."""
+    """The policy that set the choice for a day; without a choice, the policy that declares the
+    reading."""
     period = reading.period_on(day)
     return reading.layer if period is None else period.layer

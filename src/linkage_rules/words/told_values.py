@@ -67,7 +67,7 @@ def _listed(elements: tuple[Value, ...], type_: Type) -> Phrase:
 
 
 def readable(text: str) -> str:
-    """A text in one line, not longer than 60 characters.
+    """A text on one line, cut to 60 characters.
 
     >>> readable("一" * 61)[-3:]
     '一一…'
@@ -76,12 +76,12 @@ def readable(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""A text with a space for every white space, and escapes for all else that does not print.
+    r"""A text with a space for each white space, and unprintable characters escaped.
 
     >>> print(printable("a\n\u202eb"))
     a \u202eb
     """
-    # The only white space among what prints is the space.
+    # A space is the only printable white space, so such a text needs no change.
     if text.isprintable():
         return text
     return "".join(map(_printable, text))

@@ -1,4 +1,4 @@
-"""What the days of the week are called, and what is told of calendars of working days."""
+"""The names of the days of the week, and sentences about calendars of working days."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,13 +20,13 @@ WEEKDAYS: Final = {
     Weekday.SATURDAY: ("saturday", "星期六", "周六"),
     Weekday.SUNDAY: ("sunday", "星期日", "周日", "星期天"),
 }
-"""How each is written: in English, in Chinese, and otherwise."""
+"""The names of each day: in English, in Chinese, and another Chinese one that is also read."""
 
 _FROM_TO: Final = Phrase("{first} to {last}", "{first}至{last}")
 
 
 def spoken(days: DaysListed) -> Phrase:
-    """The days of a line.
+    """The days of a line of a calendar in words.
 
     >>> spoken(DaysListed(False, date(2024, 10, 1), date(2024, 10, 7))).zh
     '2024年10月1日至2024年10月7日'
@@ -35,7 +35,7 @@ def spoken(days: DaysListed) -> Phrase:
 
 
 def spoken_days(first: date, last: date) -> Phrase:
-    """Some days in a row."""
+    """A stretch of days in words."""
     start, end = in_words(first, Scalar.DATE), in_words(last, Scalar.DATE)
     return start if first == last else _FROM_TO.filled(first=start, last=end)
 
@@ -52,7 +52,7 @@ COVERED: Final = Phrase(
 
 
 def covering(calendars: Iterable[Calendar]) -> tuple[Phrase, ...]:
-    """Calendars with the days that they cover.
+    """The names of calendars with the days that they cover.
 
     >>> from linkage_rules.model.work_calendars import WorkCalendar
     >>> year = WorkCalendar("china", "节假日安排", date(2024, 1, 1), date(2024, 12, 31))
@@ -66,7 +66,7 @@ def covering(calendars: Iterable[Calendar]) -> tuple[Phrase, ...]:
 
 
 def only_covered(calendars: Iterable[Calendar]) -> Phrase:
-    """Why something that was found holds on the days of some calendars alone."""
+    """The remark that something that was found holds only on the days that some calendars cover."""
     return _ONLY.filled(calendars=covering(calendars))
 
 
@@ -76,7 +76,7 @@ _LACKS: Final = Phrase(
 
 
 def lacks(calendar: Calendar, year: int) -> Phrase:
-    """That a calendar lacks a year which is wanted.
+    """The sentence that a calendar does not cover a year that is needed.
 
     >>> from linkage_rules.model.work_calendars import WorkCalendar
     >>> year = WorkCalendar("china", "节假日安排", date(2024, 1, 1), date(2024, 12, 31))

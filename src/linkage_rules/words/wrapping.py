@@ -1,4 +1,4 @@
-"""How much room mixed Chinese and English text takes, and how its lines are broken to fit."""
+"""The width of mixed Chinese and English text in a terminal, and breaking it into lines."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ def display_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
-# There are few characters that most texts are made of.
+# Kept, because most texts are made of few different characters.
 @lru_cache(maxsize=8192)
 def _cells(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
@@ -25,7 +25,7 @@ def _cells(character: str) -> int:
 
 
 def visible(text: str, longest: int) -> str:
-    """A text on one line with a □ for what would not show, or would upset a terminal.
+    """A text on one line, with a □ for each character that is invisible or would upset a terminal.
 
     >>> visible("a\u200bb\x1b[31m", 40), visible("abcdef", 4)
     ('a□b□[31m', 'abc…')
@@ -41,26 +41,27 @@ CLAUSE: Final = (
 )
 """A clause as it is printed, such as 二、（二）3., 第一部分 or 第三条第（一）项."""
 CITED: Final = rf"(?:《[^《》]{{1,12}}》)?{CLAUSE}"
-"""The same with the short title of the document."""
+"""A clause with the short title of the document."""
 _MARKS: Final = "，。；：、）)」”’》！？…"
 _KEPT: Final = rf"{CLAUSE}|《[^《》]{{1,8}}》|\d{{4}}年\d+月\d+日|\d[\d,.]*[一-鿿％]"
-"""What a line is not broken inside after opening marks: a clause, the short title of a document, a
-day, a number with what it counts."""
+"""Texts that are not broken over lines: a clause, the short title of a document, a day, a number
+with its unit."""
 _UNIT: Final = re.compile(
     rf"\s+|（[^（）\s]{{1,6}}）[{_MARKS}]*|[（(「“‘]*(?:{_KEPT}|《*(?:[!-~]+|\S))[{_MARKS}]*"
 )
-"""The least that stands on a line: the same, a short remark in brackets, an English word or a
-Chinese character, each with its marks."""
+"""The smallest pieces between which a line may be broken: the texts above, a short remark in
+brackets, an English word or a Chinese character, each with its punctuation."""
 _LONELY: Final = re.compile(rf"[^!-~\s][{_MARKS}]*")
-"""What is too little for a last line of its own: one character, with or without a mark."""
+"""A piece that must not stand alone on the last line: one character, with or without
+punctuation."""
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The lines of a text, at most so many cells wide; a Chinese character takes two.
+    """The lines of a text, at most ``width`` cells wide; a Chinese character takes two cells.
 
     A line is broken between Chinese characters or at a space, never before a closing mark or after
-    an opening one, and inside a word only if that is wider than a line. A single character is not
-    left on the last line; it takes another with it.
+    an opening one; a word is broken only if it is wider than a line. A single character is not left
+    on the last line; it takes another with it.
 
     >>> wrapped("没有建立机制的，不得入库。", 14)
     ['没有建立机制', '的，不得入库。']
@@ -94,7 +95,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _parts(unit: str, width: int) -> Iterator[str]:
-    """A unit, cut where it is wider than a line."""
+    """The pieces of a unit that is wider than a line."""
     while display_width(unit.rstrip()) > width:
         fitting = _fitting(unit, width)
         yield unit[:fitting]
@@ -104,7 +105,7 @@ def _parts(unit: str, width: int) -> Iterator[str]:
 
 
 def _fitting(word: str, width: int) -> int:
-    """How many characters of a word fit, but never none."""
+    """How many characters of a word fit in that width, at least one."""
     count = 1
     while display_width(word[: count + 1]) <= width:
         count += 1
@@ -114,9 +115,10 @@ def _fitting(word: str, width: int) -> int:
 def hanging(
     text: str, width: int, first: str = "", further: str = "  ", least: int = 1
 ) -> Iterator[str]:
-    """The lines of a text behind ``first``, all others behind ``further``, in so many cells.
+    """The lines of a text, the first after the prefix ``first``, the others after ``further``.
 
-    A line is given ``least`` cells for the text, however deep it stands.
+    Each is at most ``width`` cells wide with its prefix, but has at least ``least`` cells for the
+    text.
 
     >>> print(*hanging("没有建立机制的，不得入库。", 16, "- "), sep="\\n")
     - 没有建立机制

@@ -1,4 +1,4 @@
-"""How an operation is written in each language, with its keywords spelled."""
+"""How an operation is written in each language, with its keywords in place."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,13 +8,13 @@ from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
 
 BEHIND_A_NUMBER: Final = frozenset({"WORKING_DAYS"})
-"""The keywords that stand right behind a number, where one is written out."""
+"""The keywords that may directly follow a number that is written out."""
 
 _BRACKETS: Final = {"LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}"}
 
 
 def spelled(pattern: str, language: Language, operands: Sequence[str]) -> str:
-    """A pattern of the table with its keywords spelled and operands in their places.
+    """A pattern of the table of operations with its keywords spelled and the operands put in.
 
     >>> spelled("YEARS_BETWEEN {0} AND {1}", "en", ["a", "b"])
     'years between a and b'
@@ -38,7 +38,7 @@ def spelled(pattern: str, language: Language, operands: Sequence[str]) -> str:
 
 
 def written(operation: Operation, operands: Sequence[Phrase]) -> Phrase:
-    """An operation on operands that are described in words.
+    """An operation in words, given its operands in words.
 
     >>> from linkage_rules.model.operations import YEARS_BETWEEN
     >>> written(YEARS_BETWEEN, [Phrase("a date", "日期")] * 2).zh
