@@ -1,4 +1,4 @@
-"""One meaning, several uses: a checked policy and a record in, outcomes out.
+"""The engines: from a checked policy and a record to outcomes, in several ways with one meaning.
 
 **They take** a package of the model (`model.package.Package`), in which every name is resolved,
 every type is checked and the order of working out is known; a record type; and records, or tables,
@@ -6,10 +6,10 @@ or nothing (all records at once). **They give** outcomes: whether each norm appl
 verdict on each action, and the verdicts still possible; where they can, facts and missing fields.
 
 - `reference` is the meaning of the language, written to be read. Each answer is a `Derivation`
-  which holds what it rests on. Every other engine has to say what it says.
-- `compiled` is the same as generated Python, for one record after another; the hot path.
-- `tabular` is the same as one query over a table, on the backends of its matrix.
-- `symbolic` is the same over all records of a type, as conditions for a solver.
+which holds the derivations it rests on. Every other engine has to give the same answers. -
+`compiled` is the same as generated Python, for one record after another; the hot path. - `tabular`
+is the same as one query over a table, on the backends of its matrix. - `symbolic` is the same over
+all records of a type, as conditions for a solver.
 
 What a new back end has to provide, in this order:
 
@@ -30,5 +30,6 @@ What a new back end has to provide, in this order:
 Libraries that a back end needs are an extra and are imported when it is first used (`extras`).
 
 **They may not know** the text of a policy, nor `language` at all: a policy that was built by a
-program runs like one that was read. Nor do they explain; they give what an explanation is read off.
+program runs like one that was read. They explain nothing either; explanations are made from the
+derivations of the reference engine.
 """

@@ -1,4 +1,4 @@
-"""What an engine makes of the operations of the table: its column, one function for each row."""
+"""The table of an engine for the operations: a function for each row of `model.operations`."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
@@ -16,7 +16,7 @@ _OPERAND: Final = Phrase("…", "…")
 
 
 class LackingError(Error):
-    """An engine has no function for an operation. ``because`` says which and what to do."""
+    """An engine has no function for an operation. ``because`` says for which, and what to do."""
 
     def __init__(self, because: Phrase) -> None:
         super().__init__(because)
@@ -29,13 +29,16 @@ class LackingError(Error):
 
 @frozen
 class Column:
-    """The functions by the names of the operations; ``instead`` is said of what has none."""
+    """The functions of an engine by the names of the operations.
+
+    ``instead`` is the phrase for an operation that has none.
+    """
 
     instead: Phrase
     meanings: dict[str, Meaning] = field(factory=dict)
 
     def means(self, name: str) -> Callable[[Meaning], Meaning]:
-        """Enters a function."""
+        """A decorator that enters a function for the operation with a name."""
 
         def entered(function: Meaning) -> Meaning:
             self.meanings[name] = function

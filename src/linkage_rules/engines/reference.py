@@ -44,7 +44,7 @@ _NO_VARIABLES: Final[Mapping[str, Derivation]] = {}
 
 
 def evaluate(package: Package, record_type: RecordType, record: Record, as_of: date) -> Outcome:
-    """Everything a policy says of a validated record on a date."""
+    """The outcome of a policy for a validated record on a date."""
     return Evaluation(package, record_type, record, as_of).outcome()
 
 
@@ -52,8 +52,8 @@ class Evaluation:
     """One policy, one record, one date: answers and derivations of everything that is declared.
 
     ``facts``, ``done`` and ``applies`` hold derivations by name, ``verdicts`` verdicts by action.
-    ``steps`` are those that are worked out, in the order of the policy; all that concern the record
-    where they are left out.
+    ``steps`` are the steps to work out, in the order of the policy; without them all that concern
+    the record.
     """
 
     def __init__(
@@ -71,7 +71,8 @@ class Evaluation:
         self.done: dict[str, Derivation | None] = {}
         self.applies: dict[str, Derivation] = {}
         self.verdicts: dict[str, Verdict] = {}
-        # Of records it does not know a policy says nothing, as where two policies are compared.
+        # A policy has no steps for record types that it does not know, as may be when two policies
+        # are compared.
         for step in package.orders.get(record_type.name, ()) if steps is None else steps:
             match step.kind:
                 case StepKind.FACT:
@@ -101,7 +102,8 @@ class Evaluation:
     # Norms and actions
 
     def _applies(self, norm: Norm) -> Derivation:
-        """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
+        """Whether a norm applies: in force, ``when``, not ``unless``, and no overriding norm
+        applies."""
         if not norm.in_force.contains(self.as_of):
             return Derivation(norm, False)
         parts = [self.derive(required) for required in self.package.requirements[norm.name]]
@@ -125,8 +127,11 @@ class Evaluation:
         return NormOutcome(norm, applies, status)
 
     def periods(self, name: str, until: date | None = None) -> tuple[PeriodOutcome, ...]:
-        """How the periods of a duty stand, and the next one or all that are due by a day; none
-        where a norm is no duty of every period."""
+        """The outcomes of the periods of a duty that have begun, and of the next period, or of all
+        that are due by ``until``.
+
+        Empty for a norm that is no duty of every period.
+        """
         norm = self.package.norms[name]
         if norm.deadline is None or norm.deadline.unit is None:
             return ()
@@ -142,7 +147,7 @@ class Evaluation:
         return outcomes(norm.deadline, standings, edges, self.as_of, until)
 
     def periods_listed(self, norm: Norm) -> Derivation:
-        """The list of the periods of a duty that a day up to today lies in."""
+        """The list of the periods of a duty that have begun by the day of the evaluation."""
         return self.derive(self._recurrence(norm).listed)
 
     def _recurrence(self, norm: Norm) -> Recurrence:
@@ -152,7 +157,7 @@ class Evaluation:
         return Recurrence.of(norm.deadline, days)
 
     def of_period(self, name: str, period: PeriodOutcome) -> tuple[Derivation, Derivation]:
-        """Whether a duty was done for one of its periods, and whether that was in time."""
+        """Whether a duty was done for one of its periods, and whether in time."""
         recurrence = self._recurrence(self.package.norms[name])
         done, in_time = (
             self.derive(recurrence.about(one, period))
@@ -167,7 +172,7 @@ class Evaluation:
         return Standing(period, *found)
 
     def timing(self, norm: Norm, deadline: Deadline) -> Timing:
-        """How things stand with a deadline on the day."""
+        """The state of a deadline on the day."""
         done = self.is_done(norm)
         assert done is not None
         begun = True if deadline.begun is None else truth_of(self.facts[deadline.begun])
@@ -186,14 +191,18 @@ class Evaluation:
         return Derivation(outcome.norm, outcome.status, (*applies.parts, action, *timing))
 
     def _deadline(self, norm: Norm) -> tuple[Derivation, ...]:
-        """What is known of the deadline of a norm."""
+        """The derivations of the facts of the deadline of a norm."""
         if norm.deadline is None:
             return ()
         told = norm.deadline
         return tuple(self.facts[name] for name in told.facts if name != told.done)
 
     def is_done(self, norm: Norm) -> Derivation | None:
-        """Whether what a norm is about is done; of a duty of every period, that none waits."""
+        """Whether the action of a norm is done; for a duty of every period, whether no period is
+        waiting.
+
+        None where no record can tell.
+        """
         if norm.deadline is not None and norm.deadline.done is not None:
             return self.facts[norm.deadline.done]
         return self.done[norm.action]
@@ -204,7 +213,8 @@ class Evaluation:
         return verdict(action, applying, self.permits_by_default(action.name))
 
     def permits_by_default(self, action: str) -> bool:
-        """Whether an action is permitted on the day if no norm says otherwise."""
+        """Whether an action is permitted by default on the day, that is where no norm says
+        otherwise."""
         return self.package.permits_by_default(action, self.as_of)
 
     def verdict(self, name: str) -> Derivation:
@@ -218,8 +228,9 @@ class Evaluation:
     def derive(
         self, expression: Expression, variables: Mapping[str, Derivation] = _NO_VARIABLES
     ) -> Derivation:
-        """The derivation of an expression; ``variables`` are the elements being looked at."""
-        # The kinds are tried one after another: first come those that policies are full of.
+        """The derivation of an expression; ``variables`` are the elements that variables stand
+        for."""
+        # The kinds are tried in this order: those that are most frequent in policies come first.
         match expression:
             case model.FieldValue(model.Subject(), name):
                 return Derivation(expression, self.record[name], path=name)
@@ -292,14 +303,15 @@ class Evaluation:
         return tuple([self.derive(expression, variables) for expression in expressions])
 
     def _fact_of(self, asked: model.FactOf, variables: Mapping[str, Derivation]) -> Derivation:
-        """What it means, behind the record that it is asked of."""
+        """The parts are the record that the fact is asked of, and the meaning of the fact for
+        it."""
         record, means = self._derived((asked.record, asked.means), variables)
         return Derivation(asked, means.answer, (record, means), means.path)
 
     def _parameter(
         self, read: model.ParameterValue, variables: Mapping[str, Derivation]
     ) -> Derivation:
-        """Its value on the day of the evaluation, or on the one that is given."""
+        """The value of a parameter on the day of the evaluation, or on the day that is given."""
         parameter = self.package.parameters[read.name]
         if read.day is None:
             return Derivation(read, parameter.value_on(self.as_of))
@@ -373,7 +385,7 @@ class Evaluation:
         return Derivation(node, answer, (collection, *bodies))
 
     def _aggregate(self, node: model.Aggregate, variables: Mapping[str, Derivation]) -> Derivation:
-        """Elements that fail ``where`` are left out, whatever else is unknown of them."""
+        """Elements that fail ``where`` are left out, whatever else about them is unknown."""
         collection = self.derive(node.collection, variables)
         if collection.answer is None:
             return Derivation(node, None, (collection,))
@@ -398,8 +410,8 @@ class Evaluation:
     def _distribute(
         self, node: model.Distribute, variables: Mapping[str, Derivation]
     ) -> Derivation:
-        """Behind the list and the total stands of each element what says whether it takes part,
-        and of those that do their base, where there is one, and their weight."""
+        """The parts are the list, the total, and for each element whether it takes part; for those
+        that do also the base, if there is one, and the weight."""
         collection, total = self._derived((node.collection, node.total), variables)
         parts = [collection, total]
         if collection.answer is None:
@@ -425,13 +437,14 @@ class Evaluation:
 
 
 def _position(element: Derivation) -> int:
-    """Where an element stands in its list."""
+    """The position of an element in its list."""
     assert element.path is not None
     return int(element.path[element.path.rindex("[") + 1 : -1])
 
 
 def aggregated(aggregation: Aggregation, items: list[Any]) -> Any:
-    """What the elements that pass come to; unknown where one of them is."""
+    """The value of an aggregate for the items of the elements that pass; unknown if one of them
+    is."""
     if None in items:
         return None
     match aggregation:
@@ -462,20 +475,20 @@ def _not(negated: model.Not, operand: Derivation) -> Derivation:
 
 
 def _known(function: Callable[..., Any], *parts: Derivation) -> Any:
-    """A function of known answers; unknown when one of them is."""
+    """The result of a function of the answers of derivations; unknown when one of them is."""
     answers = [part.answer for part in parts]
     return None if None in answers else function(*answers)
 
 
 def truth_of(derivation: Derivation) -> Truth:
-    """The answer of a derivation that answers with yes, no or unknown."""
+    """The answer of a derivation that is known to be a truth."""
     answer = derivation.answer
     assert answer is None or isinstance(answer, bool)
     return answer
 
 
 def value_of(derivation: Derivation) -> Value:
-    """The answer of a derivation that answers with a value."""
+    """The answer of a derivation that is known to be a value."""
     answer = derivation.answer
     assert not isinstance(answer, Status | VerdictStatus)
     value: Value = answer

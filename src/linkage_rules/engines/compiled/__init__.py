@@ -4,8 +4,8 @@ It means what the reference engine means. Statuses and verdicts come from the sa
 (`model.deontic`), looked up instead of worked out.
 
 `plan` decides what is worked out for records of one type on a day: norms in force, the facts they
-rest on, and groups of norms that are passed over where the condition they share is no. From that
-plan `program` writes one function, as `ast` and never as text:
+rest on, and groups of norms that are skipped where the condition they share is no. From that plan
+`program` writes one function, as `ast` and never as text:
 
 1. A `reading` puts the fields into locals: `ValidReading` those that are needed, of a record that
    was validated; `sweep.Sweep` all, checking each.

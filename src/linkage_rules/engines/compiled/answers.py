@@ -22,10 +22,10 @@ from linkage_rules.model.values import Truth
 from linkage_rules.words.called import ACTION, NORM, ByName, labels_of
 
 _MOST_KEPT: Final = 65_536
-"""How many outcomes and verdicts are kept for records that come to the same truths."""
+"""The most outcomes and verdicts that are kept for reuse, by the truths they follow from."""
 
 _TIMING: Final = 4
-"""The truths in which it is told how a deadline stands: done, begun, in time, over."""
+"""How many truths describe a deadline: done, begun, in time, over."""
 
 _Truths: TypeAlias = tuple[Truth, ...]
 
@@ -39,7 +39,8 @@ class Answers:
 
 
 class VerdictTable(dict[_Truths, Verdict]):
-    """The verdicts on an action by which of its norms apply, worked out as they come up."""
+    """The verdicts on an action, by the truths of whether each of its norms applies; filled as
+    needed."""
 
     def __init__(self, action: Action, norms: tuple[Norm, ...], by_default: bool) -> None:
         super().__init__()
@@ -55,8 +56,11 @@ class VerdictTable(dict[_Truths, Verdict]):
 
 
 class _Outcomes(dict[_Truths, NormOutcome]):
-    """The outcomes of a norm by whether it applies and whether its action is done, and where it has
-    a deadline by how that stands."""
+    """The outcomes of a norm, filled as needed.
+
+    The key holds whether it applies, whether its action is done and, where it has a deadline, the
+    truths about that.
+    """
 
     def __init__(self, norm: Norm, observable: bool) -> None:
         super().__init__()
@@ -78,9 +82,9 @@ class _Outcomes(dict[_Truths, NormOutcome]):
 class AnswerTable:
     """The answers of one plan, by the truths they rest on.
 
-    Most norms do not concern most records, so answers are made from those of a record that no
-    norm applies to, by changing what is different. Records of a kind share theirs. Nothing here
-    is locked: two threads may both work out an answer, and it is the same one.
+    Most norms do not apply to most records, so answers start from those of a record to which no
+    norm applies and change what is different. Records with the same truths share their answers.
+    There is no lock: two threads may both work out an answer, and it is the same one.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -121,9 +125,9 @@ class AnswerTable:
         self._size = max(1, len(names) + len(actions))
 
     def __getitem__(self, truths: tuple[Any, ...]) -> Answers:
-        """``truths`` are those of the single norms, of the observed actions, of deadlines and of
-        each group; where there are deadlines, the days on which duties are due come last, with what
-        is known of the periods of duties."""
+        """The answers for the truths that compiled code gives: of the single norms, of the observed
+        actions, of deadlines and of each group. Where there are deadlines, the due days and what is
+        known of the periods of duties come last."""
         if self._timed:
             return self._dated(self._kept_or_made(truths[:-1]), *truths[-1])
         return self._kept_or_made(truths)
@@ -134,8 +138,8 @@ class AnswerTable:
         due: tuple[date | None, ...],
         standings: tuple[tuple[Any, ...], ...],
     ) -> Answers:
-        """The answers with the days on which duties are due, and with how the periods of those
-        that have some stand: they differ from record to record."""
+        """The answers with the due days and the outcomes of periods filled in, which differ by
+        record."""
         dated = {
             name: evolve(answers.norms[name], due=day)
             for name, day in zip(self._timed, due, strict=True)
@@ -175,7 +179,7 @@ class AnswerTable:
         )
 
     def _timing(self, truths: tuple[Any, ...]) -> dict[str, _Truths]:
-        """How the deadline of each norm that has one stands."""
+        """For each norm with a deadline the truths about that deadline."""
         first = len(self._single) + len(self._observed)
         starts = range(first, first + _TIMING * len(self._timed), _TIMING)
         return {n: truths[at : at + _TIMING] for n, at in zip(self._timed, starts, strict=True)}

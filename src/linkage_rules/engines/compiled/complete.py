@@ -1,7 +1,7 @@
 """Code for records that leave nothing unknown: two-valued, and one loop over each list.
 
-The code checks what it reads as it goes and hands the record over to the general code when
-something is unknown after all.
+The code checks each value that it reads and hands the record over to the general code when one is
+unknown.
 """
 
 import ast
@@ -23,7 +23,8 @@ from linkage_rules.model.types import RecordType
 
 
 class NotForCompleteRecordsError(Exception):
-    """Code from which a record cannot be handed over: the general code has to do."""
+    """Raised where an expression cannot be compiled for complete records; the general code is
+    used."""
 
 
 class CompleteCompiler(ExpressionCompiler):
@@ -50,8 +51,8 @@ class CompleteCompiler(ExpressionCompiler):
         self.loops = {name: MergedLoop(self, asked) for name, asked in by_list.items()}
 
     def _stands_alone(self, question: ListQuestion) -> bool:
-        """Whether a question rests on nothing but its list, fields of the record and values that
-        are known, in operations that give a known answer for known operands."""
+        """Whether a question depends on nothing but its list, fields of the record and known
+        values, in operations that give a known answer for known operands."""
         if not (
             isinstance(question.collection, model.FieldValue)
             and isinstance(question.collection.record, model.Subject)
@@ -77,7 +78,7 @@ class CompleteCompiler(ExpressionCompiler):
                 value = self.parameters[name]
                 return value is not None and not (isinstance(value, tuple) and None in value)
             case model.ElementOf(collection=collection):
-                # A list of the record may hold elements that are unknown.
+                # Only lists that the policy writes have no unknown elements; those of a record may.
                 return isinstance(collection, model.ParameterValue) and collection.day is None
             case _:
                 return isinstance(part, _SIMPLE)
@@ -92,7 +93,8 @@ _SIMPLE = (
 class MergedLoop:
     """The questions about one list that are answered in one loop over it.
 
-    Whoever writes the loop puts `started` before it, calls `take` in its body and `finish` after.
+    The code that writes the loop puts `started` before it, calls `take` in its body and `finish`
+    after.
     """
 
     def __init__(self, compiler: CompleteCompiler, questions: list[ListQuestion]) -> None:
@@ -105,11 +107,11 @@ class MergedLoop:
         self.fields = tuple(names)
 
     def started(self) -> list[ast.stmt]:
-        """The answers before any element was looked at."""
+        """The statements that set the answers to their values before the first element."""
         return [assign(result, started(question)) for question, result in self._questions]
 
     def take(self, element: str, fields: Mapping[str, str]) -> None:
-        """Add what one element, of which everything that is read is known, adds to the answers.
+        """Add the statements for one element, all of whose fields that are read are known.
 
         ``fields`` are the locals that hold its fields.
         """
@@ -121,7 +123,7 @@ class MergedLoop:
             compiler.code.add(*self._contribution(question, result))
 
     def finish(self) -> None:
-        """Add what is left to do after the last element."""
+        """Add the statements after the loop."""
         compiler = self._compiler
         for question, result in self._questions:
             rest = finished(question, result, compiler.is_whole)

@@ -21,7 +21,7 @@ NONE = constant(None)
 
 
 def is_atom(node: ast.expr) -> bool:
-    """Whether a node may be written twice without being worked out twice."""
+    """Whether a node may be written twice without computing something twice."""
     return isinstance(node, ast.Name | ast.Constant)
 
 
@@ -80,14 +80,14 @@ def when(test: ast.expr, body: list[ast.stmt], orelse: list[ast.stmt] | None = N
 def each(
     name: str, collection: ast.expr, body: list[ast.stmt], unbroken: list[ast.stmt] | None = None
 ) -> ast.stmt:
-    """A loop; ``unbroken`` is what follows when nothing broke off."""
+    """A ``for`` loop; ``unbroken`` is its ``else`` block, run when no ``break`` was met."""
     return ast.For(ast.Name(name, ast.Store()), collection, body, unbroken or [])
 
 
 def attempt(
     body: list[ast.stmt], errors: Sequence[type[Exception]], rescue: list[ast.stmt]
 ) -> ast.stmt:
-    """Statements, and what is done instead when they raise one of the built-in errors."""
+    """A ``try`` statement: ``rescue`` runs when ``body`` raises one of the built-in ``errors``."""
     raised = tuple_of([load(error.__name__) for error in errors])
     return ast.Try(body, [ast.ExceptHandler(raised, None, rescue)], [], [])
 
@@ -102,14 +102,14 @@ def function(name: str, parameters: Sequence[str], body: list[ast.stmt]) -> ast.
 
 
 PARAMETERS: Final = ("record", "as_of")
-"""What every generated function takes."""
+"""The parameters of every generated function."""
 
 
 @define
 class Code:
-    """A function under construction: its statements and the values it shares with no text.
+    """A function under construction: its statements, and objects that it uses as globals.
 
-    ``hand_over`` leaves the record to the function that is shared as ``otherwise``.
+    ``hand_over`` is the statement that leaves the record to the function shared as ``otherwise``.
     """
 
     shared: dict[str, object] = field(factory=dict)
@@ -126,7 +126,7 @@ class Code:
         return f"{what}{self._names}"
 
     def share(self, value: object, what: str) -> ast.expr:
-        """A value as a global of the function, under a name of its own."""
+        """The name of a global of the function that holds an object."""
         name = self.fresh(what)
         self.shared[name] = value
         return load(name)
@@ -135,7 +135,8 @@ class Code:
         self.block.extend(statements)
 
     def atom(self, node: ast.expr) -> ast.expr:
-        """A node that may be written twice: itself, or a local that holds it."""
+        """A node that may be written twice: the node itself, or a local that its value is assigned
+        to."""
         if is_atom(node):
             return node
         name = self.fresh("t")
@@ -144,7 +145,8 @@ class Code:
 
     @contextmanager
     def nested(self) -> Iterator[list[ast.stmt]]:
-        """Statements added inside go into a block of their own, for a branch or a loop."""
+        """Collect the statements that are added inside the ``with`` in a block, for a branch or a
+        loop."""
         outer, self.block = self.block, []
         try:
             yield self.block
@@ -153,9 +155,10 @@ class Code:
 
     @contextmanager
     def nested_function(self, result: str) -> Iterator[None]:
-        """Statements added inside become a function of their own, whose ``result`` is kept.
+        """Collect the statements that are added inside the ``with`` in an inner function that
+        returns ``result``.
 
-        What it reads of the function around it, it reads there.
+        It reads the locals of the function around it as they are where it is called.
         """
         name = self.fresh("inner")
         with self.nested() as body:
@@ -178,7 +181,7 @@ class Code:
 
 @frozen
 class Part:
-    """A node, and whether it can be unknown."""
+    """A node of generated code, and whether its value can be unknown."""
 
     node: ast.expr
     nullable: bool = True
@@ -189,7 +192,7 @@ NO = Part(constant(False), nullable=False)
 
 
 def if_known(parts: Sequence[Part], node: ast.expr) -> Part:
-    """A node that is unknown when one of these parts, which must be atoms, is."""
+    """``node``, or unknown if one of ``parts`` is; the parts must be atoms."""
     unknown = [is_(part.node, None) for part in parts if part.nullable]
     if not unknown:
         return Part(node, nullable=False)

@@ -133,17 +133,17 @@ _IN_PLACE: Final[Mapping[Operation, Callable[..., ast.expr]]] = {
     LATER: _shifted(1),
     EARLIER: _shifted(-1),
 }
-"""Operations that need not be called: the same in Python."""
+"""The operations that are written as a Python expression instead of a call."""
 
 _COSTLY: Final = (ast.For, ast.If, ast.FunctionDef)
-"""Statements that are better left out where the answer does not need them."""
+"""Statements that are worth skipping where the answer does not need them."""
 
 
 class ExpressionCompiler:
     """Compiles the expressions of one plan, for records that are read in one way.
 
     ``fields``, ``facts``, ``applies``, ``done`` and ``verdicts`` are the locals that hold what was
-    read and worked out before, ``answered`` the questions about lists that were.
+    read and worked out before, ``answered`` those of questions about lists.
     """
 
     FIELDS_MAY_BE_UNKNOWN: ClassVar[bool] = True
@@ -178,24 +178,26 @@ class ExpressionCompiler:
         )
 
     def merge_loops(self, expressions: Iterable[Expression]) -> None:
-        """Let questions about one list be answered in one loop, ahead of whatever asks them.
+        """Answer questions about the same list in one loop, before any expression asks them.
 
-        Here there is nothing to merge: a loop that may meet something unknown ends where it does.
+        The general code merges nothing, because a loop that meets something unknown may end early.
         """
 
     def insist_on(self, local: str) -> list[ast.stmt]:
-        """What to do before a local from the record is used: nothing, it may be unknown."""
+        """The statements before a local from the record is used; none here, where it may be
+        unknown."""
         return []
 
     def insists(self, record_type: RecordType, name: str) -> bool:
-        """Whether a field has to be known for the code to go on."""
+        """Whether the generated code only goes on if a field is known."""
         return False
 
     def forbid_leaving(self) -> None:
-        """What was compiled just now stands where a record cannot be handed over."""
+        """Called after code was compiled in a place from which a record cannot be handed over."""
 
     def applies_of(self, norm: Norm) -> Part:
-        """``when``, and not ``unless``, and no overriding norm applies."""
+        """The code for whether a norm applies: ``when``, not ``unless``, and no overriding norm
+        applies."""
         overriding = (model.NormApplies(n.name) for n in self.package.overriding[norm.name])
         required = (one for whole in norm.requirements() for one in conjuncts(whole))
         conditions = [
@@ -205,20 +207,20 @@ class ExpressionCompiler:
         return self._connected(conditions, True, self._and) if conditions else YES
 
     def define(self, fact: Fact) -> None:
-        """Work out a fact into a local, for all that ask for it later."""
+        """Add code that works a fact out into a local, for all expressions that use it."""
         self.facts[fact.name] = self.atom(self.compile(fact.means))
         if self.is_whole(fact.means):
             self._whole_facts.add(fact.name)
 
     def answer(self, expression: Expression, part: Part) -> None:
-        """Let a part be the answer wherever this very expression is asked for."""
+        """Use a part wherever this very expression is compiled from now on."""
         self.answered[id(expression)] = part
 
     def _local_field(self, local: str) -> Part:
         return Part(load(local), self.FIELDS_MAY_BE_UNKNOWN)
 
     def compile(self, expression: Expression) -> Part:
-        """The answer to an expression, after the statements it needs."""
+        """The code for an expression; the statements that it needs are added before."""
         return self.answered.get(id(expression)) or self._compile(expression)
 
     def _compile(self, expression: Expression) -> Part:
@@ -301,7 +303,8 @@ class ExpressionCompiler:
         return [self.atom(self.compile(expression)) for expression in expressions]
 
     def _operands(self, expressions: Sequence[Expression]) -> list[Part]:
-        """Parts that are written once, and once more where they may be unknown."""
+        """The parts of several expressions; those that may be unknown are atoms, since they are
+        written twice: once in the test for unknown."""
         return [self._checkable(self.compile(expression)) for expression in expressions]
 
     def _checkable(self, part: Part) -> Part:
@@ -322,8 +325,11 @@ class ExpressionCompiler:
         neutral: bool,
         combine: Callable[[Sequence[Part]], Part],
     ) -> Part:
-        """Operands that need no loop are combined in one expression. From the first that needs
-        one on, each is worked out only while those before it leave the answer open."""
+        """The code for a conjunction or disjunction.
+
+        Operands that need no loop are combined in one Python expression. From the first that needs
+        one on, each is worked out only while the earlier ones leave the answer open.
+        """
         parts: list[Part] = []
         for position, operand in enumerate(operands):
             with self.code.nested() as statements:
@@ -347,12 +353,13 @@ class ExpressionCompiler:
         return Part(load(result))
 
     def _stage(self, result: str, statements: list[ast.stmt], part: Part, neutral: bool) -> None:
-        """One more operand, worked out only while the answer is open."""
+        """Add the code for one more operand, which runs only while the answer is open."""
         taken = when(is_not(part.node, neutral), [assign(result, part.node)])
         self.code.add(when(is_not(load(result), not neutral), [*statements, taken]))
 
     def _and(self, parts: Sequence[Part]) -> Part:
-        """``a and b and c`` is right unless it stops at an unknown before a no."""
+        """Python's ``a and b and c`` is the answer, unless an unknown operand stands before a
+        no."""
         chain = all_of([part.node for part in parts])
         if len(parts) == 1 or not any(part.nullable for part in parts):
             return Part(chain, parts[0].nullable)
@@ -364,7 +371,8 @@ class ExpressionCompiler:
         return Part(load(result))
 
     def _or(self, parts: Sequence[Part]) -> Part:
-        """``a or b or c`` is right when it is yes; else one unknown makes it unknown."""
+        """Python's ``a or b or c`` is right when it is yes; else any unknown operand makes it
+        unknown."""
         chain = any_of([part.node for part in parts])
         unknown = [is_(part.node, None) for part in parts if part.nullable]
         if len(parts) == 1 or not unknown:
@@ -402,7 +410,8 @@ class ExpressionCompiler:
         return if_known([asked], compare(asked.node, ast.In(), members))
 
     def _apply(self, node: model.Apply) -> Part:
-        """In place where Python says the same in a line, else called by the operation's name."""
+        """An operation as a Python expression where `_IN_PLACE` has one, else as a call of its
+        meaning."""
         operation = node.operation
         if operation is BETWEEN:
             return self._between(*self._atoms(node.operands))
@@ -447,7 +456,7 @@ class ExpressionCompiler:
         return Part(load(result), nullable)
 
     def timing(self, norm: Norm, deadline: Deadline) -> list[ast.expr]:
-        """How things stand with a deadline: done, begun, in time, over."""
+        """The code for the truths about a deadline: done, begun, in time, over."""
         done = self.done.get(norm.action, Part(NONE)) if deadline.done is None else None
         names = (deadline.done, deadline.begun, deadline.in_time, deadline.over)
         known, *rest = (constant(True) if n is None else self.facts[n].node for n in names)
@@ -459,7 +468,7 @@ class ExpressionCompiler:
         truths = (True, False, None)
         if declared.deadline is not None:
             if norm not in self.applies:
-                # It is not in force on the day.
+                # A norm that is not in force on the day does not apply.
                 return Part(constant(Status.NOT_APPLICABLE in meant_by(status)), nullable=False)
             cases = {
                 (applies, did, begun, *rest): has_status_with_deadline(
@@ -481,7 +490,8 @@ class ExpressionCompiler:
 
 
 def standings(compiler: ExpressionCompiler, norm: Norm, deadline: Deadline) -> ast.expr:
-    """What is known of each period of a duty, of its first and last day, and the day itself."""
+    """The code for what is known of each period of a duty, of its first and last day, and for the
+    day of the evaluation."""
     days = compiler.package.actions[norm.action].done_at
     assert days is not None
     recurrence = Recurrence.of(deadline, days)
@@ -505,17 +515,21 @@ def standings(compiler: ExpressionCompiler, norm: Norm, deadline: Deadline) -> a
 
 
 ListQuestion: TypeAlias = model.Some | model.Every | model.Aggregate
-"""What is asked of all elements of a list."""
+"""A question about all elements of a list."""
 
 
 _MOST_NESTED: Final = 15
-"""Python allows 20 loops and the like inside one another; deeper ones go into inner functions."""
+"""The most blocks inside one another; deeper ones go into inner functions, because Python allows
+only 20."""
 
 
 def _loop(
     compiler: ExpressionCompiler, variable: model.Variable, bodies: Sequence[Expression | None]
 ) -> str:
-    """Names for an element and its fields, which are read once for each element."""
+    """Name an element and those of its fields that the bodies read, so that each is read once.
+
+    Gives the name of the element.
+    """
     element = compiler.code.fresh("element")
     compiler.variables[variable.name] = element
     compiler.code.add(*compiler.insist_on(element))
@@ -536,8 +550,11 @@ def _loop(
 def _shares(
     compiler: ExpressionCompiler, variable: model.Variable, bodies: Sequence[Expression | None]
 ) -> list[ast.stmt]:
-    """Statements, for the beginning of a loop, that name what an element has of distributions; what
-    they go through is made ready in front of the loop."""
+    """The statements at the beginning of a loop that name the shares of its element in
+    distributions.
+
+    The iterators over the shares are made in front of the loop.
+    """
     asked = {
         part.shares.name
         for body in bodies
@@ -594,7 +611,8 @@ def _over(
     result: str,
     known: Callable[[ast.expr], list[ast.stmt]],
 ) -> Part:
-    """The statements for a known list; an unknown list gives unknown."""
+    """The code for a question about a list: the statements of ``known`` run where the list is
+    known; an unknown list gives unknown."""
     whole = compiler.atom(compiler.compile(collection))
     statements = known(whole.node)
     if whole.nullable:
@@ -686,7 +704,7 @@ _START: Final[Mapping[Aggregation, ast.expr]] = {
 
 
 def started(question: ListQuestion) -> ast.expr:
-    """The answer before any element was looked at."""
+    """The answer of a question before the first element."""
     match question:
         case model.Some():
             return constant(False)
@@ -699,7 +717,8 @@ def started(question: ListQuestion) -> ast.expr:
 def finished(
     question: ListQuestion, result: str, is_whole: Callable[[Expression], bool]
 ) -> ast.expr | None:
-    """What is left to do to the answer after the last element, if anything."""
+    """The expression that completes the answer after the last element; None where it is
+    complete."""
     match question:
         case model.Aggregate(Aggregation.DISTINCT):
             return call("len", load(result))
@@ -710,7 +729,7 @@ def finished(
 
 
 def accumulate(aggregation: Aggregation, result: str, value: ast.expr) -> ast.stmt:
-    """Take one more value into an aggregate."""
+    """The statement that adds one more value to an aggregate."""
     match aggregation:
         case Aggregation.DISTINCT:
             add = ast.Attribute(load(result), "add", ast.Load())

@@ -1,8 +1,8 @@
 """What compiled code works out for the records of one type in one stretch of time, and where.
 
 Norms that nothing else rests upon and that share a condition form a `Group`: where that condition
-is no, none of them applies, and the code passes over all of them and over the facts that only
-they ask for. In Kleene logic a conjunction with a part that is no is no, whatever the others are.
+is no, none of them applies, and the code skips all of them and the facts that only they use. That
+is right in Kleene logic, where a conjunction with one part that is no is no.
 """
 
 from collections import Counter
@@ -27,14 +27,14 @@ _SMALLEST_GROUP: Final = 4
 
 @frozen
 class Group:
-    """Norms that apply only where ``guard`` is not no, and the facts only they rest on."""
+    """Norms that can apply only where ``guard`` is not no, and the facts that only they use."""
 
     guard: Expression
     norms: tuple[Norm, ...]
     facts: tuple[str, ...]
 
     def expressions(self, package: Package) -> Iterator[Expression]:
-        """The conditions and definitions that are worked out where the guard is not no."""
+        """The conditions and definitions that are worked out unless the guard is no."""
         yield from (package.facts[name].means for name in self.facts)
         for norm in self.norms:
             yield from norm.conditions()
@@ -42,9 +42,10 @@ class Group:
 
 @frozen
 class Plan:
-    """``steps`` are worked out for every record, ``groups`` after them where their guard allows.
+    """What is worked out: ``steps`` for every record, then each of the ``groups`` unless its guard
+    is no.
 
-    Norms that are not in force and facts that nothing asks for stand nowhere.
+    Norms that are not in force and facts that nothing uses are in neither.
     """
 
     package: Package
@@ -57,24 +58,24 @@ class Plan:
 
     @property
     def norms(self) -> tuple[Norm, ...]:
-        """The norms that stand in no group."""
+        """The norms that are in no group."""
         return tuple(
             self.package.norms[step.name] for step in self.steps if step.kind is StepKind.APPLIES
         )
 
     @property
     def timed(self) -> tuple[tuple[Norm, Deadline], ...]:
-        """The norms with a deadline."""
+        """The norms with a deadline, each with that."""
         return tuple((norm, norm.deadline) for norm in self.norms if norm.deadline is not None)
 
     @property
     def recurring(self) -> tuple[tuple[Norm, Deadline], ...]:
-        """The duties of every period."""
+        """The duties of every period, each with its deadline."""
         return tuple((norm, by) for norm, by in self.timed if by.unit is not None)
 
     @property
     def observed(self) -> tuple[str, ...]:
-        """The actions of which a record can say whether they are done."""
+        """The actions for which a record can tell whether they are done."""
         return tuple(step.name for step in self.steps if step.kind is StepKind.DONE)
 
     def expressions_for_all(self) -> Iterator[Expression]:
@@ -91,7 +92,8 @@ class Plan:
 
 
 def plan(package: Package, record_type: RecordType, day: date) -> Plan:
-    """What to work out on a day, and on all days on which the same is in force."""
+    """The plan for a day; it is the same for all days on which the same norms and values are in
+    force."""
     steps = _needed(package, package.orders[record_type.name], day)
     verdicts = frozenset(
         part.action for part in _parts_of(package, steps) if isinstance(part, model.ActionIs)
@@ -122,7 +124,7 @@ def plan(package: Package, record_type: RecordType, day: date) -> Plan:
 
 
 def conjuncts(condition: Expression | None) -> tuple[Expression, ...]:
-    """The conditions that must all hold."""
+    """The conditions of a conjunction; a single other condition is one itself."""
     if condition is None:
         return ()
     if isinstance(condition, model.And):
@@ -131,7 +133,7 @@ def conjuncts(condition: Expression | None) -> tuple[Expression, ...]:
 
 
 def likeness(node: object) -> Hashable:
-    """Equal for expressions that are written alike and so have the same answer."""
+    """A key that is equal for expressions that are written alike, and so have the same answer."""
     if isinstance(node, tuple):
         return tuple(likeness(part) for part in node)
     if isinstance(node, model.Constant):
@@ -147,7 +149,8 @@ def likeness(node: object) -> Hashable:
 
 
 def _needed(package: Package, steps: Iterable[Step], day: date) -> list[Step]:
-    """Steps without facts that nothing asks for, norms out of force, actions nobody observes."""
+    """The steps that are needed on a day: no unused facts, norms out of force or unobserved
+    actions."""
 
     deadlines = _facts_of_deadlines(package, day)
 
@@ -171,7 +174,8 @@ def _needed(package: Package, steps: Iterable[Step], day: date) -> list[Step]:
 
 
 def _facts_of_deadlines(package: Package, day: date) -> frozenset[str]:
-    """The facts on which the statuses of norms with a deadline rest, and the days they are due."""
+    """The facts that statuses of norms with a deadline rest on, and those that hold the due
+    days."""
     told = (n.deadline for n in package.norms.values() if n.in_force.contains(day))
     return frozenset(name for d in told if d is not None for name in d.made)
 
@@ -179,8 +183,11 @@ def _facts_of_deadlines(package: Package, day: date) -> frozenset[str]:
 def _sharing_a_guard(
     package: Package, steps: Sequence[Step], verdicts: frozenset[str]
 ) -> list[tuple[Expression, tuple[Norm, ...]]]:
-    """Norms that nothing rests upon, by the first of their conditions that enough others share:
-    what is written first is mostly what a norm is about."""
+    """Groups of norms that nothing else rests upon, with the condition that they share.
+
+    For each norm the first condition counts that enough others have too: what is written first is
+    mostly what a norm is about.
+    """
     norms = [package.norms[step.name] for step in steps if step.kind is StepKind.APPLIES]
     rested_upon = {
         part.norm
@@ -216,7 +223,7 @@ def _places(
     sharing: Sequence[tuple[Expression, tuple[Norm, ...]]],
     told: Iterable[str],
 ) -> dict[Step, int | None]:
-    """The group each step belongs to, by number; ``None`` for all records."""
+    """The number of the group that each step belongs to; ``None`` for steps of all records."""
     group_of = {norm.name: n for n, (_, norms) in enumerate(sharing) for norm in norms}
     for_all = {*told, *(fact for guard, _ in sharing for fact in _facts_in([guard]))}
     asked_in: dict[str, set[int | None]] = {fact: {None} for fact in for_all}
@@ -226,7 +233,8 @@ def _places(
         if step.kind is StepKind.APPLIES:
             place = group_of.get(step.name)
         elif step.kind is StepKind.FACT:
-            # Nothing but a question about a norm that is not in force may ask for a deadline's.
+            # A fact of a deadline may be asked for by nothing but a question about a norm that is
+            # out of force.
             asked = asked_in.get(step.name, {None})
             place = next(iter(asked)) if len(asked) == 1 else None
         places[step] = place

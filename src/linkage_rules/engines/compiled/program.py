@@ -24,9 +24,11 @@ from linkage_rules.model.values import Record
 def written(
     plan: Plan, reading: Reading, kind: type[ExpressionCompiler], otherwise: Run | None = None
 ) -> Code:
-    """The code of a function that takes a record and a date and gives what was judged: the truths
-    of the single norms, of the observed actions, of deadlines and of each group, then the days on
-    which duties with a deadline are due, if there are any; and what was read."""
+    """The code of a function that takes a record and a date and gives what `Judged` holds.
+
+    The truths are those of the single norms, of the observed actions, of deadlines and of each
+    group, then the days on which duties with a deadline are due, if there are any.
+    """
     code = Code({**HELPERS, "otherwise": otherwise})
     compiler = kind(plan, reading, code)
     compiler.merge_loops(plan.expressions_for_all())
@@ -72,7 +74,8 @@ def _work_out(step: Step, compiler: ExpressionCompiler, plan: Plan) -> None:
 
 
 def _group(group: Group, compiler: ExpressionCompiler, plan: Plan) -> ast.expr:
-    """The truths of a group: all no where its guard is, else worked out one by one."""
+    """The truths of the norms of a group: all no where the guard is no, else worked out one by
+    one."""
     code = compiler.code
     guard = compiler.atom(compiler.compile(group.guard))
     shared = likeness(group.guard)
@@ -93,13 +96,14 @@ def _group(group: Group, compiler: ExpressionCompiler, plan: Plan) -> ast.expr:
 
 @frozen(slots=False, eq=False)
 class Era:
-    """What a policy says in a stretch of time in which the same norms and values are in force."""
+    """The compiled code for a stretch of days on which the same norms and values are in force."""
 
     plan: Plan
 
     @cached_property
     def run(self) -> Run:
-        """Takes a record in the form that `linkage_rules.records.validate` gives, and the date."""
+        """The function for records in the form that `linkage_rules.records.validate` gives, and the
+        date."""
         return compiled(self.plan, ValidReading())
 
     @cached_property
@@ -117,14 +121,14 @@ class Program:
     _eras: dict[int, Era] = field(factory=dict, init=False, repr=False)
 
     def outcome(self, record: Record, as_of: date) -> Outcome:
-        """What `linkage_rules.engines.reference` would say of a valid record."""
+        """The outcome for a valid record, equal to that of `linkage_rules.engines.reference`."""
         era = self.era(as_of)
         truths, _ = era.run(record, as_of)
         answers = era.answers[truths]
         return Outcome(as_of=as_of, norms=answers.norms, verdicts=answers.verdicts)
 
     def era(self, as_of: date) -> Era:
-        """The stretch of time a day belongs to. Two threads that both make it make the same."""
+        """The era that a day belongs to. Two threads may both make it; the two are alike."""
         number = bisect_right(self._boundaries, as_of)
         found = self._eras.get(number)
         made = found or Era(plan(self.package, self.record_type, as_of))
@@ -132,13 +136,13 @@ class Program:
 
     @property
     def days(self) -> tuple[date, ...]:
-        """A day of each stretch of time."""
+        """One day of each era."""
         return (date.min, *self._boundaries)
 
     @cached_property
     def _boundaries(self) -> list[date]:
-        """The days on which the policy, a norm, a permission by default or the value of a parameter
-        begins or has just ended."""
+        """The first days of all eras: where the policy, a norm, a permission by default or the
+        value of a parameter begins or has just ended."""
         intervals = [
             *self.package.periods,
             *(days for periods in self.package.default_periods.values() for days in periods),
@@ -176,7 +180,7 @@ def compiled(plan: Plan, reading: Reading, otherwise: Run | None = None) -> Run:
 
 
 def _when_needed(make: Callable[[], Run]) -> Run:
-    """A function that is made when it is first called."""
+    """A function that is compiled when it is first called."""
     made: Run | None = None
 
     def run(record: object, as_of: date) -> Judged:

@@ -1,4 +1,5 @@
-"""How compiled code gets at the values of a record, and what it keeps of them."""
+"""How compiled code reads the values of a record, and how a record is made from what it has
+read."""
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
@@ -10,33 +11,36 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 
 Judged: TypeAlias = tuple[tuple[Any, ...], Any]
-"""What compiled code gives: the truths the answers rest on, and what it has read of the record."""
+"""What compiled code gives: the truths that the answers rest on, and what it has read of the
+record."""
 
 Run: TypeAlias = Callable[[Any, date], Judged]
 
 
 class Loop(Protocol):
-    """What is asked of all elements of one list, in the loop that reads them.
+    """The questions about the elements of one list, answered in the loop that reads them.
 
-    Whoever writes the loop puts `started` before it, calls `take` in its body and `finish` after.
+    The code that writes the loop puts `started` before it, calls `take` in its body and `finish`
+    after.
     """
 
     @property
     def fields(self) -> Sequence[str]:
-        """The fields of an element that are asked for."""
+        """The fields of an element that are used."""
 
     def started(self) -> list[ast.stmt]:
-        """The answers before any element was looked at."""
+        """The statements that set the answers to their values before the first element."""
 
     def take(self, element: str, fields: Mapping[str, str]) -> None:
-        """Add what one element adds to the answers; ``fields`` are the locals of its fields."""
+        """Add the statements for one element; ``fields`` are the locals of its fields."""
 
     def finish(self) -> None:
-        """Add what is left to do after the last element."""
+        """Add the statements after the loop."""
 
 
 class Locals(Protocol):
-    """The code that is written, and what of it a reading fills in or asks for."""
+    """The part of a compiler that a `Reading` uses: the code, and the locals that the reading
+    fills."""
 
     code: Code
     fields: dict[str, str]
@@ -44,13 +48,13 @@ class Locals(Protocol):
 
     @property
     def loops(self) -> Mapping[str, Loop]:
-        """What is asked of the elements of lists, by field."""
+        """The questions about the elements of lists, by the field of the list."""
 
     def insist_on(self, local: str) -> list[ast.stmt]:
-        """What to do before a local from the record is used."""
+        """The statements before a local from the record is used."""
 
     def insists(self, record_type: RecordType, name: str) -> bool:
-        """Whether a field has to be known for the code to go on."""
+        """Whether the generated code only goes on if a field is known."""
 
 
 class Reading(Protocol):
@@ -61,23 +65,24 @@ class Reading(Protocol):
     """
 
     def read(self, compiler: Locals) -> ast.expr:
-        """Add the statements to the code; the result stands for all that was read."""
+        """Add the statements that read the record; the result is a node for all that was read."""
 
     def component(self, record: ast.expr, record_type: RecordType, name: str) -> ast.expr:
-        """A field of a nested record or of an element that was read."""
+        """The node for a field of a nested record or of an element."""
 
     def blank(self, record_type: RecordType) -> object:
-        """A nested record of which nothing is known."""
+        """The value that stands for a nested record of which nothing is known."""
 
     def finish(self, compiler: Locals) -> None:
-        """Complete the code once everything is worked out."""
+        """Complete the code after everything has been worked out."""
 
     def record(self, read: Any) -> Record:
         """The record from what was read of it."""
 
 
 class ValidReading:
-    """Reads what is needed of a record in the form that `linkage_rules.records.validate` gives."""
+    """Reads what is needed from a record in the form that `linkage_rules.records.validate`
+    gives."""
 
     def read(self, compiler: Locals) -> ast.expr:
         code = compiler.code

@@ -1,10 +1,10 @@
 """Validation as generated code: one sweep over a plain record, fused with its evaluation.
 
 The code reads each field of a plain ``dict`` once, checks it on the spot and keeps it in a local,
-where the compiled policy finds it. A value that is not in its plainest form goes through its
-reader in `records.scalars`. On the first sign of trouble (a label for a name, an unknown name, a
-value that is refused) the record goes to `validate`, which takes all care and lists every problem.
-So what a record means and what is wrong with it is decided in one place only.
+where the compiled policy finds it. A value that is not in its plainest form goes through its reader
+in `records.scalars`. At the first thing that is not plain (a label for a name, an unknown name, a
+value that is refused) the record goes to `validate`, which handles every case and lists every
+problem. So what a record means and what is wrong with it is decided in one place only.
 """
 
 import ast
@@ -44,9 +44,9 @@ _TROUBLE: Final = (TypeError, KeyError, ValueError, RefusedValueError)
 
 
 class Sweep:
-    """How compiled code reads records of one type that nobody has validated.
+    """How compiled code reads records of one type that were not validated before.
 
-    Of a record it keeps a tuple of values in the order of the fields, nested records alike.
+    It keeps the values of a record as a tuple in the order of the fields, nested records likewise.
     """
 
     def __init__(self, record_type: RecordType) -> None:
@@ -83,7 +83,8 @@ class Sweep:
         code.block = [attempt(code.block, _TROUBLE, [code.hand_over])]
 
     def record(self, read: Any) -> Record:
-        """The record `validate` gives: made from what was kept, or what it has given before."""
+        """The record as `validate` gives it: made from the kept values, or already made by
+        `validate`."""
         if isinstance(read, Mapping):
             return read
         record = _value(read, self.record_type)
@@ -100,7 +101,8 @@ class _Writer:
         self._longest = longest
 
     def subject(self, record_type: RecordType) -> ast.expr:
-        """Read the record that is judged; its lists last, what is asked of them needs the rest."""
+        """Write the reading of the judged record; its lists come last, since questions about them
+        use the other fields."""
         fields = {f.name: self._code.fresh("field") for f in record_type.fields}
         self._compiler.fields = fields
         self._record("record", record_type, fields, self._compiler.loops)
@@ -119,13 +121,13 @@ class _Writer:
         blanks = {f.name for f in record_type.fields if f.blank is not None}
         given = (known | {f.name for f in record_type.fields if f.required}) - blanks
         self._need(compare(call("type", load(data)), ast.Is(), load("dict")))
-        # Where every field is there, another name shows in the number of names.
+        # If all fields are there, a name that is no field shows in the number of names.
         whole = len(given) == len(values)
         size = call("len", load(data))
         self._need(compare(size, ast.Eq() if whole else ast.GtE(), constant(len(given))))
         absent = code.fresh("absent")
         if not whole:
-            # Of fields that may be blank it does not show in their values which are there.
+            # For fields with a blank value it does not show in the values which of them are absent.
             code.add(assign(absent, constant(bool(blanks))))
         for field in sorted(record_type.fields, key=lambda f: isinstance(f.type, ListType)):
             name, value = field.name, values[field.name]
@@ -152,10 +154,10 @@ class _Writer:
     def _check(
         self, value: str, type_: Type, field: Field, known: bool, loop: Loop | None = None
     ) -> None:
-        """Check a value that is not None, or must not be, and put it into its form.
+        """Write the check of a value that is not None (or must not be), and bring it into its form.
 
-        ``field`` is the one that holds it, be it directly or in a list; ``known`` says that the
-        code goes on only if its elements are known too.
+        ``field`` holds it, directly or in a list; ``known`` says that the code only goes on if its
+        elements are known, too.
         """
         code = self._code
         match type_:
@@ -198,7 +200,8 @@ class _Writer:
             loop.finish()
 
     def _scalar(self, value: str, scalar: Scalar, field: Field) -> None:
-        """A value in its plainest form stays as it is, any other goes through its reader."""
+        """Write the check of a scalar: a value in its plainest form stays, any other goes to its
+        reader."""
         code, node = self._code, load(value)
         code.add(
             when(
@@ -225,12 +228,12 @@ class _Writer:
                 self._need(compare(node, operator, value))
 
     def _need(self, test: ast.expr) -> None:
-        """Go on only if this holds."""
+        """Write a test; the code only goes on if it holds."""
         self._code.add(when(negated(test), [self._code.hand_over]))
 
 
 def _is_plain(node: ast.expr, scalar: Scalar) -> ast.expr:
-    """Whether a value is already what the model holds."""
+    """The test whether a value has the type that the model uses."""
     match scalar:
         case Scalar.YES_NO:
             return any_of([is_(node, True), is_(node, False)])
@@ -250,14 +253,14 @@ def _has_type(node: ast.expr, name: str) -> ast.expr:
 
 
 def _read_date(value: object) -> date:
-    """As `read_date`, with a shorter way for the ISO form."""
+    """Like `read_date`, with a shorter way for ISO dates."""
     if type(value) is str and len(value) == 10 and value[4] == value[7] == "-":
         return date.fromisoformat(value)
     return read_date(value)
 
 
 def _value(kept: Any, type_: Type) -> Value:
-    """A value of the model from what a sweep kept of it."""
+    """The value of the model for a value that a sweep kept."""
     if kept is None:
         return None
     if isinstance(type_, RecordType):
@@ -282,15 +285,17 @@ def _longest_list(record_type: RecordType) -> int:
 
 
 def _most_values(type_: Type, longest: int) -> int:
-    """The values of a record, nested ones included, all of whose lists are as long as that."""
+    """The most values of a record, nested ones included, if no list is longer than ``longest``."""
     return _measure(type_, lambda parts: len(parts) + sum(parts), lambda e: longest * (1 + e))
 
 
 def _measure(
     type_: Type, of_record: Callable[[list[int]], int], of_list: Callable[[int], int]
 ) -> int:
-    """A measure of a type from those of its parts. A record type that occurs often is measured
-    once: types can hold one another in exponentially many ways."""
+    """A measure of a type, computed from those of its parts.
+
+    Results for record types are reused: types can hold one another in exponentially many ways.
+    """
     measured: dict[str, int] = {}
 
     def measure(part: Type) -> int:

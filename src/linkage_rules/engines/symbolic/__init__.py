@@ -19,10 +19,10 @@ writes what was refuted as SMT-LIB 2, for another solver.
 **It takes** packages, a record type, and expressions of the model. **It gives** conditions: a truth
 is when something is yes and when it is no (strong Kleene logic), a value is known under a
 condition, and then what. What is constant stays a plain Python value, so a question that the policy
-settles never reaches z3. Lists have any length: some elements are written out, and what the others
-may add to an answer is told.
+alone settles never reaches z3. Lists have any length: some elements are written out as terms, and
+constraints say what the others may add to an answer.
 
-A new kind of expression needs here what it is over open values, and what the elements that are not
+A new kind of expression needs here its terms over open values, and what the elements that are not
 written out may add to it. What z3 cannot decide in time is `Undecided`, never a guess; what is too
 large is refused by `TooLargeError` before anything is asked. `Revision` and `Revisions` ask for one
 record changed in the smallest way, `Varied` with which values of a few parts a condition holds.

@@ -1,12 +1,12 @@
 """Calendar days as ordinals (day 1 is 0001-01-01), shifted and compared exactly as in the model.
 
 A day that is taken apart is a month, counted from year 0, and a day in it; its ordinal is the days
-before that month and the day. Months are moved and compared as months, days as days. How many days
-lie before a month is a formula that the solver can follow but not turn round, so it is told two
-things in its place that are true of every calendar day and easy to reason with: about how many they
-are, and that of two days the one with the smaller ordinal has the smaller month and day. What these
-theorems rule out is proved. What they leave may not be a day at all: then `Calendar.corrected` says
-what else is true of it.
+before that month and the day. Months are moved and compared as months, days as days. The number of
+days before a month is a formula that the solver can evaluate but hardly invert. So it is given two
+theorems instead, which are true of every calendar day and easy to reason with: bounds of that
+number, and that of two days the one with the smaller ordinal has the smaller month and day. What
+they rule out is proved. A solution that they allow may not be made of real days: then
+`Calendar.corrected` adds further facts about it.
 """
 
 from calendar import monthrange
@@ -39,17 +39,18 @@ _LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # The calendar repeats itself after 4,800 months, which are 146,097 days.
 _CYCLE: Final = (4800, 146_097)
 _AHEAD: Final = (-1_768_086, -1_747_005)
-"""Least and largest of 4800 × days before a month - 146097 × that month, for all years."""
+"""The least and the largest value of 4800 × days before a month - 146097 × that month, for all
+years."""
 
 
 _NEAR: Final = 2
-"""The months around those of a mistaken solution among which one is looked for."""
+"""How many months around those of a mistaken solution are searched for a correct one."""
 
 
 @frozen(eq=False)
 class Day:
-    """A day taken apart: ``months`` counts its month from year 0, ``length`` are the days of that
-    month, ``before`` those before it."""
+    """A day taken apart: ``months`` is its month counted from year 0, ``length`` the number of days
+    in that month, ``before`` the number of days before it."""
 
     year: Quantity
     month: Quantity
@@ -60,7 +61,7 @@ class Day:
 
     @property
     def ordinal(self) -> Quantity:
-        """The number of the day."""
+        """The ordinal of the day."""
         return terms.plus(self.before, self.day)
 
 
@@ -76,7 +77,7 @@ def _known(ordinal: int) -> Day:
 
 @frozen(eq=False)
 class _Shift:
-    """A day moved by a number of months, where that is a day."""
+    """A day moved by a number of months, with the condition that the result is a day."""
 
     months: int
     valid: Bool
@@ -90,9 +91,10 @@ def is_day(ordinal: Quantity) -> Bool:
 
 @define(eq=False)
 class Calendar:
-    """Takes days apart. ``constraints`` hold what ties the parts to the whole.
+    """Takes days apart. ``constraints`` tie the parts to the ordinals.
 
-    With these alone every proof is one; a solution need not be made of days, see `corrected`.
+    They are true of all days, so what they refute is proved; a solution need not be made of real
+    days, see `corrected`.
     """
 
     constraints: list[Bool]
@@ -100,7 +102,7 @@ class Calendar:
     _shifts: list["_Shift"] = field(factory=list, init=False)
     _counting: dict[working_days.Calendar, WorkingDays] = field(factory=dict, init=False)
     _taken_apart: dict[int, tuple[Quantity, Day]] = field(factory=dict, init=False)
-    """By the number z3 gives a term, which is its own as long as the term is kept."""
+    """By the ``id`` that z3 gives a term; the term is kept too, so that its id is not reused."""
     _in_months: dict[tuple[Day, int], tuple[Quantity, Day]] = field(factory=dict, init=False)
 
     def shifted(
@@ -111,10 +113,10 @@ class Calendar:
         sign: int,
         counted_up: bool = False,
     ) -> tuple[Bool, Quantity]:
-        """A day plus or minus a period: whether that is a day, and which; months first.
+        """A day plus or minus a period, months first: whether the result is a day, and its ordinal.
 
-        What never happens is not moved, and no day is moved to where it stands. Where a month lacks
-        the day it is the last of that month, or, ``counted_up``, the first of the next one.
+        `NEVER` is not moved, and no day is moved onto it. Where a month lacks the day, the result
+        is the last of that month or, with ``counted_up``, the first of the next one.
         """
         valid, result = self._shifted(ordinal, months, days, sign, counted_up)
         is_never = terms.equal(ordinal, LAST_DAY)
@@ -123,7 +125,8 @@ class Calendar:
             not any(map(terms.is_constant, (result, moved)))
             and result.get_id() in self._taken_apart
         ):
-            # Of never the parts mean nothing, so those of the day are those of either.
+            # The parts of `NEVER` have no meaning, so those of the shifted day may be used in both
+            # cases.
             self._taken_apart[moved.get_id()] = (moved, self._taken_apart[result.get_id()][1])
         return any_of((is_never, all_of((valid, terms.less(result, LAST_DAY))))), moved
 
@@ -145,9 +148,10 @@ class Calendar:
     def _in_month(
         self, start: Day, moved: Quantity, months: Quantity, is_constant: bool
     ) -> tuple[Bool, Day]:
-        """A day in another month, so many ``months`` on, and whether that is one of the calendar.
+        """The same day in the month that is ``months`` after another, and whether that is a month
+        of the calendar.
 
-        The same day in the same month is taken apart once.
+        A result is kept, so that the same day in the same month is taken apart once.
         """
         valid = terms.between(_FIRST_MONTH, moved, _LAST_MONTH)
         if all(map(terms.is_constant, (moved, start.day))):
@@ -166,7 +170,8 @@ class Calendar:
         return valid, self._in_months[key][1]
 
     def _keep_order(self, shift: "_Shift") -> None:
-        """Of two days the later one is the later one still after as many months, or more."""
+        """Constrain that of two days the later one stays later when both are moved by the same
+        months."""
         for other in self._shifts:
             pairs = ((shift, other), (other, shift))
             self.constraints += [
@@ -183,7 +188,7 @@ class Calendar:
         self._shifts.append(shift)
 
     def counting(self, calendar: working_days.Calendar) -> WorkingDays:
-        """What counts the working days of a calendar."""
+        """The counter of working days for a calendar, made once."""
         if calendar not in self._counting:
             counts = WorkingDays(calendar, len(self._counting), self.constraints)
             self._counting[calendar] = counts
@@ -201,7 +206,7 @@ class Calendar:
         return chosen(terms.less(end, start), backwards, _whole_months(first, last))
 
     def parts(self, ordinal: Quantity) -> Day:
-        """Year, month and day of an ordinal that is a day; of any other they mean nothing."""
+        """The month and day of an ordinal; without meaning where the ordinal is not a day."""
         if terms.is_constant(ordinal):
             return _known(ordinal)
         key = ordinal.get_id()
@@ -228,7 +233,11 @@ class Calendar:
         return found.ordinal
 
     def _free(self, like: Day | None = None) -> Day:
-        """Any day, or any that lies in its month as another one does, or is the last of it."""
+        """A free day.
+
+        With ``like`` it has the same place in its month as that day, or is the last of a month that
+        lacks it.
+        """
         number = len(self._days)
         year, month, day, months, length, before = (
             terms.whole(f"{part}#{number}")
@@ -254,24 +263,25 @@ class Calendar:
         return found
 
     def days_exactly(self) -> Iterator[Bool]:
-        """What makes every solution one that is made of days."""
+        """The constraints that restrict solutions to real days."""
         return map(_counted, self._days)
 
     def exactly(self) -> Iterator[Bool]:
-        """What makes every solution one that is made of days, and keeps to all calendars."""
+        """The constraints that restrict solutions to real days and to the working days of all
+        calendars."""
         yield from self.days_exactly()
         for counts in self._counting.values():
             yield from counts.exactly()
 
     def miscounted(self, settled: Callable[[Quantity], Any]) -> tuple[Bool, ...]:
-        """What is true of working days and not of a solution."""
+        """Theorems about working days that a solution violates."""
         return tuple(t for counts in self._counting.values() for t in counts.corrected(settled))
 
     def corrected(self, settled: Callable[[Quantity], Any]) -> "Correction | None":
-        """What is true of days, and of working days, that a solution mistakes; None where it
-        mistakes none.
+        """Theorems about days and working days that a solution violates; None where it violates
+        none.
 
-        ``settled`` gives what a term is in the solution.
+        ``settled`` gives the value of a term in the solution.
         """
         found = [
             Day(*map(settled, (d.year, d.month, d.day, d.months, d.length, d.before)))
@@ -283,7 +293,8 @@ class Calendar:
             miscounted = self.miscounted(settled)
             return Correction(miscounted, (), ()) if miscounted else None
         mistaken = [d for d, one, other in zip(self._days, told, true, strict=True) if one != other]
-        # Asked of numbers, which costs the solver nothing; terms are made of those that are not.
+        # The check uses numbers, which costs the solver nothing; terms are made only for days that
+        # are wrong.
         apart = [
             _in_order(self._days[one], self._days[other])
             for one, other in combinations(range(len(found)), 2)
@@ -301,10 +312,10 @@ class Calendar:
 
 @frozen
 class Correction:
-    """What a solution mistakes about days.
+    """What is wrong about the days of a solution.
 
-    ``theorems`` are true and rule it out where there are any, ``exactly`` says what the days are
-    that it mistakes; ``nearby`` are guesses at solutions that are made of days.
+    ``theorems`` are true and rule the solution out, where there are any. ``exactly`` defines the
+    mistaken days exactly; ``nearby`` are guesses at correct solutions.
     """
 
     theorems: tuple[Bool, ...]
@@ -313,7 +324,7 @@ class Correction:
 
 
 def _in_order(one: Day, other: Day) -> Bool:
-    """That of two days the one in the earlier month has all of that month before the other."""
+    """The theorem that of two days the one in the earlier month is before the whole other month."""
 
     def first(earlier: Day, later: Day) -> Bool:
         over = terms.at_most(terms.plus(earlier.before, earlier.length), later.before)
@@ -324,7 +335,7 @@ def _in_order(one: Day, other: Day) -> Bool:
 
 
 def _in_a_month_near(day: Day, ordinal: int, reach: int) -> Bool:
-    """That a day lies in the month of a known one, or in one of a few around it."""
+    """The condition that a day lies in the month of a known day, or in one of a few around it."""
     around = _known(ordinal).months
     months = range(max(around - reach, _FIRST_MONTH), min(around + reach, _LAST_MONTH) + 1)
     known = (_known(date(month // 12, month % 12 + 1, 1).toordinal()) for month in months)
@@ -335,7 +346,7 @@ def _in_a_month_near(day: Day, ordinal: int, reach: int) -> Bool:
 
 
 def _counted(day: Day) -> Bool:
-    """How many days lie before the month of a day."""
+    """The constraint that defines how many days lie before the month of a day."""
     years = terms.minus(day.year, 1)
     leaps = terms.total(
         terms.times(sign, terms.floor_over(years, number))
@@ -359,7 +370,7 @@ def _moved(day: Day, months: int) -> Day:
 @cache
 def _days_in(months: int) -> tuple[int, int]:
     """The least and the largest number of days that a number of months takes from any day."""
-    # Whole cycles are put aside, and any 4,800 months are like any other.
+    # Whole cycles are set aside: any 4,800 months in a row have the same number of days.
     cycles, rest = divmod(months, _CYCLE[0])
     first = 12 * 2000
     lengths = [monthrange(*_year_and_month(first + n))[1] for n in range(_CYCLE[0])]
@@ -367,7 +378,7 @@ def _days_in(months: int) -> tuple[int, int]:
     for length in (*lengths, *lengths):
         before.append(before[-1] + length)
     apart = [before[n + rest] - before[n] for n in range(_CYCLE[0])]
-    # The last days of a long month come to lie on the last day of a short one.
+    # The last days of a long month are moved onto the last day of a short one.
     shorter = [min(0, lengths[(n + rest) % _CYCLE[0]] - lengths[n]) for n in range(_CYCLE[0])]
     whole = cycles * _CYCLE[1]
     return whole + min(map(sum, zip(apart, shorter, strict=True))), whole + max(apart)
@@ -378,7 +389,10 @@ def _year_and_month(months: int) -> tuple[int, int]:
 
 
 def _whole_years(start: Day, end: Day) -> Quantity:
-    """Whole years from one day to a later one; the last day of a month stands for those missing."""
+    """The whole years from one day to a later one.
+
+    The last day of a month also stands for the days that the month does not have.
+    """
     reached = any_of(
         (
             terms.less(start.month, end.month),
@@ -400,7 +414,10 @@ def _whole_years(start: Day, end: Day) -> Quantity:
 
 
 def _whole_months(start: Day, end: Day) -> Quantity:
-    """Whole months to a later day; the last day of a month stands for those missing."""
+    """The whole months from one day to a later one.
+
+    The last day of a month also stands for the days that the month does not have.
+    """
     reached = any_of((terms.at_most(start.day, end.day), terms.equal(end.day, end.length)))
     months = terms.minus(end.months, start.months)
     return chosen(reached, months, terms.minus(months, 1))
@@ -414,7 +431,7 @@ def _is_leap(year: Quantity) -> Bool:
 
 
 def _length(year: Quantity, month: Quantity) -> Quantity:
-    """The days of a month."""
+    """The number of days of a month."""
     result: Quantity = 31
     for number, days in enumerate(_LENGTHS, 1):
         if number == 2:

@@ -1,4 +1,4 @@
-"""What the symbolic engine says of one record, so that it can be held against the reference."""
+"""The answers of the symbolic engine for one record, to compare them with the reference engine."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -23,7 +23,8 @@ from linkage_rules.words.messages import Phrase
 class Truths:
     """Facts, norms and verdicts of one record on one day, by name.
 
-    ``possible`` holds for each action the verdicts that are left when everything unknown is learnt.
+    ``possible`` holds for each action the verdicts that could still come out, depending on what is
+    unknown.
     """
 
     facts: Mapping[str, Value]
@@ -37,7 +38,7 @@ class Truths:
 def truths_of(package: Package, record_type: RecordType, record: Record, as_of: date) -> Truths:
     """Evaluate the constraints of a policy on a validated record.
 
-    It is slow, and gives what `engines.reference` gives: that is what it is for.
+    It is slow, and gives the same as `engines.reference`; tests compare the two.
 
     Raises ValueError when the constraints say that there is no such record; a valid record never
     makes them do so. Raises LackingError where the record leads to a longer list of periods of the
@@ -67,7 +68,7 @@ _MANY_PERIODS: Final = Phrase(
 def _truths_within(
     bound: int, package: Package, record_type: RecordType, record: Record, as_of: date
 ) -> Truths | None:
-    """The truths where no list has more elements than are written out; None where one has."""
+    """The truths with lists written out up to ``bound`` elements; None where a list is longer."""
     scene = Scene(record_type, list_bound=bound)
     rules = Rules(package, scene)
     steps = package.orders.get(record_type.name, ())
@@ -88,8 +89,8 @@ def _truths_within(
     def met(condition: Bool) -> bool:
         return bool(settled(condition))
 
-    # Lists of the record are written out by `bound`; how long one of periods is, its days say.
-    # What is unknown has a length of the solver's own choice, which says nothing.
+    # Lists of the record are never longer than `bound`; lists of periods may be, depending on the
+    # days. Where the days are unknown the solver chose the length, which means nothing.
     listed = (many for _, many in scene.periods.values() if met(many.known))
     if any(settled(rest.count) > 0 for many in listed for _, rest in many.rests):
         return None
@@ -107,7 +108,8 @@ def _truths_within(
 
 
 def _read_all(value: Symbolic, type_: Type) -> None:
-    """Bring every field inside a value into being, before the record is said to be that one."""
+    """Read every field of a value, so that its terms exist before they are set to those of the
+    record."""
     match value, type_:
         case Row(), RecordType(fields=fields):
             for declared in fields:

@@ -1,11 +1,12 @@
 """How many elements of each list have to be written out for answers to hold for any length.
 
-Leave all but some elements out of a list: “some”, “every” and “in” keep their answer as long as one
-element that decides it is kept, and so do “min” and “max”. An aggregate that is unknown keeps it
-as long as an element that makes it so is kept. So one element for each question is enough. A
-question that looks at elements of other lists too is asked once for each of those, be they of the
-record or of a parameter; of a list within a list they are as many as both lists make. What an
-element has in a distribution depends on all: no number is enough.
+Why a few are enough: if elements are left out of a list, “some”, “every” and “in” keep their answer
+as long as one element that decides it stays, and so do “min” and “max”; an aggregate that is
+unknown stays so as long as one element that makes it unknown stays. So one element for each
+question is enough. A question that also looks at elements of other lists is asked once for each of
+those, whether the list is in the record or in a parameter; for a list within a list these are the
+elements of both lists multiplied. The shares of a distribution depend on all elements: for them no
+number is enough.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Set
@@ -22,31 +23,33 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import parts_of, walk
 
 Origin: TypeAlias = Hashable
-"""A list of a record, as a path without numbers, or the periods that an expression asks for."""
+"""A list: of a record, as its path without numbers, or the periods that an expression lists."""
 
 Origins: TypeAlias = frozenset[Origin]
-"""The lists whose elements a value may come from."""
+"""The lists that a value may be an element of."""
 
 _VERY_MANY: Final = 1_000_000
 
 
 @frozen
 class _Looked:
-    """What a variable looks at: elements of which lists, and at how many of them."""
+    """What a variable stands for: elements of which lists, and of how many such elements."""
 
     origins: Origins
     count: int
     around: "_Elements" = frozenset()
-    """The elements that the list belongs to: it is looked at in each of them."""
+    """The elements that hold the list: the variable goes through it for each of them."""
 
 
 _Elements: TypeAlias = frozenset[tuple[str, _Looked]]
-"""What variables look at, by their names."""
+"""What variables stand for, by their names."""
 
 
 def _times(looked: _Elements, own: Set[str] = frozenset()) -> int:
-    """How many combinations of elements there are, all those around them counted once; of those
-    that ``own`` variables look at there is one."""
+    """How many combinations of elements there are, with the elements around them counted once.
+
+    The elements of ``own`` variables count as one.
+    """
     seen: set[tuple[str, _Looked]] = set()
     ahead = [*looked]
     while ahead:
@@ -58,9 +61,9 @@ def _times(looked: _Elements, own: Set[str] = frozenset()) -> int:
 
 
 def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Mapping[Origin, int]:
-    """The elements that the questions behind some expressions need, for each list.
+    """How many elements of each list the questions behind some expressions need.
 
-    A variable that is looking at nothing stands for one element outside the record.
+    A free variable stands for one element outside the record.
 
     >>> demand(Package(name="p"), [], 3)
     {}
@@ -74,8 +77,8 @@ def questions(
 ) -> Mapping[Origin, Mapping[Expression, int]]:
     """The questions about the elements of each list, with how often each is asked.
 
-    For two policies over one scene, those of both count: an element that answers a question of
-    one need not answer any of the other.
+    For two policies over one scene the questions of both count: an element that answers a question
+    of one need not answer any of the other.
 
     >>> questions(Package(name="p"), [], 3)
     {}
@@ -89,7 +92,7 @@ def questions(
 
 
 _Context: TypeAlias = tuple[Expression, _Elements]
-"""A question, and what its variables look at other than the elements that hold the list."""
+"""A question, and what its variables stand for apart from the elements that hold the list."""
 
 
 @define
@@ -97,7 +100,8 @@ class _Count:
     package: Package
     list_bound: int
     asked: dict[Origin, dict[_Context, int]] = field(factory=dict)
-    """How often each question is asked about each list; of the same elements once."""
+    """How often each question is asked about each list; questions about the same elements count
+    once."""
 
     def questions(self) -> dict[Origin, dict[Expression, int]]:
         found: dict[Origin, dict[Expression, int]] = {}
@@ -108,7 +112,7 @@ class _Count:
         return found
 
     def visit(self, expression: Expression, variables: Mapping[str, _Looked]) -> None:
-        """Count the questions in an expression, without what it asks of facts and norms."""
+        """Count the questions in an expression, but not in the facts and norms that it uses."""
         inner = variables
         match expression:
             case model.HowMany():
@@ -124,7 +128,7 @@ class _Count:
                     self._ask(expression, collection, variables)
                 inner = {**variables, variable.name: self._looked(collection, variables)}
             case model.Distribute(variable, collection):
-                # What one has depends on all the others.
+                # The share of one element depends on all the others.
                 for origin in self._elements(collection, variables):
                     context: _Context = (expression, frozenset())
                     self.asked.setdefault(origin, {})[context] = _VERY_MANY
@@ -135,8 +139,8 @@ class _Count:
     def _ask(
         self, question: Expression, collection: Expression, variables: Mapping[str, _Looked]
     ) -> None:
-        # The list of an element is asked once for that element; one that is chosen among several
-        # may be asked for others too.
+        # A list of an element is asked about once, for that element; where one of several lists is
+        # chosen, it may be asked about for others too.
         parts = list(walk(collection))
         chosen = any(isinstance(part, model.Choose) for part in parts)
         own = {part.name for part in parts if isinstance(part, model.Variable) and not chosen}
@@ -153,7 +157,7 @@ class _Count:
         return _Looked(origins, self._length(collection, variables), around)
 
     def _length(self, collection: Expression, variables: Mapping[str, _Looked]) -> int:
-        """How many elements of a list are written out at most."""
+        """The most elements of a list that are written out."""
         match collection:
             case model.ParameterValue(name):
                 values = (period.value for period in self.package.parameters[name].periods)
@@ -171,7 +175,7 @@ class _Count:
         return frozenset(f"{at}[]" if isinstance(at, str) else at for at in origins)
 
     def _origins(self, value: Expression, variables: Mapping[str, _Looked]) -> Origins:
-        """Where in the record a list or record may stand; nowhere for what a parameter holds."""
+        """The lists in the record that a value may come from; none for values of parameters."""
         match value:
             case model.Subject():
                 return frozenset({""})

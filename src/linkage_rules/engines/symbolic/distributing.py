@@ -1,10 +1,10 @@
-"""A distribution over open amounts: what holds of its shares, roughly and exactly.
+"""Distributions over open amounts: constraints on the shares, approximate and exact.
 
-What holds roughly is linear where the amounts are: that the shares sum to the total, that more
-weight has no less and of equal weights the first no less than the others. Most proofs need no more.
-What the shares are exactly, to the remainder, multiplies weights by amounts, which is hard to turn
-round; it is asked where the rough rules leave a solution. Of the elements that are not written out
-it is said what they have together.
+The approximate ones are linear in the amounts: the shares sum to the total, more weight gets no
+less, and of equal weights the first gets no less than the others. Most proofs need no more. The
+exact shares, to the remainder, need products of weights and amounts, which are hard for the solver;
+they are used where a solution meets only the approximate ones. For the elements that are not
+written out only the sum of their shares is constrained.
 """
 
 from collections.abc import Iterator
@@ -32,8 +32,8 @@ from linkage_rules.model.types import Type
 
 @frozen(eq=False)
 class _Part:
-    """What an element that is written out takes part with, nothing where it does not, and how many
-    units it has."""
+    """What an element that is written out takes part with (zero where it does not), and how many
+    units it gets."""
 
     present: Bool
     base: Quantity
@@ -44,7 +44,7 @@ class _Part:
 def distributed(
     inner: Inner, node: model.Distribute, many: Many, total: Symbolic, variables: Variables
 ) -> Many:
-    """The shares of a list, with the elements they belong to."""
+    """The shares of the elements of a list, as a list of their own."""
     scene = inner.scene
     assert isinstance(total, Single)
     certain: list[Bool] = [many.known, total.known]
@@ -113,7 +113,8 @@ def distributed(
 
 
 def any_shares(scene: Scene, name: str, among: Symbolic, type_: Type) -> Many:
-    """Shares of which nothing is said but whose they are: either all are known or none is."""
+    """Shares of which nothing is known but the elements they belong to: all are known or none
+    is."""
     assert isinstance(among, Many)
     known = all_of((among.known, terms.boolean(f"{name}?")))
 
@@ -130,7 +131,7 @@ def any_shares(scene: Scene, name: str, among: Symbolic, type_: Type) -> Many:
 
 
 def _roughly(parts: list[_Part], weights: Quantity, units: Quantity) -> Iterator[Bool]:
-    """What follows for the units from the order of the weights."""
+    """The constraints on the units that follow from the order of the weights."""
     for part in parts:
         yield implied(terms.equal(part.weight, 0), terms.equal(part.units, 0))
         yield implied(terms.equal(part.weight, weights), terms.equal(part.units, units))
@@ -147,7 +148,8 @@ def _exactly(
     left: Quantity,
     node: model.Distribute,
 ) -> Iterator[Bool]:
-    """That each has its whole units, and one more where its remainder is among the largest."""
+    """The constraints that each has its whole units, and one more where its remainder is among the
+    largest."""
     step = terms.times(node.unit, weights)
     remainders: list[tuple[Bool, Quantity]] = []
     for part in parts:

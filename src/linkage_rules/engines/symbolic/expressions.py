@@ -1,4 +1,4 @@
-"""Expressions of the model over open values. What each means is what the reference engine says."""
+"""Expressions of the model as terms over open values, with the meaning of the reference engine."""
 
 from collections.abc import Mapping
 from typing import Protocol, TypeAlias
@@ -33,11 +33,11 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus
 
 Variables: TypeAlias = Mapping[str, Symbolic]
-"""The elements that “some”, “every” and aggregates are looking at."""
+"""The elements that the variables of “some”, “every” and aggregates stand for."""
 
 
 class Outcomes(Protocol):
-    """What a policy declares, worked out over the same scene."""
+    """The facts, norms and verdicts of a policy over the same scene."""
 
     @property
     def package(self) -> Package: ...
@@ -62,7 +62,7 @@ class Expressions:
     uncovered: operations.Uncovered
 
     def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
-        """When a yes/no expression is yes, and when it is no."""
+        """The truth of a yes/no expression: the conditions under which it is yes and no."""
         value = self.value(expression, variables)
         assert isinstance(value, Truth)
         return value

@@ -1,4 +1,5 @@
-"""Questions about the elements of a list, as terms, and what rests on an unknown list."""
+"""Questions about the elements of a list as terms, also about the elements that are not written
+out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -32,29 +33,32 @@ from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType, Scalar, Type
 
 Key: TypeAlias = tuple[Any, ...]
-"""An expression, and the elements that its variables are looking at."""
+"""An expression, with the elements that its variables stand for."""
 
 
 @frozen
 class RestAnswers:
-    """Answers from the rests of a list; each comes with the condition under which it counts."""
+    """What the elements that are not written out (the rests of lists) answer to questions.
+
+    Each answer comes with the condition under which it counts.
+    """
 
     scene: Scene
     many: Many
 
     def truths(self, key: Key) -> Iterator[tuple[Bool, Truth]]:
-        """What loose rests answer to “some” and “every”."""
+        """The answers of loose rests to “some” and “every”."""
         for guard, rest in self.many.rests:
             yield self._loose(guard, rest), self._truth(rest, key)
 
     def certain(self, key: Key) -> Iterator[Bool]:
-        """That no element of a loose rest makes an aggregate unknown."""
+        """The conditions that no element of a loose rest makes an aggregate unknown."""
         for guard, rest in self.many.rests:
             known = self._truth(rest, ("known", *key))
             yield any_of((negated(self._loose(guard, rest)), known.yes))
 
     def extremes(self, key: Key, type_: Type) -> Iterator[tuple[Bool, Symbolic]]:
-        """The smallest or largest item of a loose rest, if it has any."""
+        """The smallest or largest item of each loose rest that has any."""
         for guard, rest in self.many.rests:
             taken = self._truth(rest, ("taken", *key)).yes
             value = rest.answers.get(key)
@@ -64,12 +68,12 @@ class RestAnswers:
             yield all_of((self._loose(guard, rest), taken)), value
 
     def count(self, where: Key | None) -> Quantity:
-        """How many elements pass a condition."""
+        """How many elements of the rests pass a condition."""
         parts = ((guard, self._count(rest, where)) for guard, rest in self.many.rests)
         return terms.total(chosen(guard, count, 0) for guard, count in parts)
 
     def different(self, key: Key, where: Key | None) -> Quantity:
-        """How many different items there are beyond those that are written out."""
+        """How many different items the rests have beyond those that are written out."""
         found: Quantity = 0
         for guard, rest in self.many.rests:
             new = self._whole(rest, ("different", *key))
@@ -78,7 +82,7 @@ class RestAnswers:
         return found
 
     def total(self, key: Key, item: Expression, where: Key | None) -> Quantity:
-        """The sum of the items of the elements that pass a condition."""
+        """The sum of the items of those elements of the rests that pass a condition."""
         parts = ((guard, self._sum(rest, key, item, where)) for guard, rest in self.many.rests)
         return terms.total(chosen(guard, sum_, 0) for guard, sum_ in parts)
 
@@ -137,7 +141,8 @@ class RestAnswers:
         return found
 
     def _comparable(self, rest: Rest, key: Key) -> Iterator[tuple[bool, Quantity]]:
-        """Counts by a condition that is wider (``True``) or narrower than another."""
+        """The counts by conditions that are wider (``True``) or narrower (``False``) than the given
+        one."""
         mine = _conjuncts(key[1])
         for other, count in list(rest.answers.items()):
             if other[0] != "count" or other == key or other[2:] != key[2:]:
@@ -152,7 +157,7 @@ class RestAnswers:
 def _ordered(
     first: tuple[Key | None, Quantity], second: tuple[Key | None, Quantity]
 ) -> Iterator[Bool]:
-    """Of sums of what is not negative, that of the narrower condition is no larger."""
+    """The constraint that a sum of non-negative items is no larger for the narrower condition."""
     for (narrow, less), (wide, more) in ((first, second), (second, first)):
         mine, theirs = (_conjuncts(key[0]) if key else frozenset() for key in (narrow, wide))
         same_elements = narrow is None or wide is None or narrow[1:] == wide[1:]
@@ -166,7 +171,7 @@ def _conjuncts(condition: Expression) -> frozenset[Expression]:
 
 
 def _is_whole(item: Expression) -> bool:
-    """Whether every item is a whole number; a computed amount may hold a part of a fen."""
+    """Whether every item is a whole number; a computed amount may be a fraction of a fen."""
     if isinstance(item, model.Apply) and item.operation.makes_whole:
         return item.type is not Scalar.NUMBER
     return item.type is Scalar.WHOLE or (
@@ -195,7 +200,7 @@ Variables: TypeAlias = Mapping[str, Symbolic]
 
 
 class Inner(Protocol):
-    """Works out what is asked of each element."""
+    """Gives the terms of an expression for one element."""
 
     @property
     def scene(self) -> Scene: ...
@@ -208,7 +213,7 @@ class Inner(Protocol):
 def quantified(
     inner: Inner, node: model.Some | model.Every, many: Many, variables: Variables
 ) -> Truth:
-    """“Some” and “every”."""
+    """The truth of “some” or “every”."""
     bodies = [
         (element.present, inner.truth(node.body, _looking_at(node, element, variables)))
         for element in many.elements
@@ -228,7 +233,7 @@ def element_of(
 def _decided(
     scene: Scene, bodies: Iterable[tuple[Bool, Truth]], many: Many, key: Key, is_some: bool
 ) -> Truth:
-    """One element with the decisive answer decides; otherwise every one has to give the other."""
+    """One element with the decisive answer decides; otherwise all have to give the other answer."""
     answers = [*bodies, *RestAnswers(scene, many).truths(key)]
     if is_some:
         yes = any_of(all_of((there, body.yes)) for there, body in answers)
@@ -246,21 +251,21 @@ def _looking_at(
 
 
 def asked_as(expression: Expression, variables: Variables) -> Key:
-    """Equal for the same question asked where the same elements are looked at."""
+    """A key that is equal for the same question about the same elements."""
     named = {part.name for part in walk(expression) if isinstance(part, model.Variable)}
     return (expression, *((name, variables[name]) for name in sorted(named & variables.keys())))
 
 
 @frozen(eq=False)
 class _Item:
-    """What an aggregate finds in an element: whether it takes it, and the value taken."""
+    """What an aggregate gets from an element: whether it counts, and its value."""
 
     taken: Bool
     value: Symbolic
 
 
 def aggregate(inner: Inner, node: model.Aggregate, many: Many, variables: Variables) -> Single:
-    """“Count”, “sum”, “min”, “max” and “distinct”."""
+    """The terms of “count”, “sum”, “min”, “max” or “distinct”."""
     items: list[_Item] = []
     certain: list[Bool] = [many.known]
     for element in many.elements:
@@ -299,7 +304,7 @@ def _sum_of_rest(
     variables: Variables,
     where: Key | None,
 ) -> Quantity:
-    """The sum over the rest of a list; of what the elements have in a distribution it is known."""
+    """The sum over the rest of a list; for shares of a distribution that sum is known."""
     assert node.item is not None
     if isinstance(node.item, model.ShareOf) and where is None:
         shares = inner.value(node.item.shares, variables)
@@ -323,7 +328,7 @@ def _count(items: Sequence[_Item]) -> Quantity:
 
 
 def _different(items: Sequence[_Item]) -> Quantity:
-    """How many items are not the same as one before them."""
+    """How many items differ from all those before them."""
     new: list[Bool] = []
     for number, item in enumerate(items):
         seen = any_of(

@@ -1,4 +1,4 @@
-"""The symbolic column of the table of operations: what each means over open values."""
+"""The table of operations for the symbolic engine: each operation as terms over open values."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -56,8 +56,8 @@ COLUMN: Final = Column(
         "尚不能就“{operation}”作出证明；请逐条审核",
     )
 )
-"""Each function takes the scene and the operands; what counts by a calendar takes in the place of
-the scene what counts the days of it."""
+"""Each function takes the scene and the operands; one that counts by a calendar takes the counter
+of its working days in the place of the scene."""
 
 means = COLUMN.means
 
@@ -65,9 +65,9 @@ means = COLUMN.means
 def applied(
     operation: Operation, scene: Scene, operands: Sequence[Symbolic], uncovered: "Uncovered"
 ) -> Symbolic:
-    """An operation on open values; raises `LackingError` where the column has none for it.
+    """An operation on open values; raises `LackingError` where the table has no function for it.
 
-    Where it counts by a calendar that does not cover what it needs, ``uncovered`` keeps that.
+    Where a calendar does not cover the days that are needed, that is entered in ``uncovered``.
     """
     if operation.joined is not None:
         answers = []
@@ -175,7 +175,7 @@ means("after_counted_up")(lambda scene, period, day: _shifted(scene, day, period
 
 
 def _of_days(function: Callable[[Scene], Callable[..., Quantity]]) -> Meaning:
-    """A number that days of the calendar have, and what never happens has not."""
+    """A number that belongs to each day of the calendar; unknown for `NEVER`."""
 
     def found(scene: Scene, *days: Symbolic) -> Symbolic:
         singles = [day for day in days if isinstance(day, Single)]
@@ -235,10 +235,11 @@ def _quarter(month: Quantity) -> Quantity:
 
 @define(eq=False)
 class Uncovered:
-    """Where working days are counted that a calendar does not cover.
+    """The places where working days are counted that a calendar does not cover.
 
-    ``lacks`` says of each place when all is known there but the days. With ``carried_on`` what is
-    counted is free in that case, within what is true of every calendar: as if it were carried on.
+    ``lacks`` holds for each place the condition that everything but the calendar is known there.
+    With ``carried_on`` the count is free in that case, within what is true of every calendar: as if
+    the calendar went on.
     """
 
     carried_on: bool = False
@@ -248,7 +249,8 @@ class Uncovered:
     def told(
         self, operation: Operation, scene: Scene, operands: Sequence[Single], counted: Single
     ) -> Single:
-        """What is counted, or is free."""
+        """The counted value; free where the calendar does not cover it and ``carried_on`` is
+        set."""
         numbers = operands[: len(operands) - operation.takes[0].operands.count(Scalar.DATE)]
         days = [day.value for day in operands[len(numbers) :]]
         lacks = all_of(
@@ -274,7 +276,7 @@ class Uncovered:
 
 
 def _like_any(operation: Operation, values: Sequence[Quantity], found: Quantity) -> Bool:
-    """What is true by every calendar of what is counted."""
+    """What is true of a counted value by every calendar."""
     is_day = terms.between(calendar.FIRST_DAY, found, calendar.LAST_DAY - 1)
     match operation.name, values:
         case WORKING_DAYS_AFTER.name, (number, day):
@@ -294,7 +296,7 @@ def _like_any(operation: Operation, values: Sequence[Quantity], found: Quantity)
 
 
 def _worked_out(operation: Operation, singles: Sequence[Single]) -> Single:
-    """What is counted of numbers and days that are written out."""
+    """The counted value for numbers and days that are constants."""
     known = all_of(single.known for single in singles)
     if known is False:
         return Single(False, 0)
@@ -308,14 +310,15 @@ def _worked_out(operation: Operation, singles: Sequence[Single]) -> Single:
 
 
 def _never_or(day: Single, valid: Bool, found: Quantity, *needed: Bool) -> Single:
-    """A day that is counted from another one; what never happens stays so."""
+    """A day that is counted from another one; `NEVER` stays `NEVER`."""
     is_never = terms.equal(day.value, calendar.LAST_DAY)
     known = all_of((any_of((is_never, valid)), day.known, *needed))
     return Single(known, chosen(is_never, calendar.LAST_DAY, found))
 
 
 def _counted(on: Callable[[WorkingDays, Quantity, Quantity], Quantity], further: bool) -> Meaning:
-    """So many working days from a day on; ``on`` gives the number of the working day."""
+    """The meaning of counting working days from a day; ``on`` gives the number of the resulting
+    day."""
 
     def counted(counts: WorkingDays, number: Symbolic, day: Symbolic) -> Symbolic:
         assert isinstance(number, Single)
@@ -369,7 +372,8 @@ means("working_day_up_to")(_nearest(lambda counts, day: counts.up_to(day)))
 def _rounding(
     operation: Operation, bounds: Callable[[Quantity, Quantity, Quantity], Iterable[Bool]]
 ) -> None:
-    """A rounded size is a whole number of units, which ``bounds`` hold to the size."""
+    """Enter a rounding: the rounded size is a whole number of units, which ``bounds`` tie to the
+    size."""
 
     def rounded(scene: Scene, number: Symbolic, unit: Symbolic) -> Symbolic:
         def to_unit(number: Quantity, unit: Quantity) -> Quantity:
@@ -421,7 +425,8 @@ for name in ("greatest", "but_at_least"):
 
 
 def _some_of(conditions: Sequence[Bool], number: int) -> Bool:
-    """Whether at least so many conditions are met: one after another, with or without the last."""
+    """Whether at least ``number`` conditions are met, by recursion: with or without the last
+    one."""
     met: list[Bool] = [True, *[False] * number]
     for condition in conditions:
         for place in range(number, 0, -1):
@@ -430,7 +435,11 @@ def _some_of(conditions: Sequence[Bool], number: int) -> Bool:
 
 
 def _so_many(bounds: Callable[[int, int], tuple[int, int]]) -> Meaning:
-    """Yes if the yeses suffice and what is not no is not too much; no if that cannot be."""
+    """The meaning of counting conditions in Kleene logic.
+
+    Yes if those that are yes suffice and those that are not no are not too many; no if that cannot
+    be.
+    """
 
     def so_many(scene: Scene, number: Symbolic, *conditions: Symbolic) -> Symbolic:
         assert isinstance(number, Single)

@@ -1,8 +1,8 @@
-"""The periods of the calendar that meet open days: a list whose elements are held by these days.
+"""Lists of the periods of the calendar between two open days, as terms.
 
-As of a list of a record some elements are written out, and the rest is summarised. Those written
-out are any of the periods, each once and in their order: where they are all, they are these very
-periods, and where they are not, they may be whichever decide a question (see `demand`).
+As with a list of a record some elements are written out and the rest is summarised. Those written
+out may be any of the periods, each once and in order: if they are all, they are exactly these
+periods; if not, they may be whichever decide a question (see `demand`).
 """
 
 from linkage_rules.engines.symbolic import terms
@@ -32,13 +32,13 @@ def lists_periods(operation: Operation) -> bool:
 
 
 def listed(scene: Scene, asked: Apply, start: Symbolic, end: Symbolic) -> Many:
-    """The periods from one day to another; the same ones wherever they are asked for so."""
+    """The list of the periods from one day to another; the same expression gives the same list."""
     assert isinstance(start, Single)
     assert isinstance(end, Single)
     key = (asked, _identity(start), _identity(end))
     found = scene.periods.get(key)
     if found is None:
-        # The terms are kept with what is made of them: a number is that of no other term then.
+        # The days are kept with the list, so that z3 does not reuse the ids of their terms.
         found = scene.periods[key] = (start, end), _made(scene, asked, start, end)
     return found[1]
 
@@ -87,7 +87,7 @@ def _made(scene: Scene, asked: Apply, start: Single, end: Single) -> Many:
 
 
 def _period(calendar: Calendar, unit: Unit, number: Quantity) -> Row:
-    """A period by its number; its first and its last day are made when they are asked for."""
+    """A period by its number; its first and its last day become terms when they are read."""
     months = terms.times(unit.value, number)
 
     def edge(name: str) -> Symbolic:

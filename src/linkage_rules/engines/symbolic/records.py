@@ -1,4 +1,4 @@
-"""Any record of a type on any day: free values within what a valid record may hold."""
+"""A scene: any record of a type on any day, as free terms within the bounds of valid records."""
 
 from collections.abc import Container, Iterator
 from datetime import date
@@ -26,19 +26,19 @@ from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Sca
 from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
 
 LIST_BOUND: Final = 3
-"""How many elements of each list are written out where nothing else is said."""
+"""How many elements of each list are written out by default."""
 
 LONGEST_WRITTEN_OUT: Final = 12
-"""How many, where a few of them are not enough for what is asked."""
+"""How many are written out at most, where a question needs more than the default."""
 
 MOST_PARTS: Final = 50_000
-"""The parts of a question that may be asked: lists in lists multiply. Working out so many takes a
-fraction of a second."""
+"""The most parts of a question: lists in lists multiply. Working out so many takes a fraction of a
+second."""
 
 
 @define(eq=False)
 class Leaf:
-    """A single free value: what it is named by, and of which type it is."""
+    """A single free value: the name of its terms, and its type."""
 
     known: Bool
     values: tuple[Quantity, ...]
@@ -47,7 +47,7 @@ class Leaf:
 
 @define(eq=False)
 class Branch:
-    """A record, with those of its fields that were read."""
+    """A record, with those of its fields that have been read."""
 
     known: Bool
     type: RecordType
@@ -56,7 +56,7 @@ class Branch:
 
 @define(eq=False)
 class Slots:
-    """A list: the elements that are written out, each if it is present, and the rest."""
+    """A list: the elements that are written out, each with whether it is present, and the rest."""
 
     known: Bool
     elements: tuple[tuple[Bool, "Node"], ...]
@@ -67,13 +67,13 @@ Node: TypeAlias = Leaf | Branch | Slots
 
 
 class TooLargeError(Exception):
-    """A question is made of too many parts."""
+    """A question has too many parts."""
 
 
 @frozen(eq=False)
 class Exactly:
-    """What holds exactly where ``constraints`` of a scene say it roughly, and the quantities with
-    which it is easy once they are known."""
+    """Exact constraints where the ``constraints`` of a scene are approximate, and the quantities
+    whose values make them easy."""
 
     rules: tuple[Bool, ...]
     inputs: tuple[Quantity, ...]
@@ -82,12 +82,12 @@ class Exactly:
 class Scene:
     """Any valid record of a type, on any day.
 
-    ``record`` and ``as_of`` are what expressions read. A field comes into being when it is first
-    read, and with it its bounds, in ``constraints``. Of every list ``list_bound`` elements are
+    ``record`` and ``as_of`` are what expressions read. The terms of a field are made when it is
+    first read, with its bounds in ``constraints``. Of every list ``list_bound`` elements are
     written out; the rest, of any length, is summarised. Questions of more than ``size_limit`` parts
-    are refused with `TooLargeError`. ``numbers`` are those that need not be whole. Where ``days``
-    are given, the day asked about is one of them,
-    and so is each date of the record, or it is never; bounds of a field that reach further count.
+    are refused with `TooLargeError`. ``numbers`` are the terms that need not be whole. Where
+    ``days`` are given, the day asked about is one of them, and so is each date of the record, or it
+    is never; bounds of a field that reach further count.
 
     >>> from linkage_rules.model.types import Field
     >>> village = RecordType("Village", None, (Field("people", None, Scalar.WHOLE, minimum=0),))
@@ -124,7 +124,7 @@ class Scene:
         self.record = self._row("", "", self.root)
 
     def begin(self) -> None:
-        """Count anew what a question is made of."""
+        """Start a new question: its parts are counted from zero."""
         self._size = 0
 
     def grow(self) -> None:
@@ -138,29 +138,33 @@ class Scene:
             raise TooLargeError
 
     def free(self, name: str, type_: Type) -> Symbolic:
-        """A free value that is no part of the record; of one name there is one."""
+        """A free value that is no part of the record; the same name gives the same value."""
         if name not in self._free:
             self._free[name] = self._made(name, name, Field(name, None, type_), True)
         return self._free[name][1]
 
     def whole(self) -> Quantity:
-        """A whole number that is no part of the record; what holds it goes into ``constraints``."""
+        """A free whole number that is no part of the record; the caller adds its
+        ``constraints``."""
         self._wholes += 1
         return terms.whole(f"whole#{self._wholes}")
 
     def free_known(self, name: str) -> list[Bool]:
-        """That the free value of a name is known, at every level."""
+        """The conditions that the free value of a name is known, at every level."""
         return list(_all_known(self._free[name][0], True))
 
     def known_fields(self, fields: Container[tuple[str, str]] | None = None) -> list[Bool]:
-        """That everything read so far is known, at every level; or only ``fields``, each with the
-        name of its record type."""
+        """The conditions that everything read so far is known, at every level.
+
+        With ``fields`` only these, each with the name of its record type.
+        """
         return list(_all_known(self.root, True, fields))
 
     def days_alone(self, but: Container[tuple[str, str]]) -> list[Bool]:
-        """That every date read so far, and the day that is asked about, is one that can come.
+        """The conditions that every date read so far, and the day of the evaluation, is not
+        `NEVER`.
 
-        ``but`` are fields, with the name of their record type, that may be never.
+        ``but`` are fields, with the name of their record type, that may be `NEVER`.
         """
         return [terms.less(day, LAST_DAY) for day in (self.as_of, *_dates(self.root, but))]
 
@@ -178,9 +182,10 @@ class Scene:
         return Row(branch.known, make)
 
     def _made(self, path: str, origin: str, declared: Field, within: Bool) -> tuple[Node, Symbolic]:
-        """A free value of a field or element; ``within`` is whether what holds it is known.
+        """A free value of a field or element.
 
-        ``origin`` is the path without the numbers of elements.
+        ``within`` is the condition that the record or list around it is known, ``origin`` the path
+        without the numbers of elements.
         """
         self.grow()
         flag = True if declared.required else terms.boolean(f"{path}?")
@@ -197,7 +202,7 @@ class Scene:
                 return self._single(path, declared, type_, known)
 
     def _period(self, path: str, known: Bool) -> Row:
-        """Any time from one day to another: every period of the calendar is one."""
+        """A period with any first and last day; that includes every period of the calendar."""
         start, end = terms.whole(f"{path}.start"), terms.whole(f"{path}.end")
         self.constraints += [
             terms.at_most(FIRST_DAY, start),
@@ -210,7 +215,8 @@ class Scene:
     def _list(
         self, path: str, origin: str, declared: Field, element: Type, known: Bool
     ) -> tuple[Node, Symbolic]:
-        # A name of their own: an element that is yes or no is named by its place alone.
+        # The mark keeps this name apart from that of a yes/no element, which is named by its place
+        # alone.
         present = [terms.boolean(f"{path}[{n}]!") for n in range(self.list_bound)]
         rest = Rest(terms.whole(f"{path}[…]"), terms.boolean(f"{path}~"), f"{origin}[]")
         self.rests.append(rest)
@@ -248,7 +254,7 @@ class Scene:
         return Leaf(known, (value,), type_), Single(known, value)
 
     def _in_days(self, day: Quantity, declared: Field) -> Bool:
-        """That a date is among the days that are asked about, or never."""
+        """The condition that a date is one of ``days``, or `NEVER`."""
         least, most = declared.minimum, declared.maximum
         first = min(self._first_day, LAST_DAY if least is None else _number(least))
         last = max(self._last_day, FIRST_DAY if most is None else _number(most))
@@ -259,7 +265,7 @@ class Scene:
         return terms.any_of((terms.between(first, day, last), terms.equal(day, LAST_DAY)))
 
     def equations(self, record: Record, as_of: date) -> list[Bool]:
-        """That the free values are those of one record, as far as they were read.
+        """The conditions that the free values are those of one record, as far as they were read.
 
         No list of the record may be longer than ``list_bound``.
         """
@@ -337,7 +343,7 @@ def _can_be_known(type_: Type) -> bool:
 
 
 def _bounds(type_: Type, declared: Field) -> tuple[Quantity, Quantity | None]:
-    """The least and the largest number that stands for a value of a field."""
+    """The least and the largest number that a value of a field may be represented by."""
     if isinstance(type_, EnumType):
         return 0, max(len(type_.members) - 1, 0)
     if type_ is Scalar.TEXT:

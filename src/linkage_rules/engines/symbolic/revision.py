@@ -1,4 +1,4 @@
-"""A record that may be changed: which edits there are, what they cost, what becomes of it."""
+"""A record that may be changed: which edits there are, their costs, and the resulting record."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
 
 class Role(Enum):
-    """Why a part may be chosen."""
+    """Why a part of a record may be changed."""
 
     CHANGE = "change"
     ASSUMPTION = "assumption"
@@ -59,7 +59,7 @@ class Role(Enum):
 
 
 class EditKind(Enum):
-    """What is done to a part of a record."""
+    """What an edit does to a part of a record."""
 
     SET = "set"
     ADD = "add"
@@ -68,10 +68,10 @@ class EditKind(Enum):
 
 @frozen
 class Edit:
-    """One part of a record chosen anew.
+    """One change of a record.
 
-    ``path`` is that of the value which is set or removed, or of the list to which ``after`` is
-    added; elements are numbered as in the record before. ``cost`` is what it counts.
+    ``path`` is that of the value that is set or removed, or of the list to which ``after`` is
+    added; elements are numbered as in the record before. ``cost`` is the price of the edit.
     """
 
     kind: EditKind
@@ -86,7 +86,7 @@ class Edit:
 
 
 def blank(shape: RecordType) -> Record:
-    """A record with nothing in it but what it must have."""
+    """A record with nothing but its required fields."""
     return {f.name: plainest(f) if f.required else None for f in shape.fields}
 
 
@@ -102,7 +102,7 @@ def revised(record: Record, record_type: RecordType, edits: Iterable[Edit]) -> R
     """
     ordered = [*edits]
     gone = [edit for edit in ordered if edit.kind is EditKind.REMOVE]
-    # From the end, so that the numbers of those before stay what they are.
+    # From the end on, so that the numbers of earlier elements stay valid.
     ordered = [edit for edit in ordered if edit.kind is not EditKind.REMOVE]
     ordered += sorted(gone, key=lambda edit: _steps(edit.path), reverse=True)
     result: Any = record
@@ -113,13 +113,13 @@ def revised(record: Record, record_type: RecordType, edits: Iterable[Edit]) -> R
 
 
 def _steps(path: str) -> tuple[tuple[str, int], ...]:
-    """A path as names and numbers; a number has no name."""
+    """A path as pairs of a name and a number; the name of a number is empty."""
     found = _STEP.findall(path)
     return tuple((name, int(number) if number else -1) for number, name in found)
 
 
 def _with(value: Any, type_: Type, steps: tuple[tuple[str, int], ...], edit: Edit) -> Any:
-    """A value in which an edit at the end of a path was carried out."""
+    """A value with an edit carried out at the end of a path."""
     if not steps:
         return edit.after if edit.kind is EditKind.SET else (*(value or ()), edit.after)
     (name, number), *rest = steps
@@ -136,12 +136,12 @@ def _with(value: Any, type_: Type, steps: tuple[tuple[str, int], ...], edit: Edi
 
 @frozen
 class Kept:
-    """What of a part of a record is not taken back.
+    """What must not be taken back in a part of a record.
 
-    With ``not_less`` yes stays yes, an amount or number is not lowered, a date not moved forward
-    and no entry of a list removed; with ``not_more`` the other way round. An enum value or a text
-    that is one of ``values`` stays one of them. What is unknown may become anything, unless with
-    ``reported``: then yes or no is what it should be, and a date not on the wrong side of the day.
+    With ``not_less`` yes stays yes, an amount or number is not lowered, a date not made earlier and
+    no entry of a list removed; with ``not_more`` the other way round. An enum value or text among
+    ``values`` stays among them. An unknown value may become anything; but with ``reported`` a
+    yes/no has to become what it should be, and a date must not be on the wrong side of the day.
 
     >>> Kept(not_less=True).allows(True, False), Kept(not_less=True).allows(3, 5)
     (False, True)
@@ -155,7 +155,8 @@ class Kept:
     reported: bool = False
 
     def allows(self, before: Value, after: Value) -> bool:
-        """Whether a known value, or that an entry is there, may become another one."""
+        """Whether a known value may become another; for an entry the values say whether it is
+        there."""
         if before is None or isinstance(before, str):
             return before not in self.values or after in self.values
         ordered: tuple[Any, Any] = (before, after)
@@ -165,7 +166,7 @@ class Kept:
 
 
 def kept_by_word(declared: Field) -> Kept:
-    """In which direction the policy forbids to change a field (`only raised`, `only lowered`).
+    """What a field declares that it must not be changed to (`only raised`, `only lowered`).
 
     >>> kept_by_word(Field("n", None, Scalar.WHOLE, only=Only.RAISED)).allows(3, 2)
     False
@@ -177,7 +178,7 @@ def kept_by_word(declared: Field) -> Kept:
 
 
 Keeping: TypeAlias = Callable[[str], Kept | None]
-"""What of a part, by its path with ``[]`` for each number, is not taken back."""
+"""A function from a path, with ``[]`` for each number, to what must not be taken back there."""
 
 
 def unnumbered(path: str) -> str:
@@ -190,17 +191,17 @@ def unnumbered(path: str) -> str:
 
 
 MORE_ELEMENTS: Final = (2, 10)
-"""How many elements may be added to a list; the larger number where the smaller is not enough."""
+"""How many elements may be added to a list; the larger number is tried where the smaller fails."""
 
 MOST_ELEMENTS: Final = 40
-"""How many elements of a list may be chosen anew; those behind them stay as they are."""
+"""How many elements of a list may be changed; those behind them stay as they are."""
 
 
 @frozen(eq=False)
 class Choice:
-    """A part that may be chosen: when it ``is_made``, and at what price.
+    """A part that may be changed: the condition that it ``is_made``, and its price.
 
-    ``leaf`` is the value that is free then, ``before`` what it was.
+    ``leaf`` is the free value in that case, ``before`` the value of the record.
     """
 
     is_made: Bool
@@ -212,14 +213,15 @@ class Choice:
 
 _EDIT: Final = 1
 _ENTRY: Final = 2
-"""The prices of setting a value, and of adding or removing an element of a list."""
+"""The price of adding or removing an element, in that of setting a value."""
 
 Edits: TypeAlias = Callable[[Settled], Iterator[Edit]]
 
 
 @define(eq=False)
 class _Group:
-    """A record that may come into being: with a role of its own even without anything in it."""
+    """A record that may be created; with a role of its own it may be created even if it stays
+    empty."""
 
     known: Bool
     role: Role | None
@@ -227,13 +229,14 @@ class _Group:
 
 
 class Revision(Scene):
-    """A record as it is, but for what may be chosen anew.
+    """A scene in which the record is a given one, but for the parts that may be changed.
 
     Fields marked ``changeable`` may be set, at every level; lists so marked may have elements
     added, removed and changed. With `Role.ASSUMPTION` among ``roles`` everything that is unknown
-    may be chosen as well, with `Role.OBSTACLE` everything. To a list ``more`` elements are added at
-    most. ``curtailed`` tells that a list was too long for all of it to be chosen anew, ``extended``
-    that elements may be added to one, ``held`` that something is not taken back for ``keeping``.
+    may be set as well, with `Role.OBSTACLE` everything may be changed. At most ``more`` elements
+    are added to a list. ``curtailed`` says that only part of a long list may be changed,
+    ``extended`` that elements may be added to some list, ``held`` that ``keeping`` has ruled out
+    some change.
 
     >>> from linkage_rules.model.types import Scalar
     >>> shape = RecordType("V", None, (Field("n", None, Scalar.WHOLE, changeable=True),))
@@ -252,7 +255,7 @@ class Revision(Scene):
         keeping: Keeping = lambda _: None,
     ) -> None:
         super().__init__(record_type, list_bound=0, size_limit=MOST_PARTS)
-        # The lists of a record are written out as they are; what periods there are may change.
+        # Lists of the record are given, but the periods may change with its dates.
         self.most_periods = MOST_ELEMENTS
         self.as_of = as_of.toordinal()
         self.constraints.clear()
@@ -269,12 +272,12 @@ class Revision(Scene):
 
     @property
     def shortened(self) -> bool:
-        """Whether periods are asked for: no more of them are considered than of a list."""
+        """Whether lists of periods are involved, of which only so many elements are considered."""
         return bool(self.rests)
 
     @property
     def choices(self) -> list[Choice]:
-        """Everything that may be chosen, as far as it was read."""
+        """All choices that exist so far; more come with each part that is read."""
         empty = (
             Choice(all_of((group.known, negated(any_of(group.inner)))), group.role, _EDIT)
             for group in self._groups
@@ -284,7 +287,7 @@ class Revision(Scene):
 
     @property
     def limits(self) -> list[Bool]:
-        """What holds of every revision, as far as it was read."""
+        """The constraints on every revision, as far as parts were read."""
         needless = (
             implied(group.known, any_of(group.inner))
             for group in self._groups
@@ -295,7 +298,7 @@ class Revision(Scene):
         return [*self.constraints, *self.calendar.exactly(), *exact, *needless, *written_out]
 
     def edits(self, settled: Settled) -> Iterator[Edit]:
-        """What was chosen, in a solution, in the order in which it was read."""
+        """The edits that a solution makes, in the order in which their parts were read."""
         for found in self._edits:
             yield from found(settled)
 
@@ -332,7 +335,7 @@ class Revision(Scene):
                 return self._leaf(declared, before, path, role, edits)
 
     def _is_open(self, before: Value, type_: Type) -> bool:
-        """Whether something in what is there may be chosen while it stays itself."""
+        """Whether some part inside a value may be changed while the value itself stays."""
         if before is None:
             return False
         return _has_changeable(type_) or (Role.ASSUMPTION in self.roles and _has_unknown(before))
@@ -355,7 +358,7 @@ class Revision(Scene):
         return Row(known, make)
 
     def _new_row(self, shape: RecordType, path: str, role: Role | None, edits: list[Edits]) -> Row:
-        """A record that is not there, and comes into being when something is set in it."""
+        """A record that is not there and is created when something is set in it."""
         known = terms.boolean(f"{path}?")
         group = _Group(known, role)
         self._groups.append(group)
@@ -382,7 +385,8 @@ class Revision(Scene):
         known: Bool,
         made: list[Bool],
     ) -> Callable[[str], Symbolic]:
-        """Makes the fields of what is not there yet; nothing in it is known unless it is."""
+        """A function that makes the fields of a record that is not there; they are unknown unless
+        set."""
         fields = {f.name: f for f in shape.fields}
 
         def make(name: str) -> Symbolic:
@@ -455,8 +459,8 @@ class Revision(Scene):
         return negated(all_of(sides))
 
     def _keep(self, leaf: Leaf, before: Value, kept: Kept) -> None:
-        """Require that a value is not taken back, as ``kept`` says; if it was unknown, that it does
-        not turn out to be the unwanted one."""
+        """Constrain that a value is not taken back, as ``kept`` says; if it was unknown, that it
+        does not become the unwanted value."""
         value = leaf.values[0]
         rules: list[Bool] = []
         if before is None and not kept.reported:
@@ -489,7 +493,8 @@ class Revision(Scene):
     def _fixed_list(
         self, declared: Field, many: ListType, before: Value, path: str, edits: list[Edits]
     ) -> Many:
-        """A list of which only parts of its elements may be chosen."""
+        """A list to which nothing is added and from which nothing is removed; parts of its elements
+        may be changed."""
         assert isinstance(before, tuple)
         elements = (
             Element(True, self._element(declared, many, e, f"{path}[{n}]", n, None, edits))
@@ -512,7 +517,8 @@ class Revision(Scene):
             return constant(before, many.element, self.texts)
         inner = Field("", None, many.element, False, declared.minimum, declared.maximum)
         if not isinstance(many.element, RecordType):
-            # Where an entry is one value, another value is another entry.
+            # For entries that are single values, changing one means replacing an entry, which `only
+            # kept` forbids.
             around = None if declared.only is Only.KEPT else around
             inner = evolve(inner, cost=declared.cost)
         return self._part(inner, before, path, around, edits)
@@ -567,7 +573,7 @@ class Revision(Scene):
         role: Role,
         edits: list[Edits],
     ) -> Element:
-        """An element that is there, and may be changed or removed."""
+        """An element of the record, which may be changed or removed."""
         if number >= MOST_ELEMENTS:
             self.curtailed = True
             return Element(True, constant(before, many.element, self.texts))
@@ -664,23 +670,24 @@ def _has_unknown(value: Value) -> bool:
 
 
 _MOST_ALIKE: Final = 40
-"""How many revisions of one price are looked for; of more, some are not found."""
+"""The most revisions of one price that are searched; where there are more, some are not found."""
 
 _PRICES: Final[Mapping[Role, int]] = {
     Role.CHANGE: 1,
     Role.ASSUMPTION: 100,
     Role.OBSTACLE: 10_000,
 }
-"""What a choice of each role costs at least: one of the next weighs more than all of another."""
+"""The least price of a choice of each role; a choice of a later role costs more than all of an
+earlier one."""
 
 _NAMED: Final = 1_000_000
 
 _DENOMINATORS: Final = (100, 10_000, 1_000_000)
-"""Two decimals, or whole percents, are as fine as people go unless they have to."""
+"""Numbers are kept to two decimals, or whole percents, and to more only if they have to."""
 
 
 def _weights(choices: Sequence[Choice]) -> Mapping[Role, int]:
-    """What one choice of each role costs: more than all choices of the roles before it together."""
+    """The weight of one choice of each role: more than all choices of earlier roles together."""
     weights: dict[Role, int] = {}
     before = 0
     for role, least in _PRICES.items():
@@ -694,9 +701,10 @@ class OutOfTimeError(Exception):
 
 
 class Revisions:
-    """The revisions that meet a condition, the cheapest first, none with more than another has.
+    """The revisions that meet a condition, the cheapest first; none contains the edits of another.
 
-    ``goal`` is worked out over the revision before. ``deadline`` is by the monotonic clock.
+    ``goal`` is a condition over the revision, made before. ``deadline`` is a time of the monotonic
+    clock.
     """
 
     def __init__(self, revision: Revision, goal: Bool, deadline: float) -> None:
@@ -709,7 +717,8 @@ class Revisions:
         self._solver.add(*revision.limits, goal)
 
     def __iter__(self) -> Iterator[tuple[Edit, ...]]:
-        """Raises `OutOfTimeError` when there could be more and the time is over."""
+        """Raises `OutOfTimeError` when the time is over before it is certain that there are no
+        more."""
         while (price := self._least()) is not None:
             alike: list[tuple[int, ...]] = []
             self._solver.push()
@@ -726,7 +735,7 @@ class Revisions:
                 return
 
     def _least(self) -> int | None:
-        """The price of the cheapest revision; None when there is none."""
+        """The price of the cheapest revision that is left; None when there is none."""
         least: int | None = None
         self._solver.push()
         while self._check():
@@ -762,13 +771,15 @@ class Revisions:
         return tuple(n for n in made if settled(self._choices[n].is_made))
 
     def _without(self, taken: Sequence[int]) -> Bool:
-        """Not all of these choices, whatever else."""
+        """The condition that not all of these choices are made, so that no later revision contains
+        them."""
         return z3.Or([z3.Not(self._choices[n].is_made) for n in taken])
 
     # Among all revisions that make the same choices
 
     def _plainest(self, taken: tuple[int, ...]) -> tuple[Edit, ...]:
-        """The one whose values stay nearest to those of the record, or are plain ones."""
+        """Among the revisions with the same choices the one whose values are nearest to those of
+        the record, or else plainest."""
         exactly = [
             choice.is_made if number in taken else z3.Not(choice.is_made)
             for number, choice in enumerate(self._choices)
@@ -797,13 +808,14 @@ class Revisions:
         for objective in objectives:
             optimise.minimize(objective)
         left = self._deadline - monotonic()
-        # It could not tell an interruption from the end of its time.
+        # With “ctrl_c” the optimiser could not tell an interruption from the end of its time.
         optimise.set("ctrl_c", False)
         optimise.set("timeout", max(1, int(left * 1000)))
         return settling(optimise.model()) if optimise.check() == z3.sat else None
 
     def _objectives(self, choice: Choice, plain: Any) -> Iterator[Quantity]:
-        """What is to be small, in this order; a number is first kept to few decimals."""
+        """The quantities to minimise, in this order; a number first gets as few decimals as
+        possible."""
         leaf = choice.leaf
         assert leaf is not None
         if leaf.type is Scalar.YES_NO:
@@ -812,7 +824,7 @@ class Revisions:
             yield leaf.values[0]
             return
         if leaf.type is Scalar.TEXT:
-            # A text of its own, unless it has to be one that the policy names.
+            # Prefer a text that no other value has, unless the policy asks for one that it names.
             known = len(self.revision.texts.numbers)
             number = leaf.values[0]
             yield chosen(less(number, known), plus(number, _NAMED), number)
@@ -824,7 +836,8 @@ class Revisions:
             yield chosen(less(distance, 0), minus(before, value), distance)
 
     def _anchors(self, choice: Choice, leaf: Leaf) -> tuple[int | Fraction, ...]:
-        """The numbers that stand for the value before; for an unknown one zero, or the day."""
+        """The numbers to stay near to: those of the value before, or for an unknown one zero or the
+        day."""
         before: Any = choice.before
         match leaf.type:
             case Scalar.DATE:
@@ -834,7 +847,8 @@ class Revisions:
         return (0 if before is None else before,)
 
     def _keep_to_decimals(self, leaf: Leaf, plain: Any) -> bool:
-        """Keep a number to as few decimals as it can have; whether it can do with a few."""
+        """Limit the decimals of a number as far as possible; gives whether a few decimals
+        suffice."""
         for denominator in _DENOMINATORS:
             whole = z3.IsInt(leaf.values[0] * denominator)
             plain.push()

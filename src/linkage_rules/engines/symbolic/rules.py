@@ -1,4 +1,4 @@
-"""What a policy declares, worked out over a scene: facts, norms, verdicts."""
+"""The facts, norms and verdicts of a policy as terms over a scene."""
 
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
@@ -43,8 +43,8 @@ class Rules:
     """Everything a policy says of the records of a scene, each worked out when it is first asked.
 
     Several policies may be asked over one scene: then they are asked about the same record.
-    ``parameters`` stand in for those of that name. With ``carried_on`` calendars of working days
-    are as if they were carried on, whatever the days are that they do not cover.
+    ``parameters`` are used in the place of the declared ones of that name. With ``carried_on`` days
+    that a calendar does not cover may be working days or not.
 
     >>> from linkage_rules.model.expressions import Constant
     >>> from linkage_rules.model.types import RecordType, Scalar
@@ -69,14 +69,17 @@ class Rules:
         self._verdicts: dict[str, Mapping[VerdictStatus, Bool]] = {}
 
     def all_known(self, fields: Container[tuple[str, str]]) -> Bool:
-        """That these fields, each with the name of its record type, are known wherever they stand,
-        as far as they were read."""
+        """The condition that these fields are known wherever they stand, as far as they were read.
+
+        Each is given with the name of its record type.
+        """
         return terms.all_of(self.scene.known_fields(fields))
 
     def whatever(self, kinds: Iterable[StepKind]) -> "Rules":
-        """The same, had the policy any norms or facts: what some kinds of steps give is free.
+        """The rules of a policy that might have any norms or facts: the results of these kinds of
+        steps are free.
 
-        A verdict that is free is one of those there are, and known.
+        A free verdict is some verdict, and not undetermined.
         """
         free = Rules(self.package, self.scene, self._parameters)
         for step in self.package.order:
@@ -96,28 +99,30 @@ class Rules:
 
     @property
     def covered(self) -> Bool:
-        """That calendars cover every day that was counted up to now, wherever all else is known."""
+        """The condition that calendars cover every day counted so far, wherever everything else is
+        known."""
         return negated(any_of(self._uncovered.lacks))
 
     def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
-        """When a yes/no expression about the record is yes, and when it is no."""
+        """The conditions under which a yes/no expression about the record is yes and is no."""
         self._work_out_behind(expression)
         return self._expressions.truth(expression, variables)
 
     def value(self, expression: Expression, variables: Variables | None = None) -> Symbolic:
-        """An expression about the record, of whatever type."""
+        """The value of an expression about the record, of any type."""
         self._work_out_behind(expression)
         return self._expressions.value(expression, variables)
 
     def _work_out_behind(self, *expressions: Expression) -> None:
-        """Work out what expressions rest on."""
+        """Work out the steps that expressions rest on."""
         self._work_out(step for one in expressions for step in asked_in(one, self.package))
 
     def _work_out(self, asked: Iterable[Step]) -> None:
-        """Work out steps and what they rest on, in the order of the package: no recursion."""
+        """Work out steps and those they rest on, in the order of the package, without recursion."""
         needed = reached(asked, lambda step: rests_on(step, self.package), self._steps)
         for step in self.package.order if needed else ():
-            # Verdicts are worked out where they are asked, from the norms on their actions.
+            # Verdicts follow from the norms on their actions and are worked out where they are
+            # asked for.
             if step in needed and step.kind is not StepKind.VERDICT:
                 self._steps[step] = self._worked(step)
 
@@ -168,7 +173,8 @@ class Rules:
         return found
 
     def applies_with(self, norm: Norm, overriding: Iterable[str]) -> Truth:
-        """Whether a norm, perhaps a variant of a declared one, applies if those override it."""
+        """Whether a norm, perhaps a variant of a declared one, applies if ``overriding`` override
+        it."""
         others = tuple(overriding)
         self._work_out_behind(*norm.conditions(), *map(NormApplies, others))
         return self._applies_with(norm, others)
@@ -183,13 +189,14 @@ class Rules:
         return conjunction(parts)
 
     def done(self, action: str) -> Truth | None:
-        """Whether an action is done; None where nothing observes that."""
+        """Whether an action is done; None where no record can tell."""
         found = self._step(StepKind.DONE, action)
         assert found is None or isinstance(found, Truth)
         return found
 
     def possible_statuses(self, norm: str) -> Mapping[Status, Bool]:
-        """For each status of a norm, when it is still possible whatever is unknown."""
+        """For each status of a norm the condition under which it is possible, given what is
+        unknown."""
         declared = self.package.norms[norm]
         applies, done = self.applies(norm), self.done(declared.action)
         possible: dict[Status, list[Bool]] = {}
@@ -206,7 +213,7 @@ class Rules:
         return {status: any_of(ways) for status, ways in possible.items()}
 
     def _timing(self, action: str, deadline: Deadline) -> tuple[Truth, ...]:
-        """How a deadline stands: begun, done, in time, over."""
+        """The truths about a deadline: begun, done, in time, over."""
         done: Symbolic | None = self.done(action)
         if deadline.done is not None:
             done = self.fact(deadline.done)
@@ -216,11 +223,11 @@ class Rules:
         return tuple(truth for truth in found if isinstance(truth, Truth))
 
     def status_is(self, norm: str, status: Status) -> Bool:
-        """When a norm has a status, undetermined included."""
+        """The condition that a norm has a status, which may be undetermined."""
         return _only(self.possible_statuses(norm), status, Status.UNDETERMINED)
 
     def norm_is(self, norm: str, status: Asked) -> Truth:
-        """What “is violated” and “is fulfilled” ask, in Kleene logic."""
+        """The truth of “is violated”, “is fulfilled” and the like."""
         declared = self.package.norms[norm]
         if declared.deadline is not None:
             return _one_of(self.possible_statuses(norm), meant_by(status))
@@ -238,14 +245,15 @@ class Rules:
         return conjunction((applies, done if status is if_done else negation(done)))
 
     def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
-        """For each verdict on an action, when it is still possible whatever is unknown."""
+        """For each verdict on an action the condition under which it is possible, given what is
+        unknown."""
         if action not in self._verdicts:
             norms = self.package.norms_on[action]
             self._verdicts[action] = self.possible_with(action, norms)
         return self._verdicts[action]
 
     def possible_with(self, action: str, norms: Iterable[Norm]) -> Mapping[VerdictStatus, Bool]:
-        """The same, were those the only norms on the action."""
+        """As `possible_verdicts`, if ``norms`` were the only norms on the action."""
         by_force: dict[Force, list[Truth]] = {}
         for norm in norms:
             by_force.setdefault(force_of(norm), []).append(self.applies(norm.name))
@@ -270,16 +278,17 @@ class Rules:
         return {verdict: any_of(ways) for verdict, ways in possible.items()}
 
     def _by_default(self, action: str) -> Bool:
-        """When an action is permitted by default."""
+        """The condition that an action is permitted by default."""
         periods = self.package.default_periods.get(action, ())
         return any_of(self.in_force(period) for period in periods)
 
     def verdict(self, action: str, verdict: VerdictStatus) -> Bool:
-        """When the verdict on an action is that one, undetermined included."""
+        """The condition that the verdict on an action is this one, which may be undetermined."""
         return _only(self.possible_verdicts(action), verdict, VerdictStatus.UNDETERMINED)
 
     def verdict_is(self, action: str, verdict: VerdictStatus) -> Truth:
-        """What “is forbidden” and its like ask: unknown while that and another are possible."""
+        """The truth of “is forbidden” and the like: unknown while this verdict and another are
+        possible."""
         if verdict is VerdictStatus.UNDETERMINED:
             undetermined = self.verdict(action, verdict)
             return Truth(undetermined, negated(undetermined))
@@ -292,14 +301,14 @@ def _can_be(truth: Truth, answer: bool) -> Bool:
 
 
 def _one_of(possible: Mapping[Status, Bool], meant: frozenset[Status]) -> Truth:
-    """When none but some statuses is possible, and when none of them is."""
+    """The truth of having one of the statuses that are ``meant``, from the possible statuses."""
     others = (negated(way) for status, way in possible.items() if status not in meant)
     these = (negated(way) for status, way in possible.items() if status in meant)
     return Truth(all_of(others), all_of(these))
 
 
 def _any_verdict(number: Quantity) -> Mapping[VerdictStatus, Bool]:
-    """One of the verdicts, by its number; the last stands for all further numbers."""
+    """Exactly one verdict, by a free number; the last verdict stands for all greater numbers."""
     *verdicts, last = (one for one in VerdictStatus if one is not VerdictStatus.UNDETERMINED)
     possible: dict[VerdictStatus, Bool] = {
         verdict: terms.equal(number, n) for n, verdict in enumerate(verdicts)
@@ -308,7 +317,8 @@ def _any_verdict(number: Quantity) -> Mapping[VerdictStatus, Bool]:
 
 
 def _only(possible: Mapping[Any, Bool], asked: Any, undetermined: Any) -> Bool:
-    """When one answer alone is possible; or, for the undetermined one, when several are."""
+    """The condition that one answer alone is possible; for the undetermined one, that several
+    are."""
     if asked is undetermined:
         return negated(any_of(_only(possible, one, undetermined) for one in possible))
     others = (negated(way) for one, way in possible.items() if one is not asked)

@@ -1,4 +1,5 @@
-"""Asking the solver: is there a record, and if so, which; or is it proved that there is none."""
+"""Asking the solver whether there is a record that meets a condition: a record, or a proof that
+there is none."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
@@ -34,7 +35,8 @@ _SOME_DAY: Final = date(2023, 1, 1)
 
 
 def record_of(scene: Scene, settled: Settled) -> tuple[Record, date]:
-    """The record and the day that were found; what was never asked is unknown, if it may be."""
+    """The record and the day in a solution; fields that were never read are unknown, if they may
+    be."""
     record = _value(scene.root, settled, scene.texts)
     assert isinstance(record, dict)
     return record, date.fromordinal(settled(scene.as_of))
@@ -63,7 +65,7 @@ def _value(node: Node, settled: Settled, texts: Texts) -> Value:
 
 
 def single_value(found: list[Any], type_: Type, texts: Texts) -> Any:
-    """The value of the model behind the numbers that stand for it."""
+    """The value of the model that numbers of a solution stand for."""
     match type_:
         case Scalar.PERIOD:
             return Period(*found)
@@ -77,7 +79,7 @@ def single_value(found: list[Any], type_: Type, texts: Texts) -> Any:
 
 
 def value_of(value: Symbolic, type_: Type, settled: Settled, texts: Texts) -> Value:
-    """The value of the model that an open value turned out to be."""
+    """The value of the model that an open value has in a solution."""
     if not settled(known_of(value)):
         return None
     match value, type_:
@@ -97,7 +99,7 @@ def value_of(value: Symbolic, type_: Type, settled: Settled, texts: Texts) -> Va
 
 
 def plainest(declared: Field) -> Value:
-    """The plainest value that a field may hold, with as little inside as it must have.
+    """The plainest value that a field may hold, with only the parts that are required.
 
     >>> plainest(Field("people", None, Scalar.WHOLE, minimum=3))
     3
@@ -124,29 +126,29 @@ def plainest(declared: Field) -> Value:
 
 
 def _nearest(wanted: Any, least: Any, most: Any) -> Value:
-    """The value within bounds that is nearest to another."""
+    """The value within bounds that is nearest to the wanted one."""
     below = wanted if most is None else min(wanted, most)
     nearest: Value = below if least is None else max(below, least)
     return nearest
 
 
 _FINEST: Final = 1_000_000
-"""Six decimals are finer than what people write."""
+"""The finest fraction: six decimals are more than people write."""
 
 _FOR_DECIMALS: Final = 2.0
-"""Seconds for a record in decimals, where there is another already."""
+"""Seconds to look for a solution in decimals, where there is one already."""
 
 TIME_LIMIT: Final = 10.0
-"""Seconds for one question where nothing else is said."""
+"""Seconds for one question by default."""
 
 
 @frozen(slots=False, eq=False)
 class Candidate:
     """A record and a day that meet what was asked, as the solver sees it.
 
-    They are read off the solution where somebody asks for them, which is to be before anything else
-    is asked about the scene. Whoever asks has to replay them on the reference engine before anyone
-    sees them.
+    They are read off the solution when first asked for, which has to be before the next question
+    about the scene. The caller has to replay them on the reference engine before showing them to
+    anyone.
     """
 
     __match_args__ = ("record", "as_of")
@@ -158,7 +160,7 @@ class Candidate:
         return self._read()
 
     def read(self) -> "Candidate":
-        """The same, read off already."""
+        """The candidate, with record and day read off already."""
         assert self._found
         return self
 
@@ -175,10 +177,10 @@ class Candidate:
 
 @frozen(eq=False)
 class Refuted:
-    """What the solver was told when it found that no record meets what is ``asked``.
+    """What the solver was given when it found that no record meets what is ``asked``.
 
-    Of the constraints of the ``scene`` it was told the first ``constraints``, and of ``learned``,
-    which is true of days, the first ``theorems``. ``lists`` is what was supposed of long lists.
+    That are the first ``constraints`` of the ``scene``, and the first ``theorems`` of what it had
+    ``learned`` about days. ``lists`` are the assumptions about long lists.
     """
 
     asked: Bool
@@ -194,7 +196,7 @@ class Impossible:
     """No valid record meets what was asked.
 
     ``list_bound`` is None where that is proved for all records, and else the length of lists up to
-    which it holds. ``refuted`` is what was shown to have no solution.
+    which it is proved. ``refuted`` is what was shown to have no solution.
     """
 
     list_bound: int | None = None
@@ -203,7 +205,7 @@ class Impossible:
 
 @frozen
 class Undecided:
-    """No answer: within the time limit, or at all, and then ``because`` says why."""
+    """No answer: not within the time limit, or none at all; then ``because`` says why."""
 
     because: Phrase | None = None
 
@@ -218,7 +220,7 @@ class IrrationalError(Exception):
 class Search:
     """Asks one question after another about the records of a scene.
 
-    At the ``deadline``, on the clock of `time.monotonic`, the question that is asked is given up.
+    At the ``deadline``, a time of `time.monotonic`, the current question is given up.
 
     >>> from linkage_rules.model.types import Field, RecordType, Scalar
     >>> scene = Scene(RecordType("V", None, (Field("people", None, Scalar.WHOLE, minimum=3),)))
@@ -284,14 +286,15 @@ class Search:
             self._solver.pop()
 
     def _refuted(self, asked: Bool, lists: Iterable[Bool]) -> Refuted:
-        """What the solver was told, most of it as places in lists that only grow."""
+        """What the solver was given, recorded mostly as lengths of lists that only grow."""
         learned = self._learned
         return Refuted(asked, self.scene, self._asserted, learned, len(learned), tuple(lists))
 
     def _answer(self, deadline: float) -> tuple[Any, Any]:
-        """What the solver answers, and a solution that is made of days where it has one.
+        """The answer of the solver, with a solution that is made of real days, if there is one.
 
-        What the theorems about days leave open is looked for nearby, and then told exactly.
+        Where the theorems about days leave a wrong solution, correct ones nearby are tried, then
+        the exact definition.
         """
         calendar = self.scene.calendar
         while (found := self._checked(deadline)) == z3.sat:
@@ -315,9 +318,8 @@ class Search:
         return found, None
 
     def _exactly(self, rough: Any, deadline: float) -> tuple[Any, Any]:
-        """A solution that is exact where `rough` need not be: first one with the same quantities,
-        then any.
-        """
+        """An exact solution where `rough` is approximate: with the same quantities if possible,
+        else any."""
         rules = [rule for one in self.scene.exact for rule in one.rules]
         alike = [
             terms.equal(quantity, _settled(rough, quantity))
@@ -349,7 +351,8 @@ class Search:
             self._solver.add(*new)
 
     def _candidate(self, model: Any, deadline: float) -> Candidate | Undecided:
-        """What was found, in numbers that have a decimal if it can be: people write no others."""
+        """The record that was found, in numbers that have finite decimals if possible, as people
+        write."""
         settled = settling(model)
         if not _has_decimals(settled, self.scene.numbers):
             written_out = [at_most(rest.count, 0) for rest in self.scene.rests]
@@ -376,9 +379,10 @@ def _has_decimals(settled: Settled, numbers: Iterable[Quantity]) -> bool:
 
 
 def answer_of(solver: Any) -> Any:
-    """Whether there is a solution, or unknown; an interruption of the search is no answer.
+    """Whether there is a solution, or unknown.
 
-    The library takes Ctrl-C for itself while it searches, and would call it unknown.
+    Raises KeyboardInterrupt if the search was interrupted: z3 catches Ctrl-C itself and would
+    report unknown.
     """
     found = solver.check()
     if found == z3.unknown and "interrupted" in solver.reason_unknown():
@@ -387,7 +391,7 @@ def answer_of(solver: Any) -> Any:
 
 
 def _settled(model: Any, term: Quantity) -> bool | int | Fraction:
-    """What a term is in a solution; a whole number is an ``int``."""
+    """The value of a term in a solution; a whole number is an ``int``."""
     if isinstance(term, bool | int | Fraction):
         return term
     found = model.eval(term, model_completion=True)
@@ -400,7 +404,8 @@ def _settled(model: Any, term: Quantity) -> bool | int | Fraction:
 
 
 def solution(scene: Scene, given: Iterable[Bool]) -> Settled | None:
-    """What terms are where conditions are met; None where those contradict one another."""
+    """The values of terms where conditions are met; None where the conditions contradict each
+    other."""
     solver = z3.Solver()
     exact = (rule for one in scene.exact for rule in one.rules)
     solver.add(*scene.constraints, *scene.calendar.days_exactly(), *exact, *given)
@@ -414,5 +419,5 @@ def solution(scene: Scene, given: Iterable[Bool]) -> Settled | None:
 
 
 def settling(model: Any) -> Settled:
-    """What terms are in a solution of the solver."""
+    """A function that gives the values of terms in a solution of the solver."""
     return lambda term: _settled(model, term)

@@ -1,7 +1,7 @@
-"""What was proved, as a text of SMT-LIB 2 that another solver can answer.
+"""A proof as a text in SMT-LIB 2 that another solver can check.
 
-Only what the language has and every solver knows is written: whole and exact numbers, conditions,
-and one function of whole numbers for each calendar of working days.
+It uses only what is in the standard and known to every solver: integers, rationals, conditions, and
+one function on integers for each calendar of working days.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,10 +16,10 @@ from linkage_rules.engines.symbolic.terms import Bool
 
 @frozen
 class Script:
-    """The parts of such a text: each of ``premises``, ``lists`` and ``asked`` is an assertion.
+    """The parts of such a text.
 
-    ``declarations`` hold the name of each symbol with its declaration, ``texts`` what the numbers
-    of texts stand for.
+    ``premises``, ``lists`` and ``asked`` are assertions; ``declarations`` hold each symbol with its
+    declaration, ``texts`` what the numbers for texts stand for.
     """
 
     declarations: tuple[tuple[str, str], ...]
@@ -30,7 +30,7 @@ class Script:
 
     @property
     def trivial(self) -> bool:
-        """Whether the answer was settled before the solver was asked."""
+        """Whether the answer was settled without the solver."""
         return self.asked == "false"
 
 
@@ -38,9 +38,9 @@ _SETTLED: Final = Script((), (), (), "false")
 
 
 def script(refuted: Refuted, time_limit: float) -> Script:
-    """What was refuted, with the premises that the proof needs as far as they are found in time.
+    """What was refuted, with only those premises that the proof needs.
 
-    ``time_limit`` is in seconds; where it is over, all premises that the solver had are there.
+    ``time_limit`` is in seconds; when it is over, all remaining premises are kept.
     """
     if isinstance(refuted.asked, bool):
         return _SETTLED
@@ -61,12 +61,12 @@ def script(refuted: Refuted, time_limit: float) -> Script:
 
 
 def _terms(conditions: Iterable[Bool]) -> list[Any]:
-    """Conditions without those that hold of themselves."""
+    """The conditions that are not trivially true."""
     return [z3.BoolVal(False) if one is False else one for one in conditions if one is not True]
 
 
 def _needed(premises: list[Any], asked: Any, time_limit: float) -> list[Any]:
-    """The premises with which what is asked has no solution."""
+    """A part of the premises with which what is asked has no solution."""
     solver = z3.Solver()
     solver.set("timeout", max(1, int(time_limit * 1000)))
     solver.add(asked)
@@ -82,7 +82,7 @@ def _needed(premises: list[Any], asked: Any, time_limit: float) -> list[Any]:
 
 
 def _declarations(terms: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """The free symbols of terms in the order in which they come up."""
+    """The free symbols of terms in order of appearance, with their declarations."""
     seen: set[int] = set()
     told: set[str] = set()
     ahead = list(terms)[::-1]

@@ -1,4 +1,4 @@
-"""Terms of the solver, and truth with a third value made of two of them."""
+"""Terms of the solver, and three-valued truths made of two of them."""
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtraError("analysis", error) from error
 
-# The terms of one question may be left to be collected while another thread asks the next.
+# Terms of one question may be garbage-collected while another thread asks the next.
 z3.Z3_enable_concurrent_dec_ref(z3.main_ctx().ref())
 
 _TURN: Final = RLock()
@@ -26,11 +26,10 @@ _T = TypeVar("_T")
 
 
 def in_turn(question: Callable[_P, _T]) -> Callable[_P, _T]:
-    """A question that waits while another thread asks one.
+    """Make a function wait while another thread asks a question.
 
-    The solver keeps all its terms in one place, which two threads would spoil for each other. A
-    question is whatever makes terms and has them answered; a time limit within it begins with its
-    turn.
+    z3 keeps all terms in one context, which two threads must not use at once. A question is
+    whatever makes terms and has them answered; a time limit within it begins when it is its turn.
     """
 
     @wraps(question)
@@ -49,22 +48,22 @@ Quantity: TypeAlias = Any
 
 
 def boolean(name: str) -> Bool:
-    """A free condition."""
+    """A free Boolean term."""
     return z3.Bool(name)
 
 
 def whole(name: str) -> Quantity:
-    """A free whole number."""
+    """A free whole number as a term."""
     return z3.Int(name)
 
 
 def function(name: str, number: Quantity) -> Quantity:
-    """What a free function on whole numbers gives for one."""
+    """The value of a free function on whole numbers."""
     return z3.Function(name, z3.IntSort(), z3.IntSort())(_term(number))
 
 
 def real(name: str) -> Quantity:
-    """A free exact number."""
+    """A free real (exact) number as a term."""
     return z3.Real(name)
 
 
@@ -91,7 +90,7 @@ def any_of(conditions: Iterable[Bool]) -> Bool:
 
 
 def _essential(conditions: Iterable[Bool], neutral: bool) -> list[Bool] | None:
-    """The conditions that matter, each once; None where one of them settles the matter."""
+    """The conditions that matter, each once; None where one of them settles the result."""
     found: dict[int, Bool] = {}
     for condition in conditions:
         if isinstance(condition, bool):
@@ -103,7 +102,8 @@ def _essential(conditions: Iterable[Bool], neutral: bool) -> list[Bool] | None:
 
 
 def _joined(make: Callable[..., Any], conditions: Sequence[Bool]) -> Bool:
-    """Several conditions as one; what the library looks at first would take most of the time."""
+    """Several conditions as one; made directly, because the checks of z3's own function take most
+    of the time."""
     if len(conditions) == 1:
         return conditions[0]
     context = z3.main_ctx()
@@ -201,7 +201,7 @@ def floor_over(dividend: Quantity, divisor: int) -> Quantity:
 
 
 def remainder(dividend: Quantity, divisor: int) -> Quantity:
-    """What is left of a whole number by a positive constant; never negative."""
+    """The remainder of a whole number by a positive constant; never negative."""
     return dividend % divisor
 
 
@@ -233,13 +233,16 @@ def at_most(left: Quantity, right: Quantity) -> Bool:
 
 
 def between(low: Quantity, quantity: Quantity, high: Quantity) -> Bool:
-    """Both ends included."""
+    """Whether a quantity lies between two others, both ends included."""
     return all_of((at_most(low, quantity), at_most(quantity, high)))
 
 
 @frozen(eq=False)
 class Truth:
-    """``yes`` and ``no`` are never both met; where neither is, the truth is unknown."""
+    """The conditions under which something is yes and is no; where neither is met it is unknown.
+
+    They are never both met.
+    """
 
     yes: Bool
     no: Bool
@@ -249,7 +252,7 @@ class Truth:
         return any_of((self.yes, self.no))
 
     def is_(self, truth: values.Truth) -> Bool:
-        """When it is yes (``True``), no (``False``) or unknown (``None``)."""
+        """The condition that it is yes (``True``), no (``False``) or unknown (``None``)."""
         if truth is None:
             return all_of((negated(self.yes), negated(self.no)))
         return self.yes if truth else self.no
@@ -259,7 +262,7 @@ UNKNOWN = Truth(False, False)
 
 
 def truth_of(known: Bool, value: Bool) -> Truth:
-    """Yes or no by a condition, where that is known."""
+    """Yes or no as ``value`` says, where it is known."""
     return Truth(all_of((known, value)), all_of((known, negated(value))))
 
 
@@ -286,7 +289,7 @@ def implication(condition: Truth, consequence: Truth) -> Truth:
 
 
 def same_truth(first: Truth, second: Truth) -> Bool:
-    """Where two truths agree, unknown with unknown."""
+    """The condition that two truths agree; unknown agrees with unknown."""
     return all_of(
         any_of((all_of((a, b)), all_of((negated(a), negated(b)))))
         for a, b in ((first.yes, second.yes), (first.no, second.no))
@@ -294,6 +297,6 @@ def same_truth(first: Truth, second: Truth) -> Bool:
 
 
 def overturned(before: Truth, after: Truth) -> Bool:
-    """Where a determined truth is no longer the same one; unknown may become anything."""
+    """The condition that a known truth has changed; unknown may become anything."""
     pairs: Sequence[tuple[Bool, Bool]] = ((before.yes, after.yes), (before.no, after.no))
     return any_of(all_of((was, negated(still))) for was, still in pairs)

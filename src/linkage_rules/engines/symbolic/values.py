@@ -1,6 +1,7 @@
-"""Values of the language whose content is open: each is known under a condition, and then what.
+"""Open values of the language: terms for the content, and the condition that it is known.
 
-What a value is while it is not known means nothing; everything here asks `known_of` first.
+The content has no meaning where that condition is not met, so everything here checks `known_of`
+first.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -28,7 +29,7 @@ from linkage_rules.model.values import Period, Value
 
 @frozen(eq=False)
 class Single:
-    """A number, an amount, a day (its ordinal), a text or an enum value (by number)."""
+    """A number, an amount, a day (as ordinal), a text or an enum value (as number)."""
 
     known: Bool
     value: Quantity
@@ -45,7 +46,8 @@ class OpenPeriod:
 
 @define(eq=False)
 class Row:
-    """A record; a field is made when it is first read. Those of an unknown record are unknown."""
+    """A record; the terms of a field are made when it is first read. All fields of an unknown
+    record are unknown."""
 
     known: Bool
     make: Callable[[str], "Symbolic"]
@@ -59,12 +61,12 @@ class Row:
 
 @define(eq=False)
 class Rest:
-    """What a list holds beyond the elements that are written out: ``count`` more.
+    """The elements of a list beyond those that are written out; ``count`` is their number.
 
     ``loose`` lets them answer questions about the list in any way; where it is ruled out, the
-    elements written out are enough for every question that is asked (see `demand`). ``origin`` is
-    the path of the list in the record, without numbers, or what periods are asked for. ``total`` is
-    what they sum to, where that is known.
+    elements written out are enough for every question (see `demand`). ``origin`` is the path of the
+    list in the record, without numbers, or the expression that lists periods. ``total`` is the sum
+    of the elements, where that is known.
     """
 
     count: Quantity
@@ -76,7 +78,7 @@ class Rest:
 
 @frozen(eq=False)
 class Element:
-    """An element of a list, if it is there."""
+    """An element of a list, with the condition that it is there."""
 
     present: Bool
     value: "Symbolic"
@@ -86,7 +88,7 @@ class Element:
 class Many:
     """A list: the elements that are written out, and the rest.
 
-    Of shares in a distribution ``whose`` are the elements that have them.
+    For the shares of a distribution ``whose`` are the elements that they belong to.
     """
 
     known: Bool
@@ -130,13 +132,13 @@ _MADE_UP: Final = "文本"
 
 
 def is_made_up(text: str) -> bool:
-    """Whether a text is only one that is like no other."""
+    """Whether a text was made up to be different from all others."""
     return text.rstrip("′").removeprefix(_MADE_UP).isdecimal() and text.startswith(_MADE_UP)
 
 
 @frozen
 class Texts:
-    """Numbers for texts: only whether two are the same matters."""
+    """Numbers that stand for texts; a policy can only ask whether two texts are the same."""
 
     numbers: dict[str, int] = field(factory=dict)
 
@@ -144,7 +146,7 @@ class Texts:
         return self.numbers.setdefault(text, len(self.numbers))
 
     def text(self, number: int) -> str:
-        """The text of a number; one that is like no other where no text has it yet."""
+        """The text with a number; a made-up one where no text has it yet."""
         by_number = {known: text for text, known in self.numbers.items()}
         text = by_number.get(number, f"{_MADE_UP}{number}")
         while number not in by_number and text in self.numbers:
@@ -231,12 +233,12 @@ def equal(left: Symbolic, right: Symbolic) -> Truth:
 
 
 def overturned_value(before: Symbolic, after: Symbolic) -> Bool:
-    """Where a known single value is no longer the same one; unknown may become anything."""
+    """The condition that a known single value has changed; unknown may become anything."""
     return all_of((known_of(before), negated(equal(before, after).yes)))
 
 
 def other_value(before: Symbolic, after: Symbolic, *, known: bool) -> Bool:
-    """Where one of two single values is not the other; with ``known`` where both are known."""
+    """The condition that two single values differ; with ``known`` only where both are known."""
     if isinstance(before, Truth) and isinstance(after, Truth):
         if not known:
             return negated(same_truth(before, after))
@@ -251,7 +253,7 @@ def other_value(before: Symbolic, after: Symbolic, *, known: bool) -> Bool:
 def related(
     relation: Callable[[Quantity, Quantity], Bool], left: Symbolic, right: Symbolic
 ) -> Truth:
-    """An order between two quantities."""
+    """The truth of an order between two quantities."""
     assert isinstance(left, Single)
     assert isinstance(right, Single)
     known = all_of((left.known, right.known))
@@ -266,7 +268,7 @@ def computed(function: Callable[..., Quantity], *parts: Symbolic, valid: Bool = 
 
 
 def first_that(cases: Iterable[tuple[Bool, Symbolic]], otherwise: Symbolic) -> Symbolic:
-    """The value of the first case that is met; the last word is ``otherwise``."""
+    """The value of the first case whose condition is met; ``otherwise`` where none is."""
     result = otherwise
     for condition, value in reversed(list(cases)):
         result = choose(Truth(condition, negated(condition)), value, result)

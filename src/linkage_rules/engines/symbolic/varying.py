@@ -1,4 +1,4 @@
-"""A record of which a few single values are free: with which of them does a condition hold?"""
+"""A record with a few free values: for which of these values does a condition hold?"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ from linkage_rules.model.types import Field, ListType, RecordType, Scalar
 from linkage_rules.model.values import Record, Value
 
 MOST_STRETCHES: Final = 4
-"""How many stretches of values are looked for on either side of a value that is known to do."""
+"""The most intervals that are searched on either side of a value for which the condition holds."""
 
 _Number: TypeAlias = int | Fraction
 
@@ -42,9 +42,10 @@ class Numbers:
 
 
 class Varied(Revision):
-    """A record as it is, but for single values that are free: by path, with the field they are of.
+    """A scene in which the record is a given one, but for single values that are free.
 
-    Each is known, and within the bounds of its field.
+    The free ones are given by path, with their field; each is known, and within the bounds of its
+    field.
 
     >>> shape = RecordType("V", None, (Field("n", None, Scalar.WHOLE),))
     >>> free = {"n": Field("n", None, Scalar.WHOLE, minimum=0, maximum=9)}

@@ -1,9 +1,9 @@
-"""Working days as a function of the solver: how many of a calendar there are up to a day.
+"""Working days for the solver: a function from a day to the number of working days up to it.
 
-Of that function the solver is told what is true of every calendar: over some days it grows by no
-more than these days are, and never shrinks. To this come a few bounds of the calendar at hand. With
-that alone most questions are proved. A solution need not keep to the calendar: what it mistakes is
-corrected, and the question put again, see `WorkingDays.corrected`.
+The solver is told what is true of every calendar (from a day to a later one the number grows by no
+more than the days between, and never shrinks) and a few bounds of the calendar at hand. That proves
+most questions. A solution need not fit the calendar: then what is wrong is corrected and the
+question put again, see `WorkingDays.corrected`.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,12 +17,12 @@ from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, chosen,
 from linkage_rules.model.working_days import Calendar
 
 _AROUND: Final = 7
-"""So many days around a mistaken one are told as they are in the calendar."""
+"""How many days around a mistaken one are given exactly as in the calendar."""
 
 
 @frozen(eq=False)
 class _Point:
-    """A day up to which is counted: its ordinal, and how many working days there are."""
+    """A day up to which is counted: its ordinal, and the number of working days up to it."""
 
     ordinal: Quantity
     count: Quantity
@@ -36,9 +36,9 @@ class WorkingDays:
     number: int
     constraints: list[Bool]
     _points: dict[int, _Point] = field(factory=dict, init=False)
-    """By the number z3 gives the term of the ordinal."""
+    """By the id that z3 gives the term of the ordinal."""
     _numbered: dict[int, tuple[Quantity, Bool, Quantity]] = field(factory=dict, init=False)
-    """The working days that were asked for by their number, by the number z3 gives that term."""
+    """The working days that were asked for by their number, by the id that z3 gives that term."""
     _apart: dict[tuple[int, bool], tuple[int, int]] = field(factory=dict, init=False)
     _band: tuple[int, int] | None = field(default=None, init=False)
 
@@ -66,9 +66,9 @@ class WorkingDays:
         return terms.between(self.first, ordinal, self.last)
 
     def up_to(self, ordinal: Quantity) -> Quantity:
-        """How many working days there are up to a day, that one included.
+        """How many working days there are up to a day, that day included.
 
-        It means something for the days of the calendar and for the day before the first.
+        It has a meaning for the days of the calendar and for the day before the first.
         """
         if terms.is_constant(ordinal):
             place = min(max(ordinal - self.first + 1, 0), self.last - self.first + 1)
@@ -80,7 +80,7 @@ class WorkingDays:
         return self._points[ordinal.get_id()].count
 
     def nth(self, number: Quantity) -> tuple[Bool, Quantity]:
-        """The working day of a number, counted from one: whether there is one, and its ordinal."""
+        """The working day with a number, counted from one: whether it exists, and its ordinal."""
         if terms.is_constant(number):
             there = 1 <= number <= self.total
             return there, self.calendar.table.days[number - 1] if there else 0
@@ -101,7 +101,7 @@ class WorkingDays:
     def hold_apart(
         self, number: int, day: Quantity, found: Quantity, valid: Bool, further: bool
     ) -> None:
-        """Tell how far the working day lies from a day that is so many before or behind it."""
+        """Constrain how far the working day lies from the day that it is counted from."""
         if (number, further) not in self._apart:
             self._apart[number, further] = self._days_apart(number, further)
         least, most = self._apart[number, further]
@@ -124,7 +124,7 @@ class WorkingDays:
         return terms.between(self.first - 1, ordinal, self.last)
 
     def _held(self, point: _Point) -> Iterator[Bool]:
-        """That a count keeps to the share of working days, as all counts of the calendar do."""
+        """Bounds on a count that follow from the share of working days in the calendar."""
         if self._band is None:
             shares = [self._share(place, n) for place, n in enumerate(self.calendar.table.up_to)]
             self._band = min(shares), max(shares)
@@ -138,13 +138,13 @@ class WorkingDays:
         return terms.minus(terms.times(days, count), terms.times(self.total, place))
 
     def exactly(self) -> Iterator[Bool]:
-        """What makes every solution one that keeps to the calendar."""
+        """The constraints that restrict solutions to the calendar."""
         for point in self._points.values():
             counted = self._written_out(point.ordinal)
             yield implied(self._inside(point.ordinal), terms.equal(point.count, counted))
 
     def _written_out(self, ordinal: Quantity) -> Quantity:
-        """The count up to a day, as a choice among the stretches in which all days are alike."""
+        """The count up to a day, as a choice among stretches of days of one kind."""
         up_to = self.calendar.table.up_to
         grows = [after > before for before, after in pairwise(up_to)]
         starts = [0, *(p + 1 for p, (a, b) in enumerate(pairwise(grows)) if a is not b)]
@@ -162,9 +162,9 @@ class WorkingDays:
         return among(0, len(starts))
 
     def corrected(self, settled: Callable[[Quantity], Any]) -> tuple[Bool, ...]:
-        """What is true of the calendar and not of a solution; nothing where it keeps to it.
+        """What is true of the calendar and violated by a solution; empty where it violates nothing.
 
-        ``settled`` gives what a term is in the solution.
+        ``settled`` gives the value of a term in the solution.
         """
         found = [(settled(p.ordinal), settled(p.count), p) for p in self._points.values()]
         inside = [one for one in found if self.first - 1 <= one[0] <= self.last]
@@ -194,7 +194,8 @@ class WorkingDays:
         return range(first, last + 1)
 
     def _growth(self, one: _Point, other: _Point) -> Bool:
-        """That from one day to a later one the count grows by no more than the days between."""
+        """The constraint that from a day to a later one the count grows by no more than the days
+        between."""
 
         def grows(first: _Point, second: _Point) -> Bool:
             days = terms.minus(second.ordinal, first.ordinal)

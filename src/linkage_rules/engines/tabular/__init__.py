@@ -1,8 +1,8 @@
 """The tabular engine: a policy as one query over a whole table, on DuckDB, PostgreSQL or Spark.
 
-It means what the reference engine means; NULL is unknown. It is kept to the operations on which
-these three agree, and any other backend is refused. Ibis is needed only when a query is made; what
-is imported here is not.
+It means what the reference engine means; NULL is unknown. It uses only operations on which these
+three agree, and refuses any other backend. Importing this module does not import Ibis; that is
+needed only when a query is made.
 
 **It takes** a package, a record type, a day, and a table: in memory, in a file, or an Ibis table on
 a session somebody has open; and tables that are linked to it by key. **It gives** an Ibis table
@@ -13,14 +13,13 @@ two policies.
 How a query is made:
 
 - a table is read as it is. Columns that are named like no field are refused, since a misspelt one
-  must not be an unknown field in silence. Linked tables become the lists that the language speaks
-  of;
-- what is worked out is planned once for a record type: facts, norms, and questions about lists,
-  each once and in their order, several questions about one list in one pass over its elements;
-- an expression becomes columns. SQL's own AND, OR and NOT are Kleene logic. Numbers are exact:
-  whole numerators over positive denominators, of proven width, so that nothing can overflow;
-- statuses and verdicts are CASE expressions, generated from the tables of `model.deontic`;
-- validation is a query of its own, which parts the valid rows from the others and says why.
+must not be an unknown field in silence. Linked tables become the lists that the language speaks of;
+- facts, norms and questions about lists are planned once for a record type, each once and in order;
+several questions about one list share one pass over its elements; - an expression becomes columns.
+SQL's own AND, OR and NOT are Kleene logic. Numbers are exact: whole numerators over positive
+denominators, of proven width, so that nothing can overflow; - statuses and verdicts are CASE
+expressions, generated from the tables of `model.deontic`; - validation is a query of its own, which
+separates the valid rows from the others and says why.
 
 What cannot be worked out exactly is refused up front by `TableError`, with the reason and the
 place; it is never left out in silence. A new kind of expression needs its columns here, or such a
@@ -70,7 +69,7 @@ def evaluate(
     columns: Sequence[str] | None = None,
     lists: str = "arrays",
 ) -> Any:
-    """What a policy says of every row of a table, as an Ibis table that is not worked out yet.
+    """The answers of a policy for every row of a table, as an Ibis table that is not executed yet.
 
     Raises `MissingExtraError` where Ibis is not installed, `TableError` where the table
     cannot be read, a column does not fit its field, or the policy holds what cannot be worked out
@@ -189,7 +188,7 @@ def _joined(
     meant: Sequence[str],
     strict: bool,
 ) -> Any:
-    """The table with what is linked to it. ``meant`` are columns that were asked for by name."""
+    """The table joined with its linked tables; ``meant`` are columns that the caller named."""
     _require_ibis(table, *linked.values())
     from linkage_rules.engines.tabular.joining import check_columns, check_json, joined, joints_of
     from linkage_rules.engines.tabular.nested import taken
@@ -211,7 +210,7 @@ def _query(
 
 
 def _kept(record_type: RecordType, rows: Any, keep: Sequence[str] | None) -> Sequence[str]:
-    """The columns to carry over: those asked for, or those that every record must have."""
+    """The columns to carry over: those in ``keep``, or the required fields."""
     if keep is not None:
         return _present(_listed(keep), rows)
     required = (f for f in record_type.fields if f.required and isinstance(f.type, Scalar))
@@ -220,15 +219,15 @@ def _kept(record_type: RecordType, rows: Any, keep: Sequence[str] | None) -> Seq
 
 
 def _carried(kept: Sequence[str], wanted: Sequence[str], rows: Any) -> Sequence[str]:
-    """The columns to carry over, with those of the table that the result is to have."""
+    """The columns to carry over, with those columns of the table that the result shall have."""
     return [*kept, *(name for name in dict.fromkeys(wanted) if name in {*rows.columns} - {*kept})]
 
 
 def _shaped(result: Any, columns: Sequence[str] | None, lists: str) -> Any:
-    """The columns that are wanted, with what is nested as text if databases are to take it.
+    """The wanted columns of a result; with nested columns as text if ``lists`` asks for that.
 
-    Names stand in one text with commas between, and problems with semicolons; what was carried over
-    from the table becomes JSON.
+    Names become one text with commas between, problems one with semicolons, and nested columns of
+    the table become JSON.
     """
     if lists not in _FORMS:
         raise no_such_form(lists)
@@ -277,7 +276,7 @@ def _as_ibis(table: object, linked: Mapping[str, object]) -> tuple[Any, dict[str
 
 
 def _require_ibis(*tables: object) -> None:
-    # A table of another backend has been made with what another extra installs.
+    # Whoever has a table of Spark uses the extra for Spark; all others need the one for DuckDB.
     kinds = {type(one).__module__.partition(".")[0] for one in tables}
     extra = "spark" if "pyspark" in kinds else "tables"
     for module in _NEEDED:

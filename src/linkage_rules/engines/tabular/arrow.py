@@ -1,4 +1,4 @@
-"""Validated records as an Arrow table, in the columns that queries take."""
+"""Validated records as an Arrow table with the columns that queries expect."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -11,7 +11,7 @@ from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Ty
 from linkage_rules.model.values import Period, Record, Value
 
 _MOST_DIGITS: Final = 36
-"""Digits and decimals together that a query can bring to a whole number."""
+"""The most digits, decimals included, that a query can turn into a whole number."""
 
 _SCALARS: Final = {
     Scalar.YES_NO: pa.bool_(),
@@ -25,10 +25,10 @@ _FRACTION: Final = pa.struct([("numerator", pa.int64()), ("denominator", pa.int6
 
 
 def table_of(record_type: RecordType, records: Sequence[Record]) -> pa.Table:
-    """Records as `linkage_rules.records.validate` gives them, one to a row.
+    """A table of records as `linkage_rules.records.validate` gives them, one a row.
 
-    Numbers become decimals that hold all of them, or numerator and denominator where one of them
-    has no finite decimal. Amounts are fen.
+    A column of numbers holds decimals, or numerator and denominator where one of them has no finite
+    decimal. Amounts are fen.
 
     >>> from linkage_rules.model.types import Field
     >>> shape = RecordType("Share", None, (Field("part", None, Scalar.NUMBER),))
@@ -40,7 +40,8 @@ def table_of(record_type: RecordType, records: Sequence[Record]) -> pa.Table:
 
 
 def exact_table_of(record_type: RecordType, records: Sequence[Record]) -> pa.Table:
-    """The same, with every number as numerator and denominator: tables of any records fit together.
+    """As `table_of`, with every number as numerator and denominator, so that all tables have the
+    same columns.
 
     >>> from linkage_rules.model.types import Field
     >>> shape = RecordType("Share", None, (Field("part", None, Scalar.NUMBER),))

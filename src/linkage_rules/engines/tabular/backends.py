@@ -1,7 +1,7 @@
-"""The backends that answer a query as the reference engine does, and in what they differ.
+"""The backends that give the same answers as the reference engine, and how they differ.
 
-One row a backend that the tests ask; any other is refused before anything runs. What an engine does
-differently is asked of its row and of nothing else.
+There is one row for each backend that is tested; any other is refused before anything runs. The
+other modules ask only the row how a backend behaves.
 """
 
 import inspect
@@ -26,14 +26,14 @@ Table: TypeAlias = Any
 class Backend:
     """What sets a backend apart.
 
-    ``has_records``: it has columns of records and of lists of records; where not, they are objects
-    in JSON. ``keeps_stages``: it works out a named subquery once, however often its columns are
-    used; where not, a limit makes it do so. ``orders_lists``: it collects a list in an order;
-    where not, the list is sorted afterwards. ``sorts_by_language``: texts stand in the order of a
-    language, not of their characters. ``narrows_sums``: a sum of whole numbers of 64 bits is one
-    again, and not a decimal. ``joins_bits``: it has the bits of all numbers of a list in one, and
-    sums numbers of 64 bits in 128. ``flattens``: it makes one list of a list of lists.
-    ``parses_at_length``: its parser takes much memory for a long query. ``setting`` is said to a
+    ``has_records``: it has columns of records and of lists of records; otherwise they are objects
+    in JSON. ``keeps_stages``: it executes a named subquery once, however often its columns are
+    used; otherwise a limit makes it do so. ``orders_lists``: it collects a list in an order;
+    otherwise the list is sorted afterwards. ``sorts_by_language``: texts stand in the order of a
+    language, not of their characters. ``narrows_sums``: a sum of 64-bit integers is a 64-bit
+    integer, and not a decimal. ``joins_bits``: it has a bitwise “or” over a list, and sums 64-bit
+    integers in 128 bits. ``flattens``: it makes one list of a list of lists. ``parses_at_length``:
+    its parser takes much memory for a long query. ``setting`` is a statement to execute on a
     connection before the first query.
     """
 
@@ -61,19 +61,19 @@ BACKENDS: Final = {
             sorts_by_language=True,
             narrows_sums=False,
             flattens=False,
-            # Just-in-time compilation of a query takes longer here than running it without.
+            # Just-in-time compilation of such a query takes longer than running it without.
             setting="SET jit = off",
         ),
         Backend("pyspark", orders_lists=False, parses_at_length=True),
     )
 }
-"""By the name that Ibis gives them."""
+"""The backends by the name that Ibis gives them."""
 
 
 def backend_of(table: Table) -> Backend:
-    """The backend a table belongs to; raises `TableError` for one that no test asks.
+    """The backend of a table; raises `TableError` for one that is not tested.
 
-    A table that is bound to none is written for DuckDB.
+    A table that is bound to no backend is written for DuckDB.
     """
     if table.op().find(ops.UnboundTable):
         return BACKENDS["duckdb"]
@@ -88,16 +88,16 @@ def known(name: str) -> Backend:
 
 
 _BYTES_A_CHARACTER: Final = 7_000
-"""Memory that the parser of Spark takes for each character of a query, and more than it was seen to
-take of texts of 100,000."""
+"""The memory that Spark's parser takes for each character of a query, in bytes: more than was
+measured for texts of 100,000 characters."""
 
 _UNITS: Final[dict[str, int]] = {unit: 1 << (10 * power) for power, unit in enumerate("bkmgt")}
 
 
 def longest_text(table: Table) -> int | None:
-    """How many characters of a query fit into the memory of what parses it; None where all do.
+    """The most characters of a query that fit into the memory of the parser; None for no limit.
 
-    The driver of Spark would end for lack of memory, and take its session with it.
+    The driver of Spark would run out of memory, and its session would be lost.
     """
     backend = backend_of(table)
     if not backend.parses_at_length:
@@ -111,11 +111,11 @@ def longest_text(table: Table) -> int | None:
 _ALL_ROWS: Final = 2**63 - 1
 
 _STAGES: Final = count(1)
-"""Numbers the stages of all queries, so that two of them can be parts of a third."""
+"""Numbers the stages of all queries, so that two queries can be parts of a third."""
 
 
 def staged(table: Table, backend: Backend) -> Table:
-    """A stage of its own: a named subquery, so that what is worked out in it is not repeated."""
+    """The table as a named subquery, so that what is computed in it is not repeated."""
     if not backend.keeps_stages:
         # A subquery with a limit is not merged into the query around it, even if no row is cut off.
         table = table.limit(_ALL_ROWS)
@@ -123,7 +123,7 @@ def staged(table: Table, backend: Backend) -> Table:
 
 
 def whole(column: Column, backend: Backend) -> Column:
-    """A sum of whole numbers as a whole number of 64 bits, where the backend made it a decimal."""
+    """A sum of integers as a 64-bit integer, where the backend made it a decimal."""
     if backend.narrows_sums:
         return column
     return call("int8", dt.int64, column)

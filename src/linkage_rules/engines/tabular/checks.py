@@ -1,7 +1,7 @@
-"""Which rows of a table break its record type, and why: validation as a query.
+"""Validation as a query: which rows of a table break its record type, and why.
 
-A row is good when every value in it is one that a record may hold. What a column can hold at all
-is settled before: `values.read` refuses a column of the wrong type.
+A row is valid when every value in it is one that a record may hold. Columns whose type does not fit
+at all are refused before, by `values.read`.
 """
 
 from collections.abc import Callable, Iterator
@@ -36,12 +36,12 @@ from linkage_rules.model.values import MAX_MAGNITUDE
 Table: TypeAlias = Any
 
 _LONGEST_TEXT: Final = 100_000
-"""Characters a text field may hold."""
+"""The most characters of a text field."""
 
 
 @frozen
 class TableCheck:
-    """The rows of a table, parted. Both are Ibis tables that are not worked out yet.
+    """The rows of a table, separated. Both parts are Ibis tables that are not executed yet.
 
     ``bad`` has the columns of the table and ``problems``, a list of texts; every row is in one of
     the two.
@@ -55,17 +55,17 @@ class TableCheck:
 
 @frozen
 class _Fault:
-    """A thing that may be wrong with a value: when it is, and how that is said."""
+    """A fault that a value may have: the condition, and the message."""
 
     holds: Column
     message: str
 
 
 def check(record_type: RecordType, table: Table, language: str, strict: bool = True) -> TableCheck:
-    """Part the rows that are valid from those that are not.
+    """Separate the valid rows from the others.
 
-    ``language`` is that of the messages, ``en`` or ``zh``. Where ``strict``, a name in JSON that is
-    no field is a fault. Raises `TableError` for a column whose type does not fit its field.
+    ``language`` is that of the messages, ``en`` or ``zh``. If ``strict``, a name in JSON that is no
+    field is a fault. Raises `TableError` for a column whose type does not fit its field.
     """
     table = nested.settled(record_type, table)
     said, whole = _staged(record_type, table, language, strict)
@@ -90,7 +90,8 @@ def check(record_type: RecordType, table: Table, language: str, strict: bool = T
 def _staged(
     record_type: RecordType, table: Table, language: str, strict: bool
 ) -> tuple[list[_Fault], Table]:
-    """What is wrong with JSON as such, and the table with all that is not read as it stands."""
+    """The faults of JSON as such, and the table with the columns that are not read as they are
+    converted."""
     backend = backend_of(table)
     if backend.has_records:
         return [], table
@@ -165,7 +166,7 @@ def _of_value(
 def _of_elements(
     column: Column, depth: int, inside: Callable[[Column], list[_Fault]]
 ) -> Iterator[_Fault]:
-    """The faults that an element of a list may have, each found in a pass of its own."""
+    """The faults that elements of a list may have, each found in a pass of its own."""
     messages: list[str] = []
 
     def look(one: Column) -> Column:
@@ -202,7 +203,7 @@ def _of_number(
 
 _READ: Final = "read/"
 _FAULT: Final = "fault/"
-"""What begins the names of columns that stand beside those of the table. No field is named so."""
+"""The prefix of the columns for faults, which no column of a table begins with."""
 
 _UNFIT: Final = (
     "this JSON holds a value of another kind than its field, or one that cannot be held exactly",

@@ -1,4 +1,4 @@
-"""Columns, and how two of them are compared."""
+"""Small helpers for columns of Ibis: comparison, NULL, logic."""
 
 import operator
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ _COMPARE: Final[dict[Comparison, Callable[[Any, Any], Any]]] = {
 def compare(comparison: Comparison, left: Column, right: Column) -> Column:
     """Whether a comparison holds; NULL where either side is.
 
-    Ibis takes “= NULL” for a test of absence, which it is not in the language.
+    Ibis reads “= NULL” as a test for absence, which it is not in the language.
     """
     if is_unknown(left) or is_unknown(right):
         return ibis.null("boolean")
@@ -36,24 +36,24 @@ def compare(comparison: Comparison, left: Column, right: Column) -> Column:
 
 
 def is_unknown(column: Column) -> bool:
-    """Whether a column is NULL in every row, as far as can be seen."""
+    """Whether a column is known to be NULL in every row."""
     op = column.op()
     return is_literal(op.arg.to_expr() if isinstance(op, ops.Cast) else column, None)
 
 
 def no_list(type_: Any) -> Column:
-    """A list that is unknown in every row; ``type_`` is that of the list.
+    """A list column that is NULL in every row; ``type_`` is the type of the list.
 
-    Ibis cannot show a query in which NULL itself has the type of a list.
+    Ibis cannot print a query in which a plain NULL has the type of a list.
     """
     return ibis.null().cast(type_)
 
 
 def unnegated(column: Column) -> Column:
-    """What is negated in a column, which is unknown where the column is.
+    """The operand of a negation, which is NULL where the negation is.
 
-    It is this that has to be asked whether it is NULL: of the negation Ibis would ask it without
-    the brackets that “(NOT a) IS NULL” needs.
+    Tests for NULL have to be made on the operand: Ibis would leave out the brackets that “(NOT a)
+    IS NULL” needs.
     """
     op = column.op()
     while isinstance(op, ops.Not):
@@ -62,30 +62,32 @@ def unnegated(column: Column) -> Column:
 
 
 def as_number(condition: Column) -> Column:
-    """One for yes, zero for no. PostgreSQL casts conditions to this width alone."""
+    """One for yes, zero for no, as 32-bit integers: PostgreSQL casts conditions to no other
+    width."""
     return condition.cast("int32")
 
 
 def no_texts() -> Column:
-    """A list without texts. PostgreSQL has to see of what kind they would be."""
+    """An empty list of texts, with its type, which PostgreSQL needs."""
     return ibis.literal([""], type="array<string>")[:0]
 
 
 def positions(count: int) -> Column:
-    """The list of the numbers below a count."""
+    """The list of the numbers from 0 to below ``count``."""
     if not count:
         return ibis.literal([0], type="array<int64>")[:0]
     return ibis.literal(list(range(count)), type="array<int64>")
 
 
 def is_literal(column: Column, value: object) -> bool:
-    """Whether a column is written as one value."""
+    """Whether a column is the literal ``value``."""
     op = column.op()
     return isinstance(op, ops.Literal) and op.value == value
 
 
 def written_size(column: Column) -> int:
-    """How many parts a column has where it is written out: a part that is used twice counts twice.
+    """The number of parts of a column when it is written out as SQL, where a shared part counts
+    each time.
 
     >>> n = ibis.literal(1)
     >>> written_size(n + n) < written_size((n + n) * (n + n))
@@ -97,7 +99,7 @@ def written_size(column: Column) -> int:
     for node, parts in in_order.items():
         size = 1 + sum(sizes[part] for part in parts if part in sizes)
         if isinstance(node, ops.SimpleCase):
-            # Query engines compare what is asked about with each case, and write it out for each.
+            # Query engines compare the operand with each case, and write it out for each.
             size += (len(node.cases) - 1) * sizes.get(node.base, 0)
         sizes[node] = size
     return sizes[column.op()]
@@ -120,7 +122,8 @@ def _paired(
 
 
 def folded(parts: Sequence[_T], joined: Callable[[_T, _T], _T]) -> _T:
-    """All in one, paired off so that the expression stays flat: none is as deep as it is long."""
+    """Combine all parts in pairs, so that the depth of the expression grows only
+    logarithmically."""
     found = list(parts)
     while len(found) > 1:
         pairs = zip(found[::2], found[1::2], strict=False)
@@ -130,5 +133,5 @@ def folded(parts: Sequence[_T], joined: Callable[[_T, _T], _T]) -> _T:
 
 
 def bound(column: Column, body: Callable[[Column], Column]) -> Column:
-    """What ``body`` makes of a column, which is worked out once however often ``body`` names it."""
+    """Apply ``body`` to a column such that it is computed once, however often ``body`` uses it."""
     return ibis.array([column]).map(lambda bound: body(bound))[0]

@@ -16,7 +16,7 @@ from linkage_rules.model.values import NEVER
 
 _NEVER: Final = ibis.literal(NEVER, "date")
 _LONGEST: Final = {"M": 120_000, "D": 4_000_000}
-"""Longer periods lead out of the years 1 to 9999 from every day."""
+"""Longer periods lead from any day out of the years 1 to 9999."""
 
 _IN_A_YEAR: Final = {"M": 12, "D": 366}
 
@@ -24,7 +24,7 @@ _IN_A_YEAR: Final = {"M": 12, "D": 366}
 def shift(day: Plain, period: PeriodColumns, sign: int) -> Plain:
     """A date plus or minus a period, months first; a day outside the years 1 to 9999 is unknown.
 
-    What never happens is not moved, and no day is moved to where it stands.
+    `NEVER` is not moved, and no day is moved onto it.
     """
     moved = _moved(day.column, period.months, sign, "M")
     moved = _moved(moved, period.days, sign, "D")
@@ -33,7 +33,7 @@ def shift(day: Plain, period: PeriodColumns, sign: int) -> Plain:
 
 
 def finite(day: Plain) -> Plain:
-    """A day of the calendar; what never happens is none."""
+    """The day where it is one of the calendar; NULL for `NEVER`."""
     return Plain(day.column.nullif(_NEVER))
 
 
@@ -43,7 +43,7 @@ def _moved(day: Column, amount: Column, sign: int, unit: str) -> Column:
     most = _LONGEST[unit]
     bounded = amount.clip(-most, most).cast("int32")
     if sign < 0 and not _is_short(amount, unit):
-        # No further back than the year before the first: PostgreSQL has no days of 5000 BC.
+        # No earlier than the year before the first: PostgreSQL has no days of 5000 BC.
         first = (day.year() + 1) * _IN_A_YEAR[unit]
         bounded = (bounded > first).cases((True, first.cast("int32")), (False, bounded))
     moved = day + (bounded if sign > 0 else -bounded).as_interval(unit)
@@ -51,7 +51,7 @@ def _moved(day: Column, amount: Column, sign: int, unit: str) -> Column:
 
 
 def extreme(days: Sequence[Plain], comparison: Comparison) -> Plain:
-    """The day that compares so with all others; unknown where one is."""
+    """The earliest or latest of several days; unknown where one is."""
 
     def chosen(one: Column, other: Column) -> Column:
         return compare(comparison, one, other).cases((True, one), (False, other))
@@ -60,20 +60,21 @@ def extreme(days: Sequence[Plain], comparison: Comparison) -> Plain:
 
 
 def days_between(start: Plain, end: Plain) -> Column:
-    """Days from one day to another; negative when the second comes first."""
+    """The number of days from one day to another; negative when the second comes first."""
     start, end = finite(start), finite(end)
     return end.column.delta(start.column, unit="day").cast("int64")
 
 
 def months_between(start: Plain, end: Plain) -> Column:
-    """Whole calendar months from one day to another; negative when the second comes first."""
+    """The number of whole months from one day to another; negative when the second comes first."""
     one, other = finite(start).column, finite(end).column
     forward, backward = _months(one, other), _months(other, one)
     return (one <= other).cases((True, forward), (False, literal(0) - backward))
 
 
 def _months(first: Column, second: Column) -> Column:
-    """Whole months between two days in order. The last day of a month stands for those missing."""
+    """Whole months between two days in order. The last day of a month also stands for the days that
+    the month does not have."""
     year, month, day = second.year(), second.month().cast("int64"), second.day()
     in_february = 28 + as_number(_is_leap(year)).cast("int64")
     length = month.cases((2, in_february), *((short, 30) for short in (4, 6, 9, 11)), else_=31)
@@ -89,15 +90,16 @@ def part_of(day: Plain, part: str) -> Column:
 
 
 def periods(unit: Unit, start: Plain, end: Plain) -> Elements:
-    """The periods of the calendar that meet the days from one to another, each as its first day.
+    """The periods of the calendar between two days, both included, each held as its first day.
 
-    A query engine makes a row of numbers from nought on, and of no other.
+    They are made from a range of numbers from 0 on, the only list that a query engine can generate.
     """
     first, last = (_number(unit, day.column) for day in (start, end))
     several = (start.column <= end.column).cases((True, last - first + 1), (False, 0))
-    # What never comes lies in the last of all periods, which has no end.
+    # `NEVER` lies in the last period of the calendar, of which there is no list.
     count = (last == unit.number(NEVER)).cases((False, several))
-    # An engine may look at both sides of a choice, and will not make a list without an end.
+    # Engines may evaluate both branches of a choice and fail on an endless list, so the count is
+    # bounded in any case.
     bounded = ibis.least(ibis.coalesce(count, 0), MOST_PERIODS).cast("int64")
     numbers = ibis.range(0, bounded)
     listed = numbers.map(lambda place: _first_day(unit, first + place).cast("date"))
@@ -111,15 +113,16 @@ def periods(unit: Unit, start: Plain, end: Plain) -> Elements:
 
 
 def first_day(unit: Unit, day: Plain) -> Plain:
-    """The first day of the period in which a day lies; what never happens stays so."""
+    """The first day of the period in which a day lies; `NEVER` stays `NEVER`."""
     found = _first_day(unit, _number(unit, day.column)).cast("date")
     return Plain(_is_never(day).cases((True, _NEVER), (False, found)))
 
 
 def last_day(unit: Unit, day: Plain) -> Plain:
-    """The last day of that period; NULL where the calendar ends with it."""
+    """The last day of the period in which a day lies; NULL for the last period of the calendar."""
     number = _number(unit, day.column)
-    # An engine may look at both sides of a choice, and there is no day behind the calendar.
+    # Engines may evaluate both branches of a choice, and there is no day after the end of the
+    # calendar.
     last = unit.number(NEVER) - 1
     found = (_first_day(unit, ibis.least(number, last) + 1) - _ONE_DAY).cast("date")
     ends = (number > last).cases((True, ibis.null("date")), (False, found))
@@ -149,9 +152,9 @@ def _first_day(unit: Unit, number: Column) -> Column:
 
 
 def _is_short(amount: Column, unit: str) -> bool:
-    """Whether a period is written in the policy and some centuries long at most."""
+    """Whether a period is a literal of at most some centuries."""
     op = amount.op()
-    # A period that nobody knows is written as a value, too.
+    # An unknown period is a literal NULL, too.
     known = isinstance(op, ops.Literal) and op.value is not None
     return known and op.value <= 1000 * _IN_A_YEAR[unit]
 
@@ -166,7 +169,8 @@ def years_between(start: Plain, end: Plain) -> Column:
 
 
 def _years(first: Column, second: Column) -> Column:
-    """Whole years between two days in order. The 29th of February has its day on the 28th."""
+    """Whole years between two days in order; the anniversary of 29 February in other years is the
+    28th."""
     year = second.year()
     born, reached = _in_year(first), _in_year(second)
     due = ((born == 229) & ~_is_leap(year)).ifelse(228, born)

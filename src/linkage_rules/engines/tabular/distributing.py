@@ -1,8 +1,8 @@
-"""A distribution in a query: the shares of a whole list, in some stages and without a window.
+"""Distributions in a query: the shares of a whole list, in several stages and without windows.
 
-What is left over by rounding down goes to the largest remainders. Each remainder, with the place in
-the list, makes a number of its own; sorted, the last of those that have one unit more is the
-threshold with which every other is compared.
+What rounding down leaves over goes to the largest remainders. Each remainder is combined with the
+place in the list to one unique sort key; in sorted order the key of the last element that gets a
+unit more is the threshold with which all others are compared.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,11 +35,12 @@ class Growing(Protocol):
 
 
 _AMISS = -1
-"""A weight or base that is unknown or below zero: then nobody's share is known."""
+"""Marks a weight or base that is unknown or below zero, so that no share is known."""
 
 
 def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[], Cell]:
-    """Add the columns of a distribution to a query; what gives its shares once all are added.
+    """Add the columns of a distribution to a query; gives a function for its shares, to be called
+    once all are added.
 
     Raises `TableError` where the numbers can grow beyond what a table holds.
     """
@@ -139,7 +140,7 @@ def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[]
 
 
 def _again(query: Growing, node: model.Distribute) -> tuple[Elements, Number]:
-    """List and total, as the table has them now."""
+    """List and total of a distribution as columns of the current table."""
     elements = query.translator().cell(node.collection)
     assert isinstance(elements, Elements)
     return elements, query.translator().number(node.total, Scope())
@@ -148,7 +149,7 @@ def _again(query: Growing, node: model.Distribute) -> tuple[Elements, Number]:
 def _sample(
     query: Growing, node: model.Distribute, asked: Expression, elements: Elements
 ) -> Number:
-    """What a weight or base is like; its bounds are the same for every element."""
+    """A weight or base as a `Number` with its bounds, which are the same for every element."""
     found: list[Cell] = []
     translator = query.translator()
     column, within = translator.looking(node, elements)
@@ -172,7 +173,7 @@ def _listed(
     like: Number,
     elements: Elements,
 ) -> Column:
-    """The weights or bases of a list: nothing for who takes no part."""
+    """The weights or bases of the elements of a list; zero for those that do not take part."""
     type_ = width(min(like.low, _AMISS), max(like.high, 1))
     amiss = widened(_AMISS, type_)
     translator = query.translator()

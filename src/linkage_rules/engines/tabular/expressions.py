@@ -34,27 +34,27 @@ from linkage_rules.model.values import Value
 ListQuestion = model.Some | model.Every | model.Aggregate | model.ElementOf
 
 _LISTING: Final = frozenset(PERIODS_OF.values())
-"""The operations that make a list."""
+"""The operations that give a list."""
 
 
 def is_listing(expression: Expression) -> bool:
-    """Whether an expression makes a list, which has a column of its own."""
+    """Whether an expression gives a list, which gets a column of its own."""
     return isinstance(expression, model.Apply) and expression.operation in _LISTING
 
 
 def is_read(expression: Expression) -> bool:
-    """Whether a value is written in the policy or read from the record as it is."""
+    """Whether a value is a literal of the policy or is read from the record as it is."""
     return isinstance(expression, model.Constant | model.ParameterValue | model.AsOf) or (
         isinstance(expression, model.FieldValue) and isinstance(expression.record, model.Subject)
     )
 
 
 Binding = model.Some | model.Every | model.Aggregate | model.Distribute
-"""What looks at the elements of a list by a variable."""
+"""The expressions that go through the elements of a list with a variable."""
 
 
 class AnswerColumns(Protocol):
-    """What was worked out before, as columns of the table at hand."""
+    """Results of earlier stages, as columns of the current table."""
 
     def subject(self) -> Cell: ...
     def fact(self, name: str) -> Cell | None: ...
@@ -66,8 +66,8 @@ class AnswerColumns(Protocol):
 
 @frozen
 class Scope:
-    """The elements that are being looked at, by variable, and how deep we are inside lists;
-    ``shares`` are theirs, by distribution and variable."""
+    """The elements that variables stand for, how deep we are inside lists, and their shares by
+    distribution and variable."""
 
     variables: Mapping[str, Cell] = {}
     depth: int = 0
@@ -84,7 +84,7 @@ class Scope:
 _OUTSIDE = Scope()
 
 _DEEPEST: Final = 6
-"""Questions about lists inside one another; query engines take ever longer over each level."""
+"""The most questions about lists inside one another; each level slows query engines down more."""
 
 
 @frozen
@@ -98,13 +98,13 @@ class Translator:
     def cell_of_element(
         self, expression: Expression, variable: model.Variable, element: Cell
     ) -> Cell:
-        """An expression about an element of a list of the record."""
+        """An expression about an element of a list of the record, as a cell."""
         return self.cell(expression, _OUTSIDE.within(variable.name, element))
 
     def truth_of_element(
         self, condition: Expression, variable: model.Variable, element: Cell
     ) -> Column:
-        """A condition on an element of a list of the record."""
+        """A condition on an element of a list of the record, as a column."""
         return self.truth(condition, _OUTSIDE.within(variable.name, element))
 
     def truth(self, expression: Expression, scope: Scope = _OUTSIDE) -> Column:
@@ -165,7 +165,7 @@ class Translator:
         return cell.column
 
     def _kept(self, expression: Expression, scope: Scope) -> Cell:
-        """A value from its own column if it was given one."""
+        """A value, from its own column if it has one."""
         answered = self.answers.question(expression) if scope.depth == 0 else None
         return self.cell(expression, scope) if answered is None else answered
 
@@ -199,7 +199,7 @@ class Translator:
         raise AssertionError(expression)
 
     def timing(self, norm: Norm) -> outcomes.TimingColumns | None:
-        """How the deadline of a norm stands; None where it has none."""
+        """The columns about the deadline of a norm; None where it has none."""
         deadline = norm.deadline
         if deadline is None:
             return None
@@ -214,7 +214,8 @@ class Translator:
         return self.truth(model.FactValue(fact, Scalar.YES_NO))
 
     def applies(self, norm: Norm) -> Column:
-        """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
+        """Whether a norm applies: in force, ``when``, not ``unless``, and no overriding norm
+        applies."""
         if not norm.in_force.contains(self.as_of):
             return ibis.literal(False)
         parts = [
@@ -237,7 +238,7 @@ class Translator:
         return _over(collection, lambda elements: self._ask(question, elements, scope, noted))
 
     def written_out(self, collection: Expression) -> tuple[Value, ...] | None:
-        """The elements of a list that stands in the policy."""
+        """The elements of a list that the policy itself writes; None for any other list."""
         match collection:
             case model.Constant(value):
                 found = value
@@ -294,7 +295,8 @@ class Translator:
     def looking(
         self, question: Binding, elements: Elements, scope: Scope = _OUTSIDE
     ) -> tuple[Column, Callable[[Column], Scope]]:
-        """The list to pass over, and for an element of it the scope of what is said of that."""
+        """The list to go through, and a function from an element to the scope for expressions about
+        it."""
         name, shares = question.variable.name, self._shares(question)
         if not shares:
             return elements.column, lambda one: scope.within(name, elements.element(one))
@@ -307,7 +309,7 @@ class Translator:
         return lists.beside(elements.column, columns), within
 
     def _shares(self, question: Binding) -> dict[str, Elements]:
-        """The distributions in which the elements that are looked at have shares that are asked."""
+        """The distributions whose shares are used for the elements of the list."""
         found = {}
         for part in walk(question):
             if isinstance(part, model.ShareOf) and part.element.name == question.variable.name:
@@ -318,12 +320,12 @@ class Translator:
 
 
 def _has_column(expression: Expression) -> bool:
-    """Whether what is asked of the record may be a column by itself."""
+    """Whether an expression about the record may be a column of its own."""
     return isinstance(expression, ListQuestion) or is_listing(expression)
 
 
 def _over(collection: Cell, ask: Callable[[Elements], Cell]) -> Cell:
-    """The answer for a list, or for whichever of two lists it is."""
+    """The answer for a list; for a choice of two lists that of the chosen one."""
     if isinstance(collection, Either):
         first, second = collection.consequence, collection.alternative
         return choose(collection.condition, _over(first, ask), _over(second, ask))

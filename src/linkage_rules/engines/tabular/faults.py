@@ -1,4 +1,4 @@
-"""Why a policy or a table cannot become a query, said before anything runs."""
+"""The reasons why a policy or a table cannot become a query, raised before anything runs."""
 
 from collections.abc import Sequence
 from typing import Final, Literal
@@ -11,7 +11,7 @@ from linkage_rules.errors import ArgumentError, Error, Fault
 Language = Literal["en", "zh"]
 
 MOST_SHOWN: Final = 20
-"""Columns that a message names."""
+"""The most columns that a message names."""
 
 
 class TableError(Error):
@@ -124,7 +124,7 @@ def not_a_frame(found: object) -> TableError:
 
 
 def unlike_headings(found: Sequence[str], lacking: Sequence[str]) -> TableError:
-    """``lacking`` are columns without which no row is a record."""
+    """The error for a table that lacks columns without which no row is a record."""
     en = f"; there is no column for {', '.join(lacking)}" if lacking else ""
     zh = f"；缺少列：{'、'.join(lacking)}" if lacking else ""
     return TableError(
@@ -252,14 +252,14 @@ def no_such_column(name: str, columns: list[str]) -> TableError:
 
 @frozen
 class Stranger:
-    """A column that is named like no field, and the field that may be meant."""
+    """A column that is not named like any field, and the field that may be meant."""
 
     path: str
     near: str | None
 
 
 def no_such_fields(record_type: str, shown: Sequence[Stranger], count: int) -> TableError:
-    """``shown`` are the first of so many columns."""
+    """The error for columns that are no fields: ``shown`` are the first of ``count``."""
     en = ", ".join(f"{s.path} (did you mean {s.near}?)" if s.near else s.path for s in shown)
     zh = "、".join(f"{s.path}（是否想写 {s.near}？）" if s.near else s.path for s in shown)
     if more := count - len(shown):

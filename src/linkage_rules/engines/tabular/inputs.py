@@ -1,4 +1,4 @@
-"""Tables of many kinds as tables of Ibis, and what DuckDB says meanwhile that is no news."""
+"""Tables of many kinds as tables of Ibis."""
 
 import glob
 import warnings
@@ -29,10 +29,10 @@ _CALLS: Final = r"fetch_(arrow_table|record_batch|arrow_reader)\(\) is deprecate
 
 @contextmanager
 def without_notices() -> Iterator[None]:
-    """DuckDB tells Ibis of calls that are on their way out; here nobody is told.
+    """Suppress DuckDB's deprecation warnings about calls that Ibis makes.
 
-    Where warnings are errors such a notice would stop a query that is right. Nothing else is
-    kept back.
+    Where warnings are errors, such a warning would stop a correct query. Other warnings are not
+    suppressed.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", _CALLS, DeprecationWarning)
@@ -45,13 +45,14 @@ _NAMES: Final = count(1)
 def as_ibis(table: object) -> Any:
     """An Ibis table over the same rows.
 
-    Raises `TableError` for what is no table and for paths at which there are no Parquet files.
+    Raises `TableError` for an object that is no table, and for paths without Parquet files.
     """
     return all_as_ibis([table])[0]
 
 
 def all_as_ibis(tables: Sequence[object]) -> list[Any]:
-    """Tables that one query can speak of: in the backend of those that have one, or in DuckDB."""
+    """Ibis tables that one query can use together: in the backend of those that have one, or in
+    DuckDB."""
     backends = [table.get_backend() for table in tables if isinstance(table, ibis.Table)]
     connection = backends[0] if backends else _duckdb()
     for other in backends:
@@ -77,10 +78,9 @@ def _as_ibis(table: object, connection: Any) -> Any:
 
 
 def in_memory(table: object) -> Any:
-    """The rows of a frame, a table or a relation as Arrow has them; None for an Ibis table and
-    for the path of files.
+    """The rows of a frame, table or relation as an Arrow table; None for an Ibis table or a path.
 
-    Raises `TableError` for what is none of these.
+    Raises `TableError` for any other object.
     """
     if isinstance(table, ibis.Table | str | Path):
         return None
@@ -92,7 +92,7 @@ def in_memory(table: object) -> Any:
         case "pandas.DataFrame":
             return _from_pandas(table)
         case "_duckdb.DuckDBPyRelation" | "duckdb.DuckDBPyRelation":
-            # A relation belongs to a connection that it does not tell; its rows do not.
+            # A relation does not give access to its connection, so its rows are copied.
             return table.to_arrow_table()  # type: ignore[attr-defined]
     if _is_arrow_table(table):
         return table
@@ -129,12 +129,13 @@ def _from_pandas(frame: Any) -> Any:
 
 
 def _whole(column: Any) -> Any:
-    """A column as whole numbers, if it is floating point only because pandas has no other way to
-    hold missing values; as it is otherwise."""
+    """A floating point column as whole numbers, if pandas used it only to hold missing values; any
+    other column as it is."""
     import pyarrow
 
     if column.null_count == len(column):
-        # All values are missing: pandas makes such a column floating point whatever it was to hold.
+        # All values are missing; pandas makes such a column floating point, whatever it was meant
+        # to hold.
         return pyarrow.nulls(len(column))
     try:
         return column.cast(pyarrow.int64())
@@ -154,7 +155,7 @@ def registered(table: Any, connection: Any) -> Any:
         raise named_twice(next(name for name in names if names.count(name) > 1))
     name = f"rows_{next(_NAMES)}"
     try:
-        # A dataset is read while the query runs, which a memtable cannot do.
+        # A dataset is read while the query runs, which is not possible for a memtable.
         connection.con.register(name, table)
     except required("duckdb", "tables").Error as error:
         raise not_taken(error) from error
@@ -172,13 +173,13 @@ def _require_flat(table: Any, backend: str) -> None:
 def _parquet(path: str, connection: Any) -> Any:
     where = f"{path}/**/*.parquet" if Path(path).is_dir() else path
     found = glob.glob(where, recursive=True)
-    # A pipe would be waited for without end, and no signal would end that.
+    # Reading a pipe would block forever, and could not even be interrupted.
     if not found or not all(map(isfile, found)):
         raise no_such_files(path)
     try:
         return connection.read_parquet(where)
     except Warning:
         raise
-    # Every backend has errors of its own for a file that it cannot read.
+    # Every backend raises errors of its own for a file that it cannot read.
     except Exception as error:
         raise unreadable_files(path, error) from error

@@ -1,4 +1,4 @@
-"""Lists that stand in tables of their own, found by their names and joined to their records."""
+"""Lists that are stored in tables of their own: found by name and joined to their records."""
 
 import logging
 from collections.abc import Collection, Iterator, Mapping
@@ -33,7 +33,7 @@ UNKNOWN = "unknown"
 
 @frozen
 class Joint:
-    """A linked field with the table of its records, and what is linked to those in turn."""
+    """A linked field with the table of its records, and the joints of those records in turn."""
 
     field: Field
     link: Link
@@ -98,11 +98,11 @@ def joined(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> 
 
 
 def _collected(record_type: RecordType, rows: Any, table: Table) -> Any:
-    """The list of the rows of a key, in order of what each of them must have, such as a key."""
+    """The list of the rows of each key, sorted by the required fields, such as a key."""
     backend = backend_of(table)
     found = (spelt(declared, table.columns) for declared in in_order_of(record_type))
     columns = [
-        # Texts are in order of their characters, not in that of some language.
+        # Texts are sorted by their characters, not by the rules of some language.
         call("convert_to", dt.binary, table[name], "UTF8")
         if backend.sorts_by_language and table[name].type().is_string()
         else table[name]
@@ -154,7 +154,7 @@ def _report(joint: Joint, problem: str, counted: Table) -> Table:
 
 
 def _keys(record_type: RecordType, table: Table, joint: Joint) -> tuple[str, str]:
-    """The columns that are compared: of the record, and of those that belong to it."""
+    """The columns that are compared: the key in the record, and the key in the linked table."""
     own = _column(table, record_type.by_spelling[joint.link.of], joint.path)
     by = _column(joint.table, joint.record_type.by_spelling[joint.link.by], joint.path)
     first, second = table[own].type(), joint.table[by].type()
@@ -171,7 +171,7 @@ def _column(table: Table, declared: Field, path: str) -> str:
 
 
 _Found: TypeAlias = tuple[str, str, RecordType]
-"""The path before a column, its name, and the record type that has no such field."""
+"""An unknown column: the path before it, its name, and the record type that has no such field."""
 
 _LOG: Final = logging.getLogger("linkage_rules.tables")
 _LONGEST_COMPARED: Final = 100
@@ -184,10 +184,10 @@ def check_columns(
     meant: Collection[str] = (),
     strict: bool = True,
 ) -> None:
-    """Raise `TableError` for columns that are named like no field, at whatever depth.
+    """Raise `TableError` for columns, at any depth, that are not named like a field.
 
-    ``meant`` are columns that were asked for by name. Without ``strict`` other columns may stand
-    there, and are told to the log; two columns for one field are refused all the same.
+    ``meant`` are columns that the caller named. Without ``strict`` other columns are allowed, and
+    logged; two columns for one field are always refused.
     """
     others = {name.replace("：", ":").partition(":")[0] for name in meant} | {*meant}
     found = list(_strangers(record_type, dict(table.schema().items()), "", others))
@@ -200,7 +200,8 @@ def check_columns(
 
 
 def check_json(record_type: RecordType, table: Table, joints: Collection[Joint]) -> None:
-    """Raise `TableError` for names within JSON that are no fields: no column's type tells them."""
+    """Raise `TableError` for names within JSON that are no fields; they do not show in column
+    types."""
     _refuse(record_type, list(_in_json(record_type, table, joints, "")))
 
 

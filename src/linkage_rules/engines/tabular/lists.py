@@ -1,7 +1,7 @@
-"""Questions about lists: each is one pass over the elements and one aggregate of what it found.
+"""Questions about lists: one pass over the elements, and one aggregate of the results.
 
-Query engines differ in how they treat NULL inside a list and lists that are empty. So a pass gives
-a number for every element, unknown included, and an aggregate never sees NULL where it matters.
+Query engines differ in how they treat NULL inside a list and empty lists. So a pass gives a number
+for every element, also for unknown, and an aggregate never sees NULL where it matters.
 """
 
 import inspect
@@ -22,13 +22,13 @@ from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain, kno
 from linkage_rules.model.types import EnumType, Scalar, Type
 
 LONGEST_LIST: Final = 1_000_000
-"""Elements of one list; a record holds no more values than that."""
+"""The most elements of one list; a record holds no more values than that."""
 
 _NO, _UNKNOWN, _YES = 0, 1, 2
-"""Kleene logic in numbers: “or” is the largest."""
+"""The truths as numbers, such that the largest of several is their “or” in Kleene logic."""
 
 _UNCOUNTABLE: Final = 10**9
-"""What an element counts for of which it is unknown whether it counts."""
+"""What an element adds to a count if it is unknown whether it counts."""
 
 _PASSES: Final = count_up(1)
 
@@ -36,22 +36,23 @@ Body = Callable[[Column], Column]
 
 
 def each(column: Column, depth: int, body: Body) -> Column:
-    """A list of what ``body`` gives for each element; ``depth`` tells nested passes apart."""
+    """A list of the results of ``body`` for each element; ``depth`` keeps the names of nested
+    passes apart."""
     return column.map(_named(body, f"e{depth}"))
 
 
 def numbered(column: Column, body: Callable[[Column, Column], Column]) -> Column:
-    """A list of what ``body`` gives for each element and its place, counted from zero.
+    """A list of the results of ``body`` for each element and its place, counted from zero.
 
-    No two of these passes name the place alike: Ibis counts places anew by replacing that name
-    wherever it stands, which may be in the list that is passed over.
+    Each pass has its own name for the place: Ibis substitutes that name wherever it occurs, also
+    inside the list that is passed over.
     """
     names = (f"{name}{next(_PASSES)}" for name in ("element", "place"))
     return column.map(_named(body, *names))
 
 
 def _named(body: Callable[..., Column], *names: str) -> Callable[..., Column]:
-    """A body with parameters of these names."""
+    """A function with the given names of parameters, as Ibis requires."""
 
     def step(**given: Column) -> Column:
         return body(*(given[name] for name in names))
@@ -64,7 +65,8 @@ def _named(body: Callable[..., Column], *names: str) -> Callable[..., Column]:
 
 
 def beside(column: Column, lists: Mapping[str, Column]) -> Column:
-    """A list of records: each element with the entries at the same place of other lists."""
+    """A list of records: each element together with the entries at the same place in other
+    lists."""
 
     def together(element: Column, place: Column) -> Column:
         others = {name: other[place] for name, other in lists.items()}
@@ -74,18 +76,18 @@ def beside(column: Column, lists: Mapping[str, Column]) -> Column:
 
 
 def of_known(column: Column, found: Column, empty: Any) -> Column:
-    """What was found in a list, ``empty`` where it has no elements, NULL where it is unknown."""
+    """``found``, but ``empty`` for a list without elements, and NULL for an unknown list."""
     return column.notnull().cases((True, ibis.coalesce(found, empty)))
 
 
 @frozen
 class Noted:
-    """The result of one pass over a list that answers several questions, seen by one of them.
+    """The result of a pass over a list that answers several questions, as one of them reads it.
 
-    ``column`` is a number of 64 bits. The bits ``yes`` are set by elements for which the answer is
+    ``column`` is a 64-bit integer. The bits ``yes`` are set by elements for which the answer is
     yes, the bits ``unknown`` by those for which it is unknown. A question has ``step`` bits to
-    count such elements in; with one bit it is known only whether there is any. ``is_long`` says
-    that the list has more elements than can be counted.
+    count such elements in; with one bit it only shows whether there is any. ``is_long`` says that
+    the list has more elements than can be counted.
     """
 
     column: Column
@@ -103,7 +105,7 @@ class Noted:
         return self._any(self.unknown).cases((False, found))
 
     def kinds(self) -> Column:
-        """How many different members of an enum there are."""
+        """How many different members of an enum occur."""
         if self.step == 1:
             return call("bit_count", dt.int8, self.column & literal(self.yes)).cast("int64")
         full = (1 << self.step) - 1
@@ -139,7 +141,7 @@ def length(column: Column) -> Number:
 
 
 def count(column: Column, depth: int, where: Body, noted: Noted | None = None) -> Number:
-    """How many elements pass; unknown if that is unknown of one."""
+    """How many elements pass; unknown if one of them may or may not pass."""
     if noted is not None:
         passing = each(column, depth, lambda element: as_number(where(element))).sums()
         found = noted.counted() if noted.step > 1 else ibis.coalesce(passing, 0).cast("int64")
@@ -161,8 +163,8 @@ def total(
 ) -> Number:
     """The sum of an item over the elements that pass.
 
-    An unknown item counts for more than any sum could reach, so one pass finds both; where it is
-    noted elsewhere, the sum needs no such room.
+    An unknown item counts for more than any sum could reach, so that one pass finds both; where
+    ``noted`` says whether any is unknown, that is not needed.
     """
     shape = _number(item, column, depth, "sum")
     low, high = min(0, LONGEST_LIST * shape.low), max(0, LONGEST_LIST * shape.high)
@@ -248,7 +250,7 @@ def _settled(
     found: Column,
     noted: Noted | None,
 ) -> Column:
-    """What was found, if every element is either left out or has a known item."""
+    """``found`` where every element is either left out or has a known item, else NULL."""
     if noted is not None:
         return noted.settled(found)
 
@@ -264,13 +266,14 @@ def _settled(
 
 
 def _below(number: Column, limit: int) -> Column:
-    """A number that is below a limit; NULL in place of any other."""
+    """A number where it is below a limit, else NULL."""
     most = widened(limit, number.type())
     return ibis.least(number, most).nullif(most)
 
 
 def _sample(item: Callable[[Column], Cell], column: Column, depth: int) -> Cell:
-    """What an item is like: its type, denominator and bounds are the same for every element."""
+    """An item as a cell with its type, denominator and bounds, which are the same for every
+    element."""
     found: list[Cell] = []
 
     def look(element: Column) -> Column:
@@ -307,7 +310,7 @@ def _comparable(cell: Cell, largest: bool) -> Column:
 
 
 def _identity(cell: Cell) -> Column:
-    """One column that is equal for equal values."""
+    """A single column that is equal exactly for equal values."""
     match cell:
         case Number(numerator, int()):
             return literal(numerator) if isinstance(numerator, int) else numerator

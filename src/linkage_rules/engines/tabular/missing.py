@@ -39,14 +39,15 @@ def paths_of(record_type: RecordType) -> Iterator[Path]:
 
 
 class Reads:
-    """The fields on which norms and actions rest, through all facts and other norms."""
+    """The fields that norms, actions and facts rest on, directly or through other facts and
+    norms."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self._facts: dict[str, tuple[Places, Places]] = {}
         self._norms: dict[str, Places] = {}
         for step in package.order:
-            # In this order whatever a step rests on was looked at before it.
+            # In this order the steps that a step rests on have been handled before it.
             if step.name in package.facts:
                 fact = package.facts[step.name]
                 reads: set[Path] = set()
@@ -56,7 +57,7 @@ class Reads:
                 self._norms[step.name] = self._of_norm(step.name)
 
     def applies(self, norm: str) -> Places:
-        """The fields on which it depends whether a norm applies."""
+        """The fields that decide whether a norm applies."""
         return self._norms[norm]
 
     def fact(self, name: str) -> Places:
@@ -64,12 +65,12 @@ class Reads:
         return self._facts[name][1]
 
     def done(self, action: str) -> Places:
-        """The fields on which it depends whether an action is done."""
+        """The fields that decide whether an action is done."""
         condition = self.package.actions[action].done_when
         return _NOWHERE if condition is None else self._of(condition)
 
     def deadline(self, norm: Norm) -> Places:
-        """The fields on which it depends how the deadline of a norm stands."""
+        """The fields that the facts of the deadline of a norm rest on."""
         facts = () if norm.deadline is None else norm.deadline.facts
         return _NOWHERE.union(*(self._facts[name][1] for name in facts))
 
@@ -86,7 +87,8 @@ class Reads:
     def _visit(
         self, expression: Expression, variables: Mapping[str, Places], reads: set[Path]
     ) -> Places:
-        """Add what an expression reads; where it stands, if it is a list or record."""
+        """Add the fields that an expression reads; gives the places of its value, for a list or
+        record."""
         match expression:
             case model.IsKnown():
                 return _NOWHERE
@@ -145,11 +147,11 @@ Done: TypeAlias = Callable[[str], "Column | None"]
 HowItStands: TypeAlias = Callable[[Norm], TimingColumns | None]
 
 _BITS: Final = 62
-"""Fields of which one whole number says which are asked for."""
+"""How many fields one integer of flags covers."""
 
 
 class Missing:
-    """Which fields to look at, and when."""
+    """Which fields are reported as missing, and in which case."""
 
     def __init__(self, package: Package, record_type: RecordType) -> None:
         self.record_type = record_type
@@ -165,15 +167,16 @@ class Missing:
         timing: HowItStands,
         results: Sequence[tuple[Fact, Column]] = (),
     ) -> dict[str, Column]:
-        """For every row the fields on which something open rests, a bit for each field.
+        """For every row the fields that something open rests on, as integers with a bit for each
+        field.
 
-        ``results`` are those of the record, each with whether it is unknown. What the results of
-        the records in it rest on is always asked for: whether one of them is known is not worked
-        out here.
+        ``results`` are those of the record, each with the condition that it is unknown. The fields
+        behind results of the records in it always count, because these results are not worked out
+        here.
 
-        The status of a norm is open while it is unknown whether the norm applies; and of one that
-        may apply, while it is unknown whether its action is done and that makes a difference, or
-        how its deadline stands.
+        The status of a norm is open while it is unknown whether the norm applies. If the norm may
+        apply, it is also open while it is unknown whether its action is done, where that makes a
+        difference, or how its deadline stands.
         """
         open_: list[tuple[Column, Places]] = []
         for norm in norms:
@@ -199,7 +202,7 @@ class Missing:
         }
 
     def fields(self, table: Any, subject: Cell) -> Column:
-        """The names of the fields that are asked for and unknown."""
+        """The names of the fields that are both needed and unknown."""
         masks = [table[c] for c in table.columns if c.startswith("asked_")]
         names = []
         for number, path in enumerate(self.paths):
@@ -217,7 +220,7 @@ class Missing:
 
 
 def _inside(package: Package, record_type: RecordType, reads: Reads) -> Places:
-    """What the results of the records in a record rest on, and the lists that these stand in."""
+    """The fields behind the results of the records in a record, and the lists that hold these."""
     found: set[Path] = set()
     for declared in record_type.fields:
         inner: Type = declared.type
@@ -247,15 +250,18 @@ def _masks(open_: Sequence[tuple[Column, Places]], paths: Sequence[Path]) -> Col
 
 
 def _united(terms: list[Column]) -> Column:
-    """The bits of all, paired off so that the expression stays flat."""
+    """The bitwise “or” of all terms, in pairs so that the expression stays flat."""
     while len(terms) > 1:
         terms = [reduce(or_, terms[start : start + 2]) for start in range(0, len(terms), 2)]
     return terms[0]
 
 
 def _is_absent(cell: Cell, type_: Type, path: Path, depth: int) -> Column:
-    """Whether something at a path is unknown. The fields of an unknown element are, too; an unknown
-    list stands for everything in it."""
+    """Whether the value at a path is unknown.
+
+    The fields of an unknown element count as unknown, too; an unknown list counts as itself only,
+    in place of everything in it.
+    """
     match type_:
         case RecordType() if path:
             declared = type_.by_spelling[path[0]]

@@ -1,8 +1,8 @@
-"""Records and lists of records in a query, also where a backend has no columns for them.
+"""Records and lists of records in a query, also where a backend has no such columns.
 
-DuckDB and Spark have structs. PostgreSQL has none without a name, so there a record is an object in
-JSON and a list of records an array of such objects; the query speaks of both as of structs, by a
-type that remembers how they are held.
+DuckDB and Spark have structs. PostgreSQL has none without a name, so there a record is a JSON
+object and a list of records a JSON array. Both are treated as structs, by column types that
+remember how the values are held.
 """
 
 import json
@@ -25,15 +25,15 @@ Table: TypeAlias = Any
 JSON: Final = dt.JSON(binary=True)
 _DECIMALS: Final = 9
 _NUMBER: Final = dt.Decimal(27, _DECIMALS)
-"""What a number in JSON is read as: 18 digits before the point and 9 after it."""
+"""The type that numbers in JSON are read as: 18 digits before the point and 9 after it."""
 
 
 class JsonRecord(dt.Struct):  # type: ignore[misc]
-    """The type of a record that is held as an object in JSON.
+    """The type of a record that is held as a JSON object.
 
-    ``spelt`` are the spellings of each field, the first that is there counts. ``is_foreign`` tells
-    objects that somebody else wrote from those that the query itself made: their numbers are looked
-    at before they are believed.
+    ``spelt`` are the spellings of each field, of which the first that occurs counts. ``is_foreign``
+    marks objects from outside, whose numbers are checked, as opposed to those that the query itself
+    made.
     """
 
     spelt: FrozenOrderedDict[str, tuple[str, ...]]
@@ -41,7 +41,7 @@ class JsonRecord(dt.Struct):  # type: ignore[misc]
 
 
 class JsonList(dt.Array):  # type: ignore[misc]
-    """The type of a list within a list, which is held in JSON until it is asked about."""
+    """The type of a list within a list, which is held as JSON until it is used."""
 
     is_foreign: bool = False
 
@@ -61,7 +61,8 @@ def record(fields: Mapping[str, Column], table: Table) -> Column:
     )
     if not fields:
         return call("jsonb_build_object", type_)
-    # A function takes a hundred arguments at most.
+    # A function takes at most a hundred arguments, so large records are joined from several
+    # objects.
     names = list(fields)
     parts = [names[start : start + 40] for start in range(0, len(names), 40)]
     objects = [
@@ -96,7 +97,7 @@ def member(column: Column, name: str) -> Column:
 
 
 def opened(column: Column) -> Column:
-    """A list as a column whose elements can be asked about."""
+    """A list as a column whose elements can be passed over."""
     kind = column.type()
     if not isinstance(kind, JsonList):
         return column
@@ -104,9 +105,9 @@ def opened(column: Column) -> Column:
 
 
 def taken(record_type: RecordType, table: Table) -> Table:
-    """A table with what its columns hold as JSON or as composite types told apart.
+    """A table whose JSON and composite columns have the types of this module.
 
-    Tables of backends that have columns for records stay as they are, but for what is `settled`.
+    Tables of backends with columns for records only get the types of `settled`.
     """
     table = settled(record_type, table)
     columns = readings(record_type, table)
@@ -114,16 +115,16 @@ def taken(record_type: RecordType, table: Table) -> Table:
 
 
 def settled(record_type: RecordType, table: Table) -> Table:
-    """A table whose lists and records have types, also where a frame had no value to tell by.
+    """A table whose lists and records have types, also where all their values are missing.
 
-    A list that is NULL in every row, or has no element in any, comes without a type, which nothing
-    can be asked of and no query can give back.
+    A list that is NULL in every row, or never has an element, comes without an element type:
+    nothing can be asked of it, and no query can return it.
     """
     columns = {}
     for name, kind in table.schema().items():
         declared = record_type.by_spelling.get(name)
         type_ = declared.type if declared is not None else None
-        # What is no list is unknown without a type as well, and need not be cast.
+        # A value that is no list needs no cast: NULL without a type is unknown as well.
         if is_always_null(kind) and not _is_nested(type_):
             continue
         wanted = _filled(kind, type_)
@@ -133,12 +134,13 @@ def settled(record_type: RecordType, table: Table) -> Table:
 
 
 def is_always_null(kind: Any) -> bool:
-    """Whether a column of a type has no other values than NULL, and so no type of its own."""
+    """Whether a column type allows NULL only, and so says nothing of the type of its values."""
     return kind.is_null() or _lists_of_null(kind) == 0
 
 
 def _lists_of_null(kind: Any) -> int | None:
-    """How many lists there are around what is always NULL: Ibis knows no such type of DuckDB."""
+    """How many lists are around values that are always NULL: for DuckDB, where Ibis has no such
+    type."""
     if not kind.is_unknown():
         return None
     name = str(kind.raw_type)
@@ -147,7 +149,7 @@ def _lists_of_null(kind: Any) -> int | None:
 
 
 def _filled(kind: Any, type_: Type | None) -> Any:
-    """The type of a column, with the one that is declared wherever it has none."""
+    """The type of a column, with the declared type put in wherever it has none."""
     if is_always_null(kind):
         return _declared_type(type_)
     if lists := _lists_of_null(kind):
@@ -171,7 +173,7 @@ def _arrays_of_null(depth: int) -> Any:
 
 
 def _declared_type(type_: Type | None) -> Any:
-    """A type that takes the NULLs of a field; text for a column that is no field."""
+    """The column type for a field; text for a column that is no field."""
     match type_:
         case ListType(element):
             return dt.Array(_declared_type(element))
@@ -186,7 +188,7 @@ def _declared_type(type_: Type | None) -> Any:
 
 
 def readings(record_type: RecordType, table: Table) -> dict[str, Column]:
-    """By the names of those columns of a table that are not read as they are, how they are read."""
+    """For each column that is not used as it is: its name, and the column to use instead."""
     columns = {}
     if is_json(table):
         for name, kind in table.schema().items():
@@ -202,7 +204,7 @@ def _reading(column: Column, kind: Any, type_: Type) -> Column | None:
     if _is_foreign(kind, type_):
         return _held(call("to_jsonb", JSON, column), _type(type_), True)
     if _is_text(type_) and (kind.is_string() or _is_other(kind)):
-        # One of the database's own lists of values is compared with no text.
+        # An enum type of the database cannot be compared with a text.
         return call("text", dt.string, column)
     if kind.is_decimal() and kind.precision is None:
         return _exact(column, _NUMBER if type_ is Scalar.NUMBER else dt.int64)
@@ -220,7 +222,7 @@ def _is_other(kind: Any) -> bool:
 
 
 def foreign(record_type: RecordType, table: Table) -> Iterator[tuple[Field, str, Column]]:
-    """The columns of a table that hold JSON which somebody else wrote: field, name and column."""
+    """The columns of a table that hold JSON from outside: field, name and column."""
     if is_json(table):
         for name, kind in table.schema().items():
             declared = record_type.by_spelling.get(name)
@@ -229,7 +231,8 @@ def foreign(record_type: RecordType, table: Table) -> Iterator[tuple[Field, str,
 
 
 def fitting(value: Column, type_: Type, unfit: Column) -> Column:
-    """JSON as it is read, where it can be; a list that cannot is taken as one without elements."""
+    """JSON converted to a type; ``unfit`` tells where it cannot be, and then a list counts as
+    empty."""
     safe = unfit.cases((False, value))
     if isinstance(type_, ListType):
         safe = ibis.coalesce(safe, unfit.cases((True, ibis.literal("[]").cast(JSON))))
@@ -237,7 +240,7 @@ def fitting(value: Column, type_: Type, unfit: Column) -> Column:
 
 
 def is_unfit(value: Column, type_: Type) -> Column:
-    """Whether something in JSON is no value of its field, so that it could not be read."""
+    """Whether some part of JSON is no value of its field, so that it could not be converted."""
     found = [_exists(value, path) for path in _unfit_paths(type_, "$")]
     return any_of([ibis.coalesce(one, False) for one in found])
 
@@ -249,9 +252,10 @@ def has_strangers(value: Column, type_: Type) -> Column:
 
 
 def strangers(record_type: RecordType, table: Table) -> Iterator[tuple[str, str, RecordType]]:
-    """The names in JSON that are no fields: the path before one, the name, and the record type.
+    """The names in JSON that are no fields: the path before the name, the name, and the record
+    type.
 
-    The rows are looked at for it: JSON has no type that would say so.
+    The rows have to be searched for them, because JSON columns have no such type.
     """
     for declared, name, value in foreign(record_type, table):
         for path, place, of in _strange_paths(declared.type, "$", f"{name}."):
@@ -266,7 +270,7 @@ def _exists(value: Column, path: str) -> Column:
 
 
 def _unfit_paths(type_: Type, at: str) -> Iterator[str]:
-    """Paths in JSON that lead to something only where a value is none of its field."""
+    """JSON paths that match only values which do not fit their field."""
     match type_:
         case ListType(element):
             yield _other_than("array", at)
@@ -304,7 +308,7 @@ def _other_than(kind: str, at: str) -> str:
 
 
 def _strange_paths(type_: Type, at: str, place: str) -> Iterator[tuple[str, str, RecordType]]:
-    """Paths in JSON that lead to names which are no fields."""
+    """JSON paths that match names which are no fields."""
     match type_:
         case ListType(element):
             yield from _strange_paths(element, f"{at}[*]", place)
@@ -337,7 +341,7 @@ _SCALARS: Final = {
 
 
 def _type(type_: Type) -> Any:
-    """What a value in somebody else's JSON is read as."""
+    """The column type that a value in JSON from outside is read as."""
     match type_:
         case ListType(ListType(element)):
             return dt.Array(JsonList(_type(ListType(element)).value_type, is_foreign=True))
@@ -360,14 +364,15 @@ def _type(type_: Type) -> Any:
 
 
 def _held(value: Column, type_: Any, is_foreign: bool) -> Column:
-    """A value in JSON as a column of a type; the database refuses what is none of that type."""
+    """A value in JSON as a column of a type; the database fails for a value of another type."""
     if isinstance(type_, JsonRecord):
         return retyped(_unless_null(_object(value) if is_foreign else value), type_)
     if isinstance(type_, JsonList):
         return retyped(_unless_null(value), type_)
     if type_.is_array():
         known = _unless_null(value)
-        # Asked for its length the database refuses what is no list; an object would be none.
+        # Asking for the length makes the database fail for a value that is no list; an object would
+        # give null.
         is_list = call("jsonb_array_length", dt.int32, known) >= 0
         inner = type_.value_type
         return is_list.cases((True, known.array.map(lambda one: _held(one, inner, is_foreign))))
@@ -376,8 +381,11 @@ def _held(value: Column, type_: Any, is_foreign: bool) -> Column:
 
 
 def _object(value: Column) -> Column:
-    """An object, or null; of anything else the name of its kind is refused as no JSON: it has no
-    fields, and they would be unknown."""
+    """A JSON object or null.
+
+    For any other value the query fails (its kind is cast to JSON as an invalid text): otherwise its
+    fields would count as unknown.
+    """
     kind = call("jsonb_typeof", dt.string, value)
     return (kind == "object").cases((True, value), (False, kind.cast(JSON)))
 
@@ -391,8 +399,8 @@ def _scalar(text: Column, type_: Any, is_foreign: bool) -> Column:
 def _exact(number: Column, type_: Any) -> Column:
     """A number of any precision as one of a type that holds it.
 
-    One with more decimals is refused by the database, as text that is no whole number: a cast
-    would round it.
+    A number with more decimals makes the database fail, because it is cast from text to integer; a
+    numeric cast would round.
     """
     plain = call("trim_scale", dt.Decimal(), number)
     as_whole = call("text", dt.string, plain).cast("int64")
@@ -403,10 +411,10 @@ def _exact(number: Column, type_: Any) -> Column:
 
 
 def _unless_null(value: Column) -> Column:
-    """JSON has a null of its own."""
+    """A value in JSON, with JSON's own null as NULL."""
     return value.nullif(ibis.literal("null").cast(JSON))
 
 
 def retyped(column: Column, type_: Any) -> Column:
-    """The same column under another type, without a word to the database."""
+    """The same column under another type, without a cast in the query."""
     return call("coalesce", type_, column)

@@ -1,4 +1,4 @@
-"""Exact numbers in columns: how wide they can grow, and decimals that hold them."""
+"""Exact numbers in columns: how large they can grow, and the column types that hold them."""
 
 import math
 from collections.abc import Sequence
@@ -90,7 +90,7 @@ def _columns(number: Number) -> list[Column]:
 
 
 def _scaled(number: Number, factor: Column | int, most: int) -> Number:
-    """A number with its numerator multiplied by a positive factor of at most ``most``."""
+    """A number with its numerator multiplied by a positive factor, which is at most ``most``."""
     low, high = min(number.low, number.low * most), max(number.high, number.high * most)
     if isinstance(factor, int) and factor == 1:
         return number
@@ -137,16 +137,16 @@ def compare(comparison: Comparison, left: Number, right: Number) -> Column:
 
 
 def one_of(number: Number, choices: Sequence[Number]) -> Column | None:
-    """Whether a number is one of several that stand in the policy; NULL where it is unknown.
+    """Whether a number is one of several literals; NULL where it is unknown.
 
-    ``None`` where it has no one denominator, or one of the choices is no constant.
+    Gives ``None`` where its denominator varies, or one of the choices is no literal.
     """
     if not isinstance(number.denominator, int) or isinstance(number.numerator, int):
         return None
     if not all(choice.is_constant for choice in choices):
         return None
     exact = (Fraction(c.numerator, c.denominator) * number.denominator for c in choices)
-    # What is between two numerators, or beyond the bounds, is none of them.
+    # Choices that the numerator cannot be, since they are fractions or out of bounds, are dropped.
     wanted = {n.numerator for n in exact if n.denominator == 1 and number.low <= n <= number.high}
     if not wanted:
         return number.numerator.notnull().cases((True, ibis.literal(False)))
@@ -163,7 +163,7 @@ def negate(number: Number) -> Number:
 
 
 def _negative(number: Column | int) -> Column | int:
-    """Spark's own sign rounds a number of 38 digits to 34; taking it from zero is exact."""
+    """The negation as 0 - number: Spark's own sign rounds a number of 38 digits to 34."""
     if isinstance(number, int):
         return -number
     type_ = number.type()
@@ -218,14 +218,14 @@ def divide(dividend: Number, divisor: Number) -> Number:
 
 
 class Rounding(Enum):
-    """Which way what is left over beside a multiple goes: it is the size that counts."""
+    """In which direction an absolute value is rounded to a multiple."""
 
     HALF_UP = "half up"
     UP = "up"
     DOWN = "down"
 
     def adds(self, left: Any, step: Any) -> Any:
-        """Whether what is left over, which is positive, gives one step more."""
+        """Whether a positive remainder ``left`` makes the result one step larger."""
         match self:
             case Rounding.HALF_UP:
                 return left >= step - left
@@ -236,11 +236,11 @@ class Rounding(Enum):
 
 
 def rounded(number: Number, unit: Fraction, how: Rounding) -> Number:
-    """A number to a multiple of a unit, whose denominator is that of the unit.
+    """A number rounded to a multiple of a unit; the denominator is that of the unit.
 
-    ``%`` is exact, and what it leaves has the sign of the dividend, in every engine; a division is
-    not. So what is left over is taken away, and the number of steps in the rest, which is a whole
-    number, found by division and put right by multiplication.
+    ``%`` is exact in every engine and has the sign of the dividend; division is not exact. So the
+    remainder is taken away first, and the number of steps in the rest, a whole number, is found by
+    division and corrected by multiplication.
     """
     scaled = _scaled(number, unit.denominator, unit.denominator)
     most = scaled.most * unit.numerator
@@ -274,14 +274,14 @@ def rounded(number: Number, unit: Fraction, how: Rounding) -> Number:
 
 
 _EXACT_BITS: Final = 50
-"""Bits of a quotient that floating point numbers can be trusted with."""
+"""Up to this many bits the quotient of floating point numbers is exact after rounding."""
 
 
 def quotient(multiple: Column, of: Column, most: int) -> Column:
-    """How often one number is in a multiple of it, which is at most so large, or so often.
+    """How often ``of`` goes into a multiple of it; the result or the multiple is at most ``most``.
 
-    The quotient of the floating point numbers is near, and rounds to the right one where that is
-    small enough; else what it leaves of the multiple is divided again, until at most one is left.
+    The quotient of the floating point numbers rounds to the right one where it is small enough;
+    else the difference is divided again, until at most one is left.
     """
     type_ = multiple.type()
     if most < 2 ** (_EXACT_BITS - 1):
@@ -297,7 +297,7 @@ def quotient(multiple: Column, of: Column, most: int) -> Column:
 
 
 def extreme(numbers: Sequence[Number], comparison: Comparison) -> Number:
-    """The number that compares so with all others; unknown where one is."""
+    """The least or greatest of several numbers; unknown where one is."""
     return columns.folded(
         numbers, lambda one, other: choose(compare(comparison, one, other), one, other)
     )

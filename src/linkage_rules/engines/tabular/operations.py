@@ -1,4 +1,4 @@
-"""The tabular column of the table of operations: what each is in a query."""
+"""The table of operations for the tabular engine: each operation as columns."""
 
 import operator
 from collections.abc import Callable, Sequence
@@ -34,14 +34,14 @@ COLUMN: Final = OperationColumn(
         "表格尚不能计算“{operation}”；请逐条审核",
     )
 )
-"""Each function takes the operands, what counts working days before them the calendar; where one
-of the operands is NULL, so is the result."""
+"""Each function takes the operands, and before them the calendar if it counts working days; the
+result is NULL where one of the operands is."""
 
 means = COLUMN.means
 
 
 def applied(operation: Operation, operands: Sequence[Cell]) -> Cell:
-    """An operation on columns; raises `TableError` where the column has none for it."""
+    """An operation on columns; raises `TableError` where the table has no function for it."""
     if operation.joined is not None and operation.name not in COLUMN.meanings:
         answers = [
             _compare(comparison, operands[left], operands[right])
@@ -82,7 +82,7 @@ def equal(left: Cell, right: Cell) -> Column:
 
 
 def one_of(operand: Cell, choices: Sequence[Cell]) -> Column:
-    """Whether a value is one of several; NULL where that is open."""
+    """Whether a value is one of several; NULL where that is unknown."""
     if not choices:
         return ibis.literal(False)
     written = [_literal(choice) for choice in choices]
@@ -98,7 +98,7 @@ def one_of(operand: Cell, choices: Sequence[Cell]) -> Column:
 
 
 def _literal(cell: Cell) -> Column | None:
-    """The value of a column that is written in the policy; None for any other."""
+    """The literal value of a column; None for any other column."""
     if isinstance(cell, Plain) and isinstance(cell.column.op(), ops.Literal):
         return cell.column.op().value
     return None
@@ -210,7 +210,7 @@ for edge in ("start", "end"):
 
 def _rounding(how: Rounding) -> Meaning:
     def rounded(number: Number, unit: Number) -> Cell:
-        # A unit is written out.
+        # The unit of a rounding is a literal.
         assert isinstance(unit.numerator, int)
         assert isinstance(unit.denominator, int)
         return numbers.rounded(number, Fraction(unit.numerator, unit.denominator), how)
@@ -240,7 +240,10 @@ for name in ("greatest", "but_at_least"):
 
 
 def _so_many(bounds: Callable[[int, int], tuple[int, int]]) -> Meaning:
-    """Yes if the yeses suffice, no if with the unknown ones they cannot, else unknown."""
+    """The meaning of counting conditions in Kleene logic.
+
+    Yes if those that are yes suffice, no if they cannot even with the unknown ones, else unknown.
+    """
 
     def so_many(number: Number, *conditions: Plain) -> Cell:
         assert isinstance(number.numerator, int)

@@ -30,7 +30,7 @@ Leaf: TypeAlias = "str | bool | None"
 
 @frozen
 class _Fork:
-    """What follows from one column being true, false or NULL."""
+    """A node of the decision tree: what follows from a column being true, false or NULL."""
 
     column: int
     if_true: "_Tree"
@@ -42,7 +42,7 @@ _Tree: TypeAlias = "_Fork | Leaf"
 
 
 def decision(columns: Sequence[Column], table: Callable[..., Leaf]) -> Column:
-    """The column whose value is what ``table`` gives for the truths in ``columns``.
+    """The column whose value is ``table`` of the truths in ``columns``.
 
     Columns that make no difference are left out.
     """
@@ -76,7 +76,7 @@ def _column(tree: _Tree, columns: Sequence[Column]) -> Column:
 
 
 Applies = Callable[[str], Column]
-"""Whether a norm applies, by name."""
+"""A function from the name of a norm to the column that says whether it applies."""
 
 Kinds = dict[tuple[Modality, Strength], list[Norm]]
 
@@ -90,22 +90,22 @@ class Matter:
     by_default: bool
 
     def verdict(self, truths: tuple[Truth, ...]) -> Verdict:
-        """The verdict if for each kind of norms one applies, or none, or that is unknown."""
+        """The verdict, given for each kind of norms whether one applies: yes, no or unknown."""
         leaders = (of_kind[0] for of_kind in self.kinds.values())
         return verdict(self.action, zip(leaders, truths, strict=True), self.by_default)
 
 
 def matter(package: Package, action: str, as_of: date) -> Matter:
-    """What the verdict on an action rests on, on a day."""
+    """The action with what its verdict depends on, on a day."""
     kinds = kinds_of(package.norms_on[action])
     return Matter(package.actions[action], kinds, package.permits_by_default(action, as_of))
 
 
 @frozen
 class TimingColumns:
-    """How a deadline stands in every row; see `linkage_rules.model.deontic.Timing`.
+    """The columns about a deadline; see `linkage_rules.model.deontic.Timing`.
 
-    ``done`` is there for a duty of every period, of which it is more than that its action is done.
+    ``done`` is set for a duty of every period, for which that its action is done says too little.
     """
 
     begun: Column
@@ -115,11 +115,11 @@ class TimingColumns:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """All of it."""
+        """All the columns."""
         return (self.begun, self.in_time, self.over)
 
     def truths(self, applies: Column, done: Column) -> list[Column]:
-        """What the status rests on, in the order of the table."""
+        """The columns that the status depends on, in the order of the table of statuses."""
         is_done = done if self.done is None else self.done
         return [applies, self.begun, is_done, self.in_time, self.over]
 
@@ -146,7 +146,7 @@ def has_status_column(
     done: Column | None,
     timing: TimingColumns | None = None,
 ) -> Column:
-    """Whether a norm is violated or fulfilled, in Kleene logic."""
+    """Whether a norm has the status, or one of the statuses, that is asked for, in Kleene logic."""
     if timing is not None and done is not None:
 
         def with_deadline(a: Truth, b: Truth, d: Truth, i: Truth, o: Truth) -> Truth:
@@ -160,7 +160,8 @@ def has_status_column(
 
 
 def verdict_on(asked: Matter, kinds: Sequence[Column]) -> Column:
-    """The verdict on an action, as the text of `VerdictStatus`; ``kinds`` as `any_applies`."""
+    """The verdict on an action, as the text of `VerdictStatus`; ``kinds`` are those of
+    `any_applies`."""
     return decision(kinds, lambda *truths: asked.verdict(truths).status.value)
 
 
@@ -186,8 +187,10 @@ def deciding_kinds(asked: Matter, kinds: Sequence[Column]) -> list[Column]:
 def deciding_norms(
     asked: Matter, norms: Sequence[Norm], decides: Sequence[Column], applies: Applies
 ) -> Column:
-    """The names of the norms that decide a verdict, in the order of ``norms``; ``decides`` as
-    `deciding_kinds`."""
+    """The names of the norms that decide a verdict, in the order of ``norms``.
+
+    ``decides`` are the columns of `deciding_kinds`.
+    """
     holds = {
         norm.name: deciding & applies(norm.name)
         for of_kind, deciding in zip(asked.kinds.values(), decides, strict=True)
@@ -220,5 +223,5 @@ def kinds_of(norms: Sequence[Norm]) -> Kinds:
 
 
 def any_applies(kinds: Kinds, applies: Applies) -> list[Column]:
-    """For each kind, whether a norm of it applies, in Kleene logic."""
+    """For each kind whether some norm of it applies, in Kleene logic."""
     return [any_of([applies(norm.name) for norm in of_kind]) for of_kind in kinds.values()]

@@ -1,4 +1,4 @@
-"""Results counted: by groups, and over a whole portfolio."""
+"""Counting answers: by groups, and over a whole table."""
 
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
@@ -31,7 +31,7 @@ _PLAIN: Final = (Scalar.YES_NO, Scalar.DATE, Scalar.TEXT)
 
 @frozen
 class Group:
-    """A column to count by, with the name it was asked for.
+    """A column to group by, with the name it was asked for.
 
     ``column`` is a list where a row belongs to several groups, each of them once.
     """
@@ -42,10 +42,10 @@ class Group:
 
 
 def groups(record_type: RecordType, table: Table, by: Sequence[str]) -> list[Group]:
-    """The groups that are asked for, each a field or a path of fields, by name or by label.
+    """The groups for the names in ``by``, each a field or a path of fields, by name or by label.
 
-    ``:month`` or ``:year`` after a date gives the first day of it. What is no field is looked for
-    among the other columns. Raises `TableError` for what is neither.
+    ``:month`` or ``:year`` after a date gives the first day of it. A name that is no field is
+    looked for among the other columns. Raises `TableError` for one that is neither.
     """
     return [_group(record_type, table, name) for name in ([by] if isinstance(by, str) else by)]
 
@@ -70,7 +70,7 @@ def _group(record_type: RecordType, table: Table, name: str) -> Group:
 
 
 def _lists_on(type_: Type, path: Sequence[str]) -> int:
-    """How many lists within one another a path leads through."""
+    """How many lists a path leads through."""
     if isinstance(type_, ListType):
         return 1 + _lists_on(type_.element, path)
     if isinstance(type_, RecordType) and path and path[0] in type_.by_spelling:
@@ -94,7 +94,8 @@ def _inside(
     name: str,
     depth: int,
 ) -> tuple[Column, bool]:
-    """What stands at the end of a path, and whether that is a list: of the values in all lists."""
+    """The column at the end of a path, and whether it is a list: of the values in all lists on the
+    way."""
     if isinstance(type_, ListType):
         element, inner = type_.element, column if column is not None and _holds(column) else None
         sample = None if inner is None else inner[0]
@@ -126,7 +127,7 @@ def _holds(column: Column) -> bool:
 
 
 def _value(column: Column | None, declared: Field, type_: Type, name: str) -> Column:
-    """A value as it is told apart: of an enum the ASCII name, however it is spelt."""
+    """A value to group by: for an enum the ASCII name, however it is spelt."""
     is_plain = isinstance(type_, EnumType) or type_ in _PLAIN
     if column is None:
         return ibis.null(plain_type(type_) if is_plain else "int64")
@@ -185,7 +186,7 @@ def counts(
     places = [place(number) for number in range(len(groups))]
     for name, group in zip(places, groups, strict=True):
         if group.is_list:
-            # Two lists are laid out one after the other: side by side they would be paired.
+            # The two lists are unnested one after the other: at once they would be paired.
             rest = [column for column in answers.columns if column != name]
             answers = answers.select(*rest, **{name: answers[name].unnest()})
     asked = [column for column in answers.columns if _kind(column) is not None]
@@ -215,12 +216,12 @@ def counts(
 
 
 def _is_told(result: Fact) -> bool:
-    """Whether rows are counted by the value of a result: there are few of them."""
+    """Whether rows are counted by the value of a result; that is so for types with few values."""
     return result.type is Scalar.YES_NO or isinstance(result.type, EnumType)
 
 
 def _answer(value: Column, *, is_told: bool) -> Column:
-    """What a result is counted under."""
+    """The text under which a result is counted."""
     if not is_told:
         return value.isnull().cases((True, "unknown"), else_="known")
     if value.type().is_boolean():
@@ -229,7 +230,7 @@ def _answer(value: Column, *, is_told: bool) -> Column:
 
 
 def place(number: int) -> str:
-    """The column of a group among the answers. No field has a name like it."""
+    """The name of the column of a group, which no field can have."""
     return f"by/{number}"
 
 

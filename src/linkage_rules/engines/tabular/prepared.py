@@ -1,9 +1,8 @@
-"""A query that is made once for the columns of a table, and asked of the rows of many.
+"""A query that is made once for the columns of a table, and then run on the rows of many.
 
-Making it out of a policy takes longer than a table of some thousand rows takes to be judged. What
-is kept is its text, and an empty table of every schema that was given. Each thread has a session of
-its own, in which DuckDB has parsed the query; rows take the place of the empty tables there, and
-leave it when the answers are made.
+Making the query takes longer than running it on some thousand rows. Kept are its text and an empty
+table of every schema that was given. Each thread has a session of its own, in which DuckDB has
+parsed the query; the rows take the place of the empty tables while it runs.
 """
 
 import threading
@@ -18,13 +17,13 @@ from linkage_rules.engines.tabular.faults import not_in_memory, other_columns, o
 from linkage_rules.engines.tabular.inputs import in_memory, registered
 
 _ROWS: Final = ""
-"""Under what the table itself stands among those that are linked to it."""
+"""The key of the main table among the tables that are linked to it."""
 
 _ASKED: Final = "asked"
-"""Under what the query stands in the session of a thread."""
+"""The name of the prepared query in the session of a thread."""
 
 _BATCH: Final = 100_000
-"""Rows of a part of the answers."""
+"""How many rows of the answers are fetched at once."""
 
 
 @frozen
@@ -75,7 +74,7 @@ class PreparedTable:
                 session.unregister(name)
 
     def _session(self) -> Any:
-        """That of this thread."""
+        """The session of this thread, with the query prepared in it."""
         session = getattr(self._of_thread, "session", None)
         if session is None:
             session = self._connection.con.cursor()
@@ -92,9 +91,10 @@ class PreparedTable:
 def prepared(
     schemas: Mapping[str, object], made: Callable[[Any, Mapping[str, Any]], Any]
 ) -> PreparedTable:
-    """The query that ``made`` makes of empty tables of some schemas, the first being the table's.
+    """The query that ``made`` builds on empty tables of some schemas, the first for the main table.
 
-    The others are by the paths of linked fields. Raises `TableError` for what has no schema.
+    The others are keyed by the paths of linked fields. Raises `TableError` for an object without a
+    schema.
     """
     connection = ibis.duckdb.connect()
     found = {path: schema_of(schema) for path, schema in schemas.items()}
@@ -106,7 +106,7 @@ def prepared(
 
 
 def schema_of(given: object) -> Any:
-    """The columns of a frame or a schema, as Arrow has them."""
+    """The columns of a frame or a schema as an Arrow schema."""
     import pyarrow
 
     if isinstance(given, pyarrow.Schema):

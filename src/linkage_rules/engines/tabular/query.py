@@ -1,4 +1,4 @@
-"""A policy as one query: what is planned, what shares a pass over a list, what rows are asked."""
+"""A policy as one query: the plan of its steps, the shared passes over lists, and the stages."""
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -67,19 +67,19 @@ from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar
 from linkage_rules.model.values import Value
 
 _BITS: Final = 62
-"""Those of a whole number of 64 that are used."""
+"""How many bits of a 64-bit integer are used."""
 
 _DIGIT: Final = 4
-"""Bits of a flag where those of all elements are added up: of fifteen at most."""
+"""How many bits a flag has where elements are counted, fifteen at most."""
 
 
 @frozen
 class Note:
-    """What a pass over a list notes of each element, as a row of flags.
+    """What a pass over a list notes of each element, as flags.
 
-    Of a condition whether that is unknown, and whether it is so; of a value of an enum whether it
-    is unknown, each member, and whether it is none of them; ``if_open`` only whether it is unknown
-    what the element adds: its value, or whether it passes ``where``.
+    For a condition: whether it is unknown, and whether it is yes. For a value of an enum: whether
+    it is unknown, one flag for each member, and whether it is none of them. With ``if_open`` only
+    whether it is unknown what the element adds: its value, or whether it passes ``where``.
     """
 
     variable: model.Variable
@@ -89,7 +89,7 @@ class Note:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """Those of an enum that have a flag each."""
+        """The members of the enum that have a flag each."""
         if self.if_open or not isinstance(self.of.type, EnumType):
             return ()
         return tuple(member.name for member in self.of.type.members)
@@ -100,7 +100,7 @@ class Note:
         return 1 if self.if_open else 2 + len(self.members)
 
     def bits(self, first: int, step: int) -> list[int]:
-        """The bit of each flag, from the place of the first on."""
+        """The bit of each flag, beginning at position ``first``."""
         return [1 << step * (first + place) for place in range(self.width)]
 
     def flags(self, element: Cell, translator: Translator, first: int, step: int) -> Column:
@@ -128,7 +128,7 @@ class Note:
 def note_of(question: ListQuestion, step: int) -> Note | None:
     """What has to be noted of the elements of a list of the record to answer a question.
 
-    ``None`` where a pass of its own has to answer it. A flag takes ``step`` bits.
+    ``None`` where only a pass of its own can answer it. A flag takes ``step`` bits.
     """
     match question:
         case model.ElementOf() | model.Aggregate(item=None, where=None):
@@ -146,22 +146,22 @@ def note_of(question: ListQuestion, step: int) -> Note | None:
             note = Note(question.variable, item)
             if counts and note.members and note.width * step <= _BITS:
                 return note
-            # What is added up is so in its own pass, and what is open found there as well.
+            # The sum itself needs a pass of its own, which also finds whether it is unknown.
             return Note(question.variable, item, where, if_open=True) if step == 1 else None
     raise AssertionError(question)
 
 
 Wanted: TypeAlias = tuple[Note, Collection[Value] | None]
-"""What a question asks of what was noted: of an enum that it is one of some members, or how many
-there are."""
+"""What a question reads from a note: whether the value is one of these members, or (None) how many
+different ones occur."""
 
 
 @frozen
 class Mask:
-    """One pass over a list of the record: what it notes, and the place of the first flag of each.
+    """One pass over a list of the record: its notes, and the position of the first flag of each.
 
-    The flags of all elements are joined, one bit each; or they are added up, with ``step`` bits for
-    how many there are.
+    The flags of all elements are joined by “or” where they have one bit each; with more bits
+    (``step``) they are added up, so that elements are counted.
     """
 
     column: str
@@ -188,7 +188,7 @@ class Mask:
         return is_short.cases((True, ibis.coalesce(found.sums().cast("int64"), literal(0))))
 
     def noted(self, wanted: Wanted, table: Any) -> Noted:
-        """Where stands what is wanted."""
+        """How the answer is read from the pass."""
         note, members = wanted
         full = (1 << self.step) - 1
         unknown, *flags = (bit * full for bit in note.bits(self.places[note], self.step))
@@ -204,9 +204,9 @@ class Mask:
 
 
 def masks(list_: model.FieldValue, notes: Iterable[Note], step: int) -> Iterator[Mask]:
-    """The passes that note what is asked of a list: as few as there are bits for.
+    """The passes that note what is asked about a list: as few as there are bits for.
 
-    One note alone is left to a pass of its own, but for the members of an enum, which take many.
+    A single note is left to a pass of its own, unless it has the many flags of an enum.
     """
     places: list[dict[Note, int]] = [{}]
     used = 0
@@ -222,8 +222,11 @@ def masks(list_: model.FieldValue, notes: Iterable[Note], step: int) -> Iterator
 
 
 def among(note: Note, kinds: Iterable[Note], translator: Translator) -> Wanted:
-    """What is wanted for a condition: where that is that a value is one of some members of an enum,
-    which are noted anyhow, it needs no note of its own."""
+    """How a condition is read from notes.
+
+    A condition that a value is one of some members of an enum needs no note of its own where the
+    members are noted anyway.
+    """
     members: Sequence[Value] | None = None
     match note.of:
         case model.Apply(operation, (item, *choices)) if operation in (EQUAL, ONE_OF):
@@ -235,14 +238,14 @@ def among(note: Note, kinds: Iterable[Note], translator: Translator) -> Wanted:
             item = note.of
     field = _field_of(note.variable, item)
     kind = next((kind for kind in kinds if field == _field_of(kind.variable, kind.of)), None)
-    # Nothing is in an empty list, not even what is unknown.
+    # In an empty list there is nothing, not even an unknown value: that flags of members cannot tell.
     if not members or None in members or field is None or kind is None:
         return note, None
     return kind, members
 
 
 def _field_of(variable: model.Variable, item: Expression) -> str | None:
-    """The field of an element that an item is."""
+    """The name of the field of an element that an item is; None for any other expression."""
     match item:
         case model.FieldValue(model.Variable(name), field) if name == variable.name:
             return field
@@ -251,7 +254,7 @@ def _field_of(variable: model.Variable, item: Expression) -> str | None:
 
 @frozen
 class Task:
-    """One step of a query. ``name`` is its column, ``after`` what it rests on."""
+    """One step of a query. ``name`` is its column, ``after`` are the steps it rests on."""
 
     name: str
     stage: int
@@ -261,8 +264,8 @@ class Task:
 class Plan:
     """The steps of a query about one record type.
 
-    ``tasks`` are by name; ``questions`` gives the name of each question that has a column of its
-    own, ``asked`` the question behind a name.
+    ``tasks`` are keyed by name; ``questions`` gives for each question with a column of its own the
+    name of that, ``asked`` the question behind a name.
     """
 
     def __init__(self, package: Package, record_type: RecordType) -> None:
@@ -303,9 +306,12 @@ class Plan:
         self.tasks[name] = Task(name, stage, frozenset(after))
 
     def _collect(self, expression: Expression, after: set[str], is_inside: bool) -> None:
-        """What an expression rests on. Questions about lists become tasks of their own, and so do
-        the conditions of choices that choose in their turn: a query writes a condition out for
-        each of its cases, which would double with every level."""
+        """Collect in ``after`` what an expression rests on.
+
+        Questions about lists become tasks of their own, and so do conditions of choices that
+        contain choices themselves: a query writes a condition out for each of its cases, which
+        would double with every level.
+        """
         if isinstance(expression, ListQuestion) and not is_inside:
             after.add(self._question(expression))
             return
@@ -332,7 +338,7 @@ class Plan:
                 declared = self.package.norms[norm]
                 action = self.package.actions[declared.action]
                 after |= {f"done_{action.name}"} if action.done_when is not None else set()
-                # On which day it is due is told with its status, which does not rest on that.
+                # The fact of the due day is not among these, because the status does not rest on it.
                 timed = () if declared.deadline is None else declared.deadline.facts
                 after |= {f"fact_{name}" for name in timed}
             case model.ActionIs(action):
@@ -357,7 +363,8 @@ class Plan:
                 for part in parts_of(question):
                     self._collect(part, after, is_inside=part is not question.collection)
             elif is_listing(question):
-                # Each of the days stands in what lists the periods several times.
+                # The list of periods contains each of the two days several times, so they get
+                # columns of their own.
                 after |= {self._question(d) for d in parts_of(question) if not is_read(d)}
             else:
                 self._collect(question, after, is_inside=False)
@@ -369,7 +376,7 @@ class Plan:
         return name
 
     def needed_after(self, stage: int) -> frozenset[str]:
-        """The tasks whose columns are read after a stage, be it by the answers at the end."""
+        """The tasks whose columns are still read after a stage, or by the answers at the end."""
         answers = {n for n in self.tasks if n.startswith(("applies_", "done_"))}
         answers |= {f"fact_{f}" for norm in self.package.norms.values() for f in _told(norm)}
         answers |= {f"fact_{fact.name}" for fact in self.results}
@@ -377,14 +384,15 @@ class Plan:
         return frozenset(answers & self.tasks.keys()).union(*later)
 
     def label(self, name: str) -> str:
-        """The declaration a task belongs to; of a question the first that asks it."""
+        """The declaration that a task belongs to; for a question the first declaration that asks
+        it."""
         while name in self.asked:
             name = next(t.name for t in self.tasks.values() if name in t.after)
         return name.partition("_")[2]
 
 
 def _told(norm: Norm) -> tuple[str, ...]:
-    """The facts that are told of the deadline of a norm, with the status it has."""
+    """The facts about the deadline of a norm that are given with its status."""
     deadline = norm.deadline
     return () if deadline is None else (*deadline.facts, deadline.due)
 
@@ -394,13 +402,16 @@ def _asked(fact: Fact) -> Expression:
 
 
 def _chooses(condition: Expression) -> bool:
-    """Whether something is chosen within a condition."""
+    """Whether a condition contains a choice."""
     return any(isinstance(part, model.Choose) for part in walk(condition))
 
 
 def is_column(expression: Expression) -> bool:
-    """Whether a value can be a column: lists and records are worked out where they are asked, but
-    for the shares of a distribution."""
+    """Whether a value can be a column of its own.
+
+    Lists and records cannot, but for the shares of a distribution; they are worked out where they
+    are used.
+    """
     return isinstance(expression, model.Distribute) or not isinstance(
         expression.type, ListType | RecordType
     )
@@ -410,13 +421,13 @@ Table: TypeAlias = Any
 """An Ibis table."""
 
 _LARGEST: Final = 20_000
-"""Parts in one column of a query; past that its text would run to megabytes."""
+"""The most parts in one column of a query; beyond that its text would grow to megabytes."""
 
 _LARGEST_QUERY: Final = 400_000
-"""Parts in all columns together."""
+"""The most parts in all columns together."""
 
 MOST_STAGES: Final = 500
-"""How many facts, norms and questions may rest on one another in a row; query engines give up on
+"""How many facts, norms and questions may rest on one another in a row; query engines fail on
 queries that are nested about twice as deep."""
 
 
@@ -455,7 +466,7 @@ def _entry(record_type: RecordType, table: Table, keep: Sequence[str]) -> Table:
 
 @define
 class _Run:
-    """A query under construction: the table so far, and what its columns hold."""
+    """A query under construction: the current table, and how to read its columns."""
 
     package: Package
     record_type: RecordType
@@ -465,12 +476,12 @@ class _Run:
     backend: Backend
     size: int = 0
     shapes: dict[str, Cell] = field(factory=dict)
-    """What the columns of each finished task hold."""
+    """How the value of each finished task is read from its columns."""
     noted: Mapping[Expression, Noted] = field(factory=dict)
-    """Where what passes noted of lists stands, for questions of the stage at hand."""
+    """For the questions of the current stage: how each is read from a shared pass."""
 
     def work_out(self, stage: int, names: Sequence[str]) -> None:
-        """Add the columns of one stage, and leave out those that nothing asks for any more."""
+        """Add the columns of one stage, and drop those that are not read any more."""
         asked = [self.plan.asked[n] for n in names if n in self.plan.asked]
         shares = {n: self._distribution(n) for n in names if n in self.plan.distributions}
         self.noted = self._note([q for q in asked if isinstance(q, ListQuestion)])
@@ -497,7 +508,8 @@ class _Run:
         self.shapes |= cells
 
     def _note(self, questions: Sequence[ListQuestion]) -> dict[Expression, Noted]:
-        """Add the columns of the passes that several questions share; for each where to read it."""
+        """Add the columns of the passes that several questions share; gives how each question is
+        read from them."""
         step = 1 if self.backend.joins_bits else _DIGIT
         translator = self.translator()
         lists: dict[model.FieldValue, dict[ListQuestion, Note]] = {}
@@ -520,19 +532,19 @@ class _Run:
         return {q: mask.noted(w, self.table) for mask, asked in passes for q, w in asked.items()}
 
     def _own(self, list_: Expression) -> model.FieldValue | None:
-        """A list of the record that the table has; what is asked of another is unknown, or needs a
-        pass of its own."""
+        """The list as a field of the table; None for another list, which is unknown or needs a pass
+        of its own."""
         match list_:
             case model.FieldValue(model.Subject(), name) if f"field_{name}" in self.table.columns:
                 return list_
         return None
 
     def translator(self) -> Translator:
-        """What translates expressions into columns of the table at hand."""
+        """The translator for expressions, with columns of the current table."""
         return Translator(self.package, self.as_of, self)
 
     def _distribution(self, name: str) -> Callable[[], Cell]:
-        """The columns from which the shares of a distribution come, and what then gives these."""
+        """Add the columns of a distribution; gives a function for its shares."""
         try:
             if not self.backend.has_records:
                 raise no_distributions(self.backend.name)
@@ -562,7 +574,7 @@ class _Run:
         return TableError(error.code, error.where or self.plan.label(name), error.en, error.zh)
 
     def measure(self, columns: Iterable[Column]) -> int:
-        """How large some columns of the query are; all are counted."""
+        """The size of some columns; it is added to that of the whole query."""
         size = sum(map(written_size, columns))
         self.size += size
         return size
@@ -610,7 +622,7 @@ class _Run:
 
 
 def _parts(name: str, cell: Cell) -> dict[str, Column]:
-    """The columns in which a value is kept; constants need none."""
+    """The columns in which a value is stored; constants need none."""
     match cell:
         case Plain(column) | Elements(column):
             return {name: column}
@@ -624,7 +636,7 @@ def _parts(name: str, cell: Cell) -> dict[str, Column]:
 
 
 def _restored(name: str, cell: Cell, table: Table) -> Cell:
-    """A value of an earlier stage, from the columns it was kept in."""
+    """A value of an earlier stage, read from the columns it was stored in."""
     match cell:
         case Plain():
             return Plain(table[name])
@@ -642,7 +654,7 @@ def _restored(name: str, cell: Cell, table: Table) -> Cell:
 
 
 def _answers(run: _Run, keep: Sequence[str]) -> Table:
-    """The columns that were asked for."""
+    """The table with the columns of the result."""
     package, of = run.package, run.record_type.name
     norms = [norm for norm in package.norms.values() if norm.record_type == of]
     actions = [action for action in package.actions.values() if action.record_type == of]

@@ -1,7 +1,7 @@
-"""What an expression of the language is in a query: its columns, and how to read them.
+"""Values of the language in a query: the columns that hold them, and how they are read.
 
-NULL is unknown, at every level: a column that is NULL or missing altogether, a list, an element of
-a list, a field of an element.
+NULL is unknown, at every level: for a column that is NULL or missing, a list, an element of a list,
+a field of an element.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from linkage_rules.model.values import MAX_MAGNITUDE, Value
 
 @frozen
 class Plain:
-    """Yes/no, a date, a text or the ASCII name of an enum value."""
+    """A yes/no, a date, a text or the ASCII name of an enum value."""
 
     column: Column
 
@@ -39,7 +39,7 @@ class PeriodColumns:
 
 @frozen
 class Nested:
-    """A record: how to get at a field, and whether the record is known at all."""
+    """A record: a function for its fields, and whether the record is known at all."""
 
     field: Callable[[str], "Cell"]
     known: Column
@@ -47,7 +47,7 @@ class Nested:
 
 @frozen
 class Elements:
-    """A list column, and what an element of it is."""
+    """A list column, and a function that reads an element of it."""
 
     column: Column
     element: Callable[[Column], "Cell"] = field(eq=False)
@@ -77,7 +77,7 @@ def plain_type(type_: Type) -> Any:
 
 
 def unknown(type_: Type) -> Cell:
-    """A value nobody has reported."""
+    """The unknown value of a type."""
     match type_:
         case RecordType():
             return Nested(lambda name: unknown(type_.by_spelling[name].type), ibis.literal(False))
@@ -92,12 +92,12 @@ def unknown(type_: Type) -> Cell:
 
 
 def absent(declared: Field) -> Cell:
-    """A field for which a table has no column: what a blank one means."""
+    """The value of a field for which a table has no column: its blank value, or unknown."""
     return constant(declared.blank, declared.type)
 
 
 def constant(value: Value, type_: Type) -> Cell:
-    """A value that is written in the policy."""
+    """A literal of the policy as a cell."""
     if value is None:
         return unknown(type_)
     match type_:
@@ -118,7 +118,8 @@ def constant(value: Value, type_: Type) -> Cell:
 
 
 def _constant_list(values: tuple[Value, ...], element: Type) -> Cell:
-    """The positions of the elements as a column: what stands at each is known when asked."""
+    """A list of the policy as a column of positions; the value at a position is known when it is
+    read."""
     cells = [constant(value, element) for value in values]
 
     def element_at(position: Column) -> Cell:
@@ -147,11 +148,12 @@ def choose(condition: Column, first: Cell, second: Cell) -> Cell:
 
 
 def as_answer(cell: Cell, is_whole: bool) -> Column:
-    """A single value as a column that is given out.
+    """A single value as a column of the result.
 
-    What is always whole is given as a decimal that holds any of it, money in fen; another number
-    as the floating point number next to it; a period as JSON writes it. A day is made one: what an
-    interval was added to is a day to Ibis and a timestamp to DuckDB, which writes files by itself.
+    A number that is always whole becomes a decimal that holds it (money in fen), another number the
+    nearest floating point number, a period its text as in JSON. A day is cast to a date, because a
+    day plus an interval is a date for Ibis but a timestamp for DuckDB, which writes files by
+    itself.
     """
     match cell:
         case Number(numerator, denominator):
@@ -258,7 +260,8 @@ def _has_fields(found: Any, *names: str) -> bool:
 
 
 def spelt(declared: Field, names: Any) -> str | None:
-    """How a table spells a field: by its name or by its label."""
+    """The name under which a table has a field: its ASCII name or its label; None without a
+    column."""
     return next((s for s in (declared.name, declared.label) if s and s in names), None)
 
 
@@ -297,8 +300,8 @@ def _read_decimal(column: Column, type_: Scalar, declared: Field, place: str) ->
     one = 10**scale
     low, high = _bounds(declared, one, -(10**precision), 10**precision)
     if scale:
-        # Ibis multiplies no decimal without a digit before its point, and DuckDB keeps a product
-        # within 18 digits where both factors are, whatever it comes to.
+        # Ibis fails to multiply a decimal without a digit before its point, and DuckDB keeps
+        # products of two decimals of up to 18 digits within 18 digits, whatever they come to.
         digits = max(precision + (scale == precision), 19 if precision + scale > 18 else 0)
         if digits > precision:
             column = column.cast(dt.Decimal(digits, scale))
@@ -307,11 +310,12 @@ def _read_decimal(column: Column, type_: Scalar, declared: Field, place: str) ->
 
 
 def _bounds(declared: Field, scale: int, low: int, high: int) -> tuple[int, int]:
-    """The bounds of the numerators of a column, from what is declared and what fits in it."""
+    """The bounds of the numerators of a column: those that are declared, within what fits its
+    type."""
     least: Any = -MAX_MAGNITUDE if declared.minimum is None else declared.minimum
     most: Any = MAX_MAGNITUDE if declared.maximum is None else declared.maximum
     edges = (scale * least, scale * most)
-    # A bound may be a fraction of the scale: the numerators are whole.
+    # A bound may be a fraction in the scale of the column; the numerators are whole.
     return max(low, -(-edges[0] // 1)), min(high, edges[1] // 1)
 
 

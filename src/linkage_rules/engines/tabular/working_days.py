@@ -1,7 +1,7 @@
-"""Working days in a query: two lists that are written out, of counts and of days, and their places.
+"""Working days in a query: look-ups in two literal lists, of counts and of days.
 
-Each list stands in a query once for each look-up. A place outside it is brought to a place that
-holds NULL at its end, and so is NULL: ``least`` and ``greatest`` pass it over.
+Each look-up writes its list out once in the query. The list has a NULL at both ends; ``least`` and
+``greatest`` move places outside the list there. As they skip NULL, an unknown place ends there, too.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ def before(calendar: Calendar, number: Any, day: Column) -> Plain:
 
 
 def between(calendar: Calendar, start: Column, end: Column) -> Column:
-    """How many working days lie behind one day up to another."""
+    """How many working days come after one day, up to and including another."""
     counts = calendar.table.up_to[1:]
     first, last = (_looked_up(counts, _place(calendar, day)) for day in (start, end))
     return (last - first).cast("int64")
@@ -55,12 +55,12 @@ def on_or_before(calendar: Calendar, day: Column) -> Plain:
 
 
 def _never_or(day: Column, holds: Column, found: Column) -> Plain:
-    """What is counted from a day, where that can be; what never happens stays so."""
+    """A day that is counted from ``day``, where the calendar covers it; `NEVER` stays `NEVER`."""
     return Plain(holds.cases((True, (day == _NEVER).cases((True, _NEVER), (False, found)))))
 
 
 def _some(calendar: Calendar, number: Any) -> Column:
-    """How many working days, no more than suffice to lead out of the calendar."""
+    """A number of working days, bounded by what suffices to lead out of the calendar."""
     most = len(calendar.table.days) + 1
     if isinstance(number, int):
         return ibis.literal(min(max(number, 0), most), "int32")
@@ -73,14 +73,14 @@ def _place(calendar: Calendar, day: Column) -> Column:
 
 
 def _day(calendar: Calendar, number: Column) -> Column:
-    """The working day of a number; NULL for one that the calendar does not have."""
+    """The working day with a number; NULL for one that the calendar does not have."""
     first = calendar.table.first
     offset = _looked_up([day - first for day in calendar.table.days], number)
     return ibis.literal(calendar.start, "date") + offset.as_interval("D")
 
 
 def _looked_up(numbers: Sequence[int], place: Column) -> Column:
-    """The number at a place, and NULL for a place that there is not."""
+    """The number at a place of a list; NULL for a place outside of it."""
     padded = ibis.literal([None, *numbers, None], "array<int32>")
     inside = ibis.least(ibis.greatest(place, -1), len(numbers)) + 1
     return padded[inside.cast("int32")]
