@@ -238,7 +238,7 @@ def among(note: Note, kinds: Iterable[Note], translator: Translator) -> Wanted:
             item = note.of
     field = _field_of(note.variable, item)
     kind = next((kind for kind in kinds if field == _field_of(kind.variable, kind.of)), None)
-    # In an empty list there is nothing, not even an unknown value: that flags of members cannot tell.
+    # Nothing, not even an unknown value, is in an empty list; flags of members cannot tell that.
     if not members or None in members or field is None or kind is None:
         return note, None
     return kind, members
@@ -338,7 +338,7 @@ class Plan:
                 declared = self.package.norms[norm]
                 action = self.package.actions[declared.action]
                 after |= {f"done_{action.name}"} if action.done_when is not None else set()
-                # The fact of the due day is not among these, because the status does not rest on it.
+                # The fact of the due day is not among these: the status does not rest on it.
                 timed = () if declared.deadline is None else declared.deadline.facts
                 after |= {f"fact_{name}" for name in timed}
             case model.ActionIs(action):

@@ -1,7 +1,7 @@
 """Working days in a query: look-ups in two literal lists, of counts and of days.
 
-Each look-up writes its list out once in the query. The list has a NULL at both ends; ``least`` and
-``greatest`` move places outside the list there. As they skip NULL, an unknown place ends there, too.
+Each look-up writes its list out once in the query. The list has a NULL at both ends, to which
+``least`` and ``greatest`` move places outside of it, and unknown ones too, because they skip NULL.
 """
 
 from collections.abc import Sequence
