@@ -1,4 +1,4 @@
-"""Which norms and conditions the examples of a policy exercise both ways.
+"""Which norms and conditions the examples of a policy exercise, both with yes and with no.
 
 Conditions are measured by masking MC/DC (modified condition/decision coverage): the term and its
 definition come from RTCA DO-178C, the masking form from FAA CAST-6 and Chilenski,
@@ -35,8 +35,8 @@ from linkage_rules.model.values import Truth
 class NormCoverage:
     """The first example in which a norm applies, and the first in which it does not.
 
-    ``depends`` says that the norm has a condition, an exception or a norm that overrides it. One
-    that has none applies on every day it is in force, so nothing has to show the contrary.
+    ``depends`` says that the norm has a condition, an exception or a norm that overrides it. A norm
+    without any applies on every day it is in force, so no example has to show the opposite.
     """
 
     norm: Norm
@@ -46,7 +46,7 @@ class NormCoverage:
 
     @property
     def missing(self) -> tuple[bool, ...]:
-        """What no example shows: that it applies (``True``), that it does not (``False``)."""
+        """What no example shows: that the norm applies (``True``), that it does not (``False``)."""
         shown = [(True, self.applied_by)]
         shown += [(False, self.not_applied_by)] if self.depends else []
         return tuple(applies for applies, example in shown if example is None)
@@ -54,7 +54,8 @@ class NormCoverage:
 
 @frozen(eq=False)
 class ConditionCoverage:
-    """The first example in which a condition is yes and decides alone, and the first with no."""
+    """The first example in which a condition is yes and alone decides, and the first in which it is
+    no and alone decides."""
 
     criterion: Criterion
     condition: Condition
@@ -63,14 +64,14 @@ class ConditionCoverage:
 
     @property
     def missing(self) -> tuple[bool, ...]:
-        """The answers with which no example shows the condition to decide alone."""
+        """The answers for which no example shows that the condition alone decides."""
         shown = ((True, self.yes_by), (False, self.no_by))
         return tuple(truth for truth, example in shown if example is None)
 
 
 @frozen(eq=False)
 class FactCoverage:
-    """A fact that is no yes or no, and the first example in which its value is known."""
+    """A fact that is not a yes/no, and the first example in which its value is known."""
 
     fact: Fact
     known_by: Example | None
@@ -78,7 +79,7 @@ class FactCoverage:
 
 @frozen(eq=False)
 class StandingCoverage:
-    """A way in which a duty with a deadline can stand, and the first example in which it does."""
+    """A status that a duty with a deadline can have, and the first example in which it has it."""
 
     norm: Norm
     status: Status
@@ -87,7 +88,8 @@ class StandingCoverage:
 
 @frozen(eq=False)
 class Coverage:
-    """Every norm, value and condition that a policy declares itself, with what examples show."""
+    """Everything that a policy itself declares and examples can exercise, with the examples that
+    do."""
 
     norms: tuple[NormCoverage, ...]
     facts: tuple[FactCoverage, ...]
@@ -96,8 +98,10 @@ class Coverage:
 
     @property
     def open_standings(self) -> tuple[StandingCoverage, ...]:
-        """The ways in which duties with deadlines can stand and stand in no example. They are told
-        besides, and do not count towards what has to be covered."""
+        """The statuses of duties with deadlines that no example shows.
+
+        They are reported separately and do not count towards the coverage.
+        """
         return tuple(one for one in self.standings if one.shown_by is None)
 
     @property
@@ -107,7 +111,7 @@ class Coverage:
 
     @property
     def open_conditions(self) -> tuple[ConditionCoverage, ...]:
-        """The conditions that no examples show to decide alone both ways."""
+        """The conditions for which examples do not show both ways that they alone decide."""
         return tuple(condition for condition in self.conditions if condition.missing)
 
     @property
@@ -121,7 +125,8 @@ class Coverage:
 
     @property
     def fact_share(self) -> Fraction:
-        """The share of facts with a value that some example works out; 1 where there are none."""
+        """The share of facts whose value some example works out; 1 where there are no such
+        facts."""
         return Fraction(self.facts_covered, len(self.facts)) if self.facts else Fraction(1)
 
     @property
@@ -142,9 +147,8 @@ class Coverage:
 def coverage(package: Package) -> Coverage:
     """Measure what the examples of a checked package exercise of what it declares itself.
 
-    What it uses from other packages, and what an overlay leaves as the policies below it have it,
-    is left to the examples of those. An unknown condition counts
-    for neither answer.
+    Declarations of used packages, and those that an overlay leaves unchanged, are left to the
+    examples of their own policies. An unknown condition counts for neither answer.
 
     >>> coverage(Package(name="empty")).condition_share
     Fraction(1, 1)
@@ -215,7 +219,7 @@ _STANDINGS: Final = (
     *(Status.NOT_YET_DUE, Status.DUE, Status.FULFILLED),
     *(Status.LATE, Status.OVERDUE),
 )
-"""The ways in which a duty with a deadline that applies can stand, once all is known."""
+"""The statuses that a duty with a deadline can have if it applies and everything is known."""
 
 
 def evaluated(package: Package) -> Iterator[tuple[Example, Evaluation]]:
@@ -227,14 +231,14 @@ def evaluated(package: Package) -> Iterator[tuple[Example, Evaluation]]:
 
 
 def _concerns(example: Example, owner: Declared, evaluation: Evaluation) -> bool:
-    """Whether an example asks for a declaration; not for a norm on a day it is not in force."""
+    """Whether an example exercises a declaration; not so for a norm on a day it is not in force."""
     if isinstance(owner, Norm) and not owner.in_force.contains(evaluation.as_of):
         return False
     return example.record_type == owner.record_type
 
 
 def decisive_in(subject: Examined, evaluation: Evaluation) -> Iterator[tuple[Condition, Truth]]:
-    """The conditions that decide alone, with their truth, wherever the evaluation asks them."""
+    """The conditions that alone decide somewhere in an evaluation, each with its truth."""
     criteria = {id(criterion.expression): criterion for criterion in subject.criteria}
     top: tuple[Expression, Elements] = (subject.expression, {})
     for expression, elements in (top, *asked(evaluation, subject.expression, {})):

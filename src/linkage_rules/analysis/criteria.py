@@ -1,4 +1,5 @@
-"""The yes/no expressions that a policy decides by, and where in an evaluation they are asked."""
+"""The yes/no expressions (criteria) by which a policy decides, and where an evaluation uses
+them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
@@ -21,7 +22,8 @@ from linkage_rules.model.values import Truth
 
 @frozen
 class Needed:
-    """What a part of a yes/no expression must be so that it does not mask the others."""
+    """The truth that a part of a yes/no expression must have so that it does not mask the
+    others."""
 
     expression: Expression
     truth: bool
@@ -29,10 +31,10 @@ class Needed:
 
 @frozen(eq=False)
 class Place:
-    """Where in a yes/no expression a part of it stands: which of the ``operands`` it is.
+    """The place of a part in a yes/no expression: which of the ``operands`` it is.
 
-    The others leave the answer to it when each of them is ``neutral``. ``around`` is the place of
-    the operands together; None for those of the whole expression.
+    The other operands leave the answer to it when each of them is ``neutral``. ``around`` is the
+    place of the operands together; None for those of the whole expression.
     """
 
     around: "Place | None"
@@ -42,7 +44,7 @@ class Place:
 
 
 def beside(place: Place | None) -> Iterator[Needed]:
-    """What must hold for a condition at a place to decide alone, outermost first."""
+    """What must hold so that a condition at a place alone decides, outermost first."""
     if place is None:
         return
     yield from beside(place.around)
@@ -92,9 +94,9 @@ class Weighed:
 def weigh(expression: Expression, truths: Iterator[Truth]) -> Weighed:
     """Work a yes/no expression out from the truths of its conditions, in their order.
 
-    A condition is decisive when turning its truth round turns yes into no or no into yes. Where it
-    or the answer is unknown it is not. Since Kleene logic is monotone, one that is decisive stays
-    so whatever the unknown conditions turn out to be.
+    A condition is decisive when negating it turns yes into no or no into yes; it is not where it or
+    the answer is unknown. Since Kleene logic is monotone, a decisive condition stays so whatever
+    the unknown conditions turn out to be.
 
     >>> from linkage_rules.model.types import Scalar
     >>> a, b = (model.FactValue(name, Scalar.YES_NO) for name in "ab")
@@ -124,7 +126,8 @@ def weigh(expression: Expression, truths: Iterator[Truth]) -> Weighed:
 
 
 def _unmasked(parts: tuple[Weighed, ...], neutral: bool) -> tuple[bool, ...]:
-    """The conditions that still decide in company: every other part has to be neutral."""
+    """Which conditions still decide in the company of other parts: all other parts have to be
+    neutral."""
     masking = sum(part.truth is not neutral for part in parts)
     return tuple(
         decisive and masking == (part.truth is not neutral)
@@ -135,7 +138,7 @@ def _unmasked(parts: tuple[Weighed, ...], neutral: bool) -> tuple[bool, ...]:
 
 Declared: TypeAlias = Norm | Fact | Action
 Elements: TypeAlias = Mapping[str, Derivation]
-"""The elements that “some”, “every” and aggregates are looking at, by variable."""
+"""The elements that the variables of “some”, “every” and aggregates stand for."""
 
 _CONNECTIVES = (model.Not, model.And, model.Or, model.Implies)
 
@@ -154,7 +157,7 @@ class LineKind(Enum):
 class Condition:
     """A condition of a criterion; ``place`` is None where it is the whole criterion.
 
-    One that is ``settled`` has the same truth in every record on every date, so no example can show
+    A ``settled`` condition has the same truth in every record on every date, so no example can show
     what it decides.
     """
 
@@ -166,11 +169,11 @@ class Condition:
 
 @frozen(eq=False)
 class Criterion:
-    """A yes/no expression that a policy decides by, with a condition that can change.
+    """A yes/no expression by which a policy decides, with a condition that can change.
 
-    What DO-178C calls a decision, a word that means an answer here. ``within`` is the expression
-    (“some … has”, an aggregate, “if”) that asks it, once for every element; None for the criterion
-    of a declaration itself.
+    DO-178C calls it a decision, a word that has another meaning here. ``within`` is the expression
+    (“some … has”, an aggregate, “if”) that evaluates it, perhaps for every element; None for the
+    criterion of a declaration itself.
     """
 
     owner: Declared
@@ -183,8 +186,7 @@ class Criterion:
 class Examined:
     """A declaration with the expression that holds all its criteria.
 
-    For a norm it is ``when`` and not ``unless`` and that no overriding norm applies, so that its
-    conditions decide whether the norm applies.
+    For a norm that is the conjunction of ``when``, not ``unless``, and no overriding norm applies.
     """
 
     owner: Declared
@@ -206,7 +208,8 @@ def examined(package: Package) -> tuple[Examined, ...]:
 
 
 def is_own(declared: Declared | Parameter, package: Package) -> bool:
-    """Whether a policy says something itself: an overlay holds what it leaves as it was, too."""
+    """Whether a policy itself declares something; an overlay also holds what it leaves
+    unchanged."""
     return declared.layer not in {layer.name for layer in package.amends}
 
 
@@ -261,8 +264,11 @@ def _inner_criteria(whole: Expression, package: Package) -> Iterator[tuple[Expre
 
 
 def _own_parts(whole: Expression) -> Iterable[Expression]:
-    """The parts that are looked at here: of a fact that is asked of a record its definition, where
-    nothing but what it is given here works that out."""
+    """The parts that are examined with an expression.
+
+    For a fact that is asked of a record that includes its definition only if the definition is not
+    examined elsewhere.
+    """
     if isinstance(whole, model.FactOf):
         return (whole.means,) if whole.given else ()
     return parts_of(whole)
@@ -279,9 +285,9 @@ def _never_chosen(choose: model.Choose, part: Expression, package: Package) -> b
 
 
 def settled(expression: Expression, package: Package) -> Truth:
-    """The only truth that a yes/no expression can have, where a parameter or literal settles it.
+    """The only truth that a yes/no expression can have, where a parameter or literal fixes it.
 
-    That is a stated reading which only another policy could change.
+    Such a parameter is a stated reading that only another policy could change.
     """
     match expression:
         case model.Constant(bool() as value):
@@ -318,10 +324,10 @@ def _is_criterion(whole: Expression, part: Expression) -> bool:
 def asked(
     evaluation: Evaluation, whole: Expression, elements: Elements
 ) -> Iterator[tuple[Expression, Elements]]:
-    """Every criterion inside an expression, each time that working the expression out asks it.
+    """Every criterion inside an expression, each time that the evaluation uses it.
 
-    The body of a quantifier is asked for each element of a known list, what an aggregate looks at
-    for each that passes ``where``, and of “if” the branch that was chosen.
+    The body of a quantifier is used for each element of a known list, the item of an aggregate for
+    each that passes ``where``, and of “if” only the branch that was chosen.
     """
     for part, inner in _parts_worked_out(evaluation, whole, elements):
         if _is_criterion(whole, part):

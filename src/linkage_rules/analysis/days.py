@@ -1,4 +1,4 @@
-"""The days an analysis asks about: those a policy speaks of, and a hundred years around them."""
+"""The days that an analysis covers: those a policy mentions, and a hundred years around them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,13 +11,14 @@ from linkage_rules.model.traversal import walk
 from linkage_rules.model.values import NEVER, Value
 
 YEARS: Final = 100
-"""How many years before the first and after the last day that a policy speaks of, by default."""
+"""How many years before the first and after the last day that a policy mentions, by default."""
 
 _SPEAKS_OF_NONE: Final = date(2000, 1, 1)
 
 
 def days_asked(package: Package, years: int = YEARS) -> Interval:
-    """From so many years before the first day a policy speaks of to as many after the last.
+    """The days from ``years`` before the first day that a policy mentions to as many after the
+    last.
 
     >>> from linkage_rules.model.package import Package
     >>> str(days_asked(Package(name="p", in_force=Interval(date(2022, 12, 7)))))
@@ -28,12 +29,12 @@ def days_asked(package: Package, years: int = YEARS) -> Interval:
     ]
     first = max(date.min.year, spoken[0].year - years)
     last = min(date.max.year, spoken[-1].year + years)
-    # What stands for “never” is no day that could be asked about.
+    # The date that stands for `NEVER` is excluded.
     return Interval(date(first, 1, 1), min(date(last, 12, 31), NEVER - timedelta(days=1)))
 
 
 def _spoken(package: Package) -> Iterator[date]:
-    """Every day on which something begins or ends, and every one that is written in a policy."""
+    """Every day on which something begins or ends in a policy, and every day written in it."""
     norms, parameters = package.norms.values(), package.parameters.values()
     periods = [period for one in parameters for period in one.periods]
     for interval in (

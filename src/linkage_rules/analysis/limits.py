@@ -1,4 +1,4 @@
-"""How far the questions about whole policies go: in time, and in what they look at."""
+"""The bounds of the questions about whole policies: in time and in size."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -14,16 +14,18 @@ SOON: Final = 0.3
 
 
 def _nothing() -> None:
-    """What is done where nobody watches."""
+    """The default of callbacks."""
 
 
 @frozen
 class Limits:
-    """How far an analysis goes: the elements of a list that are written out, the seconds that one
-    question may take, the parts it may be made of, and the days it asks about. At the
-    ``deadline``, on the clock of `time.monotonic`, the question that is asked is given up, and
-    nothing more is asked. ``asking`` is called before each question; ``proofs`` says whether what
-    was proved is kept for another solver."""
+    """The bounds of an analysis.
+
+    They are the elements of a list that are written out, the seconds and the parts that one
+    question may take, and the days it is about. At the ``deadline``, a time of `time.monotonic`,
+    the current question is given up and no more are asked. ``asking`` is called before each
+    question; ``proofs`` says whether proofs are kept for another solver.
+    """
 
     list_bound: int
     time_limit: float
@@ -43,7 +45,7 @@ class Limits:
         days: Interval = Interval(),
         proofs: bool = False,
     ) -> "Limits":
-        """Those of questions that are asked from now on; ``stop_after`` is in seconds.
+        """The limits for questions from now on; ``stop_after`` is in seconds.
 
         >>> Limits.of(3, 10.0, None, None).is_over
         False
@@ -56,5 +58,5 @@ class Limits:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more is to be asked."""
+        """Whether the deadline is past, so that no more questions are asked."""
         return self.deadline is not None and monotonic() >= self.deadline

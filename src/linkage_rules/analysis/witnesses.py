@@ -1,4 +1,4 @@
-"""Records that show something: replayed on the reference engine, and made as small as can be."""
+"""Records that show something: confirmed by the reference engine, and made as small as possible."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -20,17 +20,18 @@ from linkage_rules.model.values import Period, Record, Value, whole_if_possible
 from linkage_rules.records import RecordError, validate
 
 Holds: TypeAlias = Callable[[Record, date], bool]
-"""Whether a record, judged on a day, shows what it is to show; asked of the reference engine."""
+"""Whether a record, judged on a day, shows what it is meant to show; asked of the reference
+engine."""
 
 _SOME_DAY: Final = date(2023, 1, 1)
-"""Where nothing in a policy depends on days."""
+"""The day to judge by where a policy does not depend on days."""
 
 _MOST_TRIALS: Final = 2_000
-"""How often the reference engine is asked about smaller records before the search for one ends."""
+"""The most smaller records that are tried for one witness."""
 
 
 _MOST_PLACES: Final = 6
-"""A number is rounded to fewer decimals than this, if it can be."""
+"""Numbers are rounded to fewer decimals than this if possible."""
 
 
 @frozen
@@ -74,9 +75,9 @@ def confirmed(
 ) -> Witness:
     """The smallest witness that can be made of a record: least known, plainest values.
 
-    ``packages`` are the policies whose days and amounts it should stay close to; where it is told
-    what is ``asked`` of each of them, those behind that alone. After the ``deadline``, on the clock
-    of `time.monotonic`, it is left as small as it is by then.
+    ``packages`` are the policies whose days and amounts are tried as values; with ``asked``, the
+    expressions of each that matter, only what these rest on. At the ``deadline``, a time of
+    `time.monotonic`, the smallest record so far is given.
 
     Raises `ReplayError` when the record shows nothing of the kind on the reference engine, or is
     not valid.
@@ -105,21 +106,21 @@ def confirmed(
 
 
 Marks: TypeAlias = Mapping[Scalar, Sequence[Any]]
-"""The values a policy mentions, plain ones first."""
+"""The values that a policy mentions, by type, plain ones first."""
 
 
 _Parts: TypeAlias = Sequence[Expression]
 
 
 def _parts(package: Package) -> _Parts:
-    """Everything that is written in the conditions of a policy."""
+    """Every part of the conditions of a policy."""
     return [part for condition in package.conditions() for part in walk(condition)] + [
         model.ParameterValue(one.name, one.type) for one in package.parameters.values()
     ]
 
 
 def _parts_behind(package: Package, asked: tuple[Expression, ...]) -> _Parts:
-    """The same, as far as expressions rest on it."""
+    """Every part of the expressions of a policy, with what they rest on."""
     steps = behind(asked, package)
     further = (one for step in steps for one in expressions_of(step, package))
     return [part for whole in (*asked, *further) for part in walk(whole)]
@@ -166,12 +167,12 @@ def _mention(found: dict[Scalar, dict[Any, None]], type_: Type, value: Value) ->
 
 
 Put: TypeAlias = Callable[[Any], Record]
-"""Puts a value in its place, and gives the whole record."""
+"""A function that puts a value in its place, and gives the whole record."""
 
 
 @define
 class _Shrinking:
-    """Tries one simpler record after another and keeps those that still show it."""
+    """Tries simpler records one after another, and keeps those that still show it."""
 
     record_type: RecordType
     holds: Holds
@@ -204,7 +205,7 @@ class _Shrinking:
         return self.holds(record, as_of or self.as_of)
 
     def _smaller_record(self, record: Record, record_type: RecordType, put: Put) -> Record:
-        """With less known and plainer values, field by field."""
+        """The record with less known and plainer values, field by field."""
         smaller = dict(record)
         open_ = [f.name for f in record_type.fields if not f.required]
         smaller = self._less_known(smaller, [n for n in open_ if smaller[n] is not None], put)
@@ -218,7 +219,8 @@ class _Shrinking:
     def _less_known(
         self, record: dict[str, Value], names: Sequence[str], put: Put
     ) -> dict[str, Value]:
-        """Without as many of some fields as can be, all at once or in ever smaller parts."""
+        """The record without as many of the named fields as possible: first all, then ever smaller
+        parts."""
         if not names:
             return record
         unknown = {**record, **dict.fromkeys(names)}
@@ -246,7 +248,7 @@ class _Shrinking:
                 return found
 
     def _smaller_list(self, value: Any, element: Type, declared: Field, put: Put) -> Value:
-        """With fewer elements, and less known of them."""
+        """The list with fewer elements, and less known about them."""
         items = list(value)
         number = 0
         while number < len(items):
@@ -283,7 +285,7 @@ class _Shrinking:
                 yield from self._simpler_quantity(value, type_, declared)
 
     def _simpler_quantity(self, value: Any, type_: Scalar, declared: Field) -> Iterator[Value]:
-        """What the policies mention and what is right beside it, as far as it is plainer."""
+        """The values that the policies mention and their neighbours, as far as they are plainer."""
         least: Any = declared.minimum
         most: Any = declared.maximum
         plainer = [bound for bound in (least, most) if bound is not None]

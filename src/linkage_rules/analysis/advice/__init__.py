@@ -8,12 +8,12 @@ to the goal that change only fields the policy calls ``changeable``, none of whi
 or, where there is none, the smallest set of facts that stand in the way.
 
 - `advising` asks the solver for revisions of the record in the order of their size, tries each on
-  the reference engine, and finds for every change which norms say something else without it.
-- `wanted` reads what norms want to be there, which is taken back only where nothing else helps.
-- `fitting` looks for all values with which a way does as well.
-- `consequences` tells what else a way makes better or worse.
-- `goals` reads the goal. What is wrong with it is told with its own place, not that of a file.
-- `advice` holds the results, and how they print themselves as text and as plain data.
+the reference engine, and finds for every change which norms would answer otherwise without it. -
+`wanted` finds what norms want (a mechanism that a duty asks for); it is taken back only where
+nothing else helps. - `fitting` looks for all values that would do as well as the one that is
+advised. - `consequences` tells what else a way makes better or worse. - `goals` reads the goal.
+Errors in it are placed in the text of the goal, not in a file. - `advice` holds the results, and
+how they print themselves as text and as plain data.
 
 Nobody is told to report something else than is true: the sentences are about what has to be done,
 and ``IN_FACT`` in `words.advice_words` says so at the end.

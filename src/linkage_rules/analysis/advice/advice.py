@@ -1,4 +1,5 @@
-"""What may be done to reach a goal, or what stands in its way; as text and as plain data."""
+"""Advice: what may be done to reach a goal, or what stands in its way; as text and as plain
+data."""
 
 from __future__ import annotations
 
@@ -60,7 +61,7 @@ from linkage_rules.words.wrapping import hanging
 
 @frozen
 class Reason:
-    """A norm or fact that says something else once a change is made; ``None`` is unknown."""
+    """A norm or fact whose answer differs once a change is made; ``None`` is unknown."""
 
     declared: Norm | Fact
     before: Answer
@@ -78,9 +79,10 @@ class Reason:
 class Change:
     """One part of the record with another value, and why that is needed.
 
-    ``withdraws`` are the norms that want what it takes back; there are some only where nothing else
-    reaches the goal. ``fitting`` is what fits as well as the value of the edit: one for the part
-    that is set, or for each that is set in an entry; none where that was not found out.
+    ``withdraws`` are the norms that want what the change takes back; it is only filled where
+    nothing else reaches the goal. ``fitting`` tells which other values would do as well: one for
+    the part that is set, or one for each part of an added entry; empty where that could not be
+    found out.
     """
 
     edit: Edit
@@ -96,10 +98,11 @@ class Alternative:
     """Changes that reach the goal; none can be left out.
 
     They reach it for certain, whatever is unknown, unless something is ``provided``: that unknown
-    fields which cannot be changed turn out to have these values. ``record`` is the one after all
-    that. ``consequences`` are the norms and actions, beside those of the goal, that the changes
-    make stand otherwise, the worst first. ``together`` says that what fits for one change fits with
-    all that fits for the others, and not only with the values that are named.
+    fields which cannot be changed turn out to have these values. ``record`` is the record with all
+    of that. ``consequences`` are the norms and actions, beside those of the goal, whose status or
+    verdict changes as well, the worst first. ``together`` says that the fitting values of the
+    changes may be combined freely; otherwise those of one change hold only with the named values of
+    the others.
     """
 
     changes: tuple[Change, ...]
@@ -112,7 +115,7 @@ class Alternative:
 
     @property
     def cost(self) -> int:
-        """What the changes count together, by which ways are in order."""
+        """The sum of the costs of the changes, by which alternatives are sorted."""
         return sum(change.edit.cost for change in self.changes)
 
 
@@ -192,14 +195,15 @@ _MARGIN: Final = 4
 _STEP: Final = "  "
 
 _MOST_NAMED: Final = 6
-"""So many norms that are left open are named."""
+"""The most norms with open status that are named."""
 
 _FEW: Final = 3
-"""So many values of an enum are named as they are; of more, those that do not fit may be fewer."""
+"""Up to this many values of an enum are listed as those that fit; of more, rather those that do
+not."""
 
 
 def _edit_in_words(change: Change, advice: Advice) -> Phrase:
-    """What has to be done for a part of the record to become what it has to be."""
+    """What has to be done so that a part of the record gets its new value."""
     edit = change.edit
     where = place(edit.path, advice.record_type)
     words = _pattern(change).filled(
@@ -211,7 +215,7 @@ def _edit_in_words(change: Change, advice: Advice) -> Phrase:
 
 
 def _with_inner(words: Phrase, change: Change) -> Phrase:
-    """An entry with what else may stand in it."""
+    """The words for an added entry, with the other values that its parts may have."""
     inner = tuple(
         wording.INNER.filled(place=_inner_place(fit, change), fits=_fits(fit))
         for fit in change.fitting
@@ -223,7 +227,7 @@ def _with_inner(words: Phrase, change: Change) -> Phrase:
 
 
 def _inner_place(fitting: Fitting, change: Change) -> Phrase:
-    """What a part of an entry is called in it."""
+    """The words for a part of an added entry."""
     inside = fitting.path.partition(f"{change.edit.path}[")[2].partition("].")[2]
     if isinstance(change.edit.type, RecordType) and inside:
         return place(inside, change.edit.type)
@@ -231,7 +235,7 @@ def _inner_place(fitting: Fitting, change: Change) -> Phrase:
 
 
 def _pattern(change: Change) -> Phrase:
-    """What has to be done, which is never to alter what is reported."""
+    """The pattern of the sentence; it never asks to report something else, only to do something."""
     edit = change.edit
     if edit.kind is not EditKind.SET:
         return wording.EDITS[edit.kind.value]
@@ -247,7 +251,7 @@ def _pattern(change: Change) -> Phrase:
 
 
 def _fitting_of(change: Change) -> Fitting | None:
-    """What fits for the part that is set, where more than one value does."""
+    """The fitting values of the part that is set, where there is more than one."""
     found = change.fitting[0] if change.fitting else None
     one = change.edit.kind is EditKind.SET and found is not None and found.is_open
     return found if one else None
@@ -261,7 +265,7 @@ def _is_any(fitting: Fitting) -> bool:
 
 
 def _fits(fitting: Fitting) -> Phrase:
-    """What fits, as what is said of the part: at least 60; one of two values."""
+    """The fitting values as a predicate: at least 60; one of two values."""
     if _is_any(fitting):
         return wording.ANY_VALUE
     if isinstance(fitting.type, EnumType):
@@ -292,7 +296,7 @@ def _is_open(edit: Edit) -> bool:
 
 
 def _assumption_in_words(change: Change, advice: Advice) -> Phrase:
-    """What an unknown part of the record has to be."""
+    """Which value an unknown part of the record is assumed to have."""
     edit = change.edit
     pattern = wording.HAS if edit.kind is EditKind.ADD else wording.IS
     words = pattern.filled(place=place(edit.path, advice.record_type), after=_after(change))
@@ -300,7 +304,7 @@ def _assumption_in_words(change: Change, advice: Advice) -> Phrase:
 
 
 def _obstacle_in_words(change: Change, advice: Advice) -> Phrase:
-    """What a part of the record is, and what it had to be."""
+    """The value that a part of the record has, and the one that it would need."""
     edit = change.edit
     if edit.kind is not EditKind.SET:
         return _edit_in_words(change, advice)
@@ -326,7 +330,7 @@ def _after(change: Change) -> Phrase:
 
 
 def _in_words(value: Value, type_: Type) -> Phrase:
-    """A value in words; a record or list of them is written out as in an example."""
+    """A value in words; a record or a list of records is written as in an example."""
     if isinstance(value, Mapping) and all(part is None for part in value.values()):
         return wording.EMPTY_RECORD
     if value and isinstance(type_, RecordType | ListType):
@@ -335,7 +339,7 @@ def _in_words(value: Value, type_: Type) -> Phrase:
 
 
 def _reason_in_words(reason: Reason) -> Phrase:
-    """What a norm or fact says once the change is made."""
+    """What a norm or fact answers once the change is made."""
     name, before, after = called(reason.declared), reason.before, reason.after
     if isinstance(before, Status) and isinstance(after, Status):
         return wording.BECAUSE_STATUS.filled(
@@ -352,7 +356,7 @@ def _reason_in_words(reason: Reason) -> Phrase:
 
 
 def _has_costs(type_: Type) -> bool:
-    """Whether a change of some field counts more than of another."""
+    """Whether the costs of changes differ between fields."""
     match type_:
         case RecordType(fields=fields):
             return any(f.cost != 1 or _has_costs(f.type) for f in fields)
@@ -362,7 +366,7 @@ def _has_costs(type_: Type) -> bool:
 
 
 def _named(alternative: Alternative, advice: Advice) -> Phrase:
-    """The values with which a way was tried out."""
+    """The values with which an alternative was tried out."""
     words = (
         wording.IS.filled(
             place=place(fit.path, advice.record_type), after=in_words(fit.chosen, fit.type)
@@ -375,7 +379,7 @@ def _named(alternative: Alternative, advice: Advice) -> Phrase:
 
 
 def _consequence_in_words(one: Consequence, package: Package) -> Phrase:
-    """How a norm or an action stood, and how it stands then; of a norm, what it says as well."""
+    """The status or verdict before and after, and for a norm what it says."""
     words = _turn_in_words(one, package)
     if isinstance(one.declared, Action):
         return words
@@ -383,7 +387,7 @@ def _consequence_in_words(one: Consequence, package: Package) -> Phrase:
 
 
 def _turn_in_words(one: Consequence, package: Package) -> Phrase:
-    """How a norm or an action stood, and how it stands then."""
+    """The status or verdict before and after."""
     if isinstance(one.declared, Action):
         before, after = (
             answers.COUNTED_VERDICTS[VerdictStatus(s)] for s in (one.before, one.after)
@@ -395,7 +399,8 @@ def _turn_in_words(one: Consequence, package: Package) -> Phrase:
 
 
 def _standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
-    """How everything that the goal speaks of stands for a record, and what decides it."""
+    """The status or verdict of everything that the goal speaks of, for a record, with what decides
+    it."""
     package = advice.package
     found = Evaluation(package, advice.record_type, record, advice.as_of)
     asked = {
@@ -426,7 +431,7 @@ def _standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Ph
 def _violated(
     found: Evaluation, nothing: NothingViolated, package: Package
 ) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
-    """The norms that are violated, each with its clause, or that none is."""
+    """The norms that are violated, each with its clause, or the sentence that none is."""
     norms = {
         part.norm: package.norms[part.norm]
         for part in walk(nothing)
@@ -521,9 +526,10 @@ class _Telling:
         yield from self._consequences(alternative)
 
     def _consequences(self, alternative: Alternative) -> Iterator[str]:
-        """What else turns worse, better or otherwise, in this order; what is worse with its clause.
+        """What else becomes worse, better or different, in this order; worse ones with their
+        clauses.
 
-        That nothing turns worse is said too.
+        That nothing becomes worse is said, too.
         """
         told = alternative.consequences
         if alternative.changes and not any(one.sense is Sense.WORSE for one in told):
@@ -552,7 +558,7 @@ class _Telling:
     def _costlier(
         self, value: Value, others: tuple[Consequence, ...], type_: Type
     ) -> Iterator[str]:
-        """A value that does as well, and what it makes worse."""
+        """Another value that reaches the goal, and what it makes worse."""
         package = self.advice.package
         worse = enumerated((_turn_in_words(one, package) for one in others), *wording.WITH)
         words = wording.COSTLIER.filled(value=in_words(value, type_), worse=worse)

@@ -61,11 +61,11 @@ def advise(
 ) -> Advice:
     """How a validated record may reach a goal on a day, by changing what is ``changeable``.
 
-    Changes that reach it whatever is unknown come first. Only if there are none, those that reach
-    it provided that something unknown, which cannot be changed, turns out to be so. Only if there
-    are none of these either, what stands in the way. What norms want to be there is taken back only
-    where there is no other way of either kind. ``time_limit`` is in seconds for all of it;
-    what was found until then is given.
+    Looked for first are changes that reach it whatever is unknown. Only if there are none, those
+    that reach it on assumptions about unknown fields which cannot be changed; only if there are
+    none of these either, the obstacles. What norms want is taken back only where there is no other
+    way of either kind. ``time_limit`` is in seconds for all of it; what was found until then is
+    given.
     """
     wanted = wants(package, record_type.name, as_of)
     judged = Evaluation(package, record_type, record, as_of)
@@ -82,7 +82,8 @@ def advise(
     considered: Revision | None = None
     try:
         for keeping, roles, gives_way in _stages(wanted):
-            # A stage that gives way finds more only where something was kept before it.
+            # A stage that allows more to be taken back finds more only if something was held back
+            # before.
             if gives_way and not held:
                 continue
             for revision, revisions in task.revisions(roles, keeping):
@@ -127,10 +128,12 @@ def advise(
 
 
 def _stages(wanted: Wants) -> Iterator[tuple[Keeping, frozenset[Role], bool]]:
-    """What is looked for, one after another until something is found; whether it only gives way.
+    """The searches to make, one after another until one finds something.
 
-    Before what is wanted is reported to be missing, or something assumed, there is anything else;
-    what norms want is taken back only where there is no other way at all.
+    Each has what may not be taken back, the roles of parts that may be changed, and whether it
+    differs from the one before only in allowing more to be taken back. What norms want may be
+    reported as missing, or assumed to be, only after all other ways were tried, and is really taken
+    back last.
     """
     yield wanted.kept_and_reported, _CHANGES, False
     yield wanted.kept, _CHANGES, True
@@ -140,7 +143,7 @@ def _stages(wanted: Wants) -> Iterator[tuple[Keeping, frozenset[Role], bool]]:
 
 
 def _nothing(_: str) -> None:
-    """Nothing is kept."""
+    """Nothing may not be taken back: every change is allowed."""
 
 
 @frozen
@@ -159,7 +162,8 @@ class _Task:
     def revisions(
         self, roles: frozenset[Role], keeping: Keeping = _nothing
     ) -> Iterator[tuple[Revision, Revisions]]:
-        """First with few entries added to lists, then, where there is a list, with more."""
+        """The revisions with few entries added to lists; after these, if there is a list, with
+        more."""
         for more in MORE_ELEMENTS:
             revision = Revision(self.record_type, self.record, self.as_of, roles, more, keeping)
             goal = Rules(self.package, revision).truth(self.goal)
@@ -168,7 +172,8 @@ class _Task:
                 return
 
     def asks_what_is_known(self) -> bool:
-        """Whether the goal rests on something being known, so that taking it back would help."""
+        """Whether the goal depends on something being known, so that making it unknown could reach
+        it."""
         steps = steps_behind(self.goal, self.package)
         inside = (e for step in steps for e in expressions_of(step, self.package))
         return any(
@@ -176,7 +181,7 @@ class _Task:
         )
 
     def has_needless_entry(self, edits: Sequence[Edit]) -> bool:
-        """Whether one of several entries that are added is not needed, being like another."""
+        """Whether one of several added entries is superfluous, because it is like another."""
         added = [edit for edit in edits if edit.kind is EditKind.ADD]
         return any(
             self.reaches(revised(self.record, self.record_type, (e for e in edits if e is not one)))
@@ -184,7 +189,8 @@ class _Task:
         )
 
     def alternative(self, edits: Sequence[Edit], keeping: Keeping) -> Alternative:
-        """Tried out on the reference engine. Raises `ReplayError` when the goal is not reached."""
+        """The alternative, after a trial on the reference engine. Raises `ReplayError` when the
+        goal is not reached."""
         after = revised(self.record, self.record_type, edits)
         try:
             after = validate(after, self.record_type)
@@ -208,7 +214,7 @@ class _Task:
         return Alternative(changes, provided, after, others, fits.together)
 
     def consequences(self, edits: Sequence[Edit], after: Record) -> tuple[Consequence, ...]:
-        """What the changes do beside reaching the goal; what is provided is so with and without."""
+        """The effects of the changes beside the goal; assumptions hold both before and after."""
         assumed = [edit for edit in edits if edit.role is Role.ASSUMPTION]
         before = self._judged(revised(self.record, self.record_type, assumed))
         steps = steps_behind(without_nothing_violated(self.goal), self.package)
@@ -218,7 +224,7 @@ class _Task:
     def changes(
         self, edits: Sequence[Edit], role: Role, fits: Fittings = NOTHING_ELSE
     ) -> tuple[Change, ...]:
-        """The edits of one role, each with what it makes a difference to beside all others."""
+        """The edits of one role, each with the reasons: what would be different without it."""
         steps, asked = steps_behind(self.goal, self.package), norms_asked(self.goal)
         after = self._judged(revised(self.record, self.record_type, edits))
         found: list[Change] = []
@@ -251,16 +257,16 @@ class _Task:
 
 
 def steps_behind(goal: Expression, package: Package) -> tuple[Step, ...]:
-    """Everything a goal rests on, what is nearest to it first."""
+    """Everything that a goal rests on, the nearest steps first."""
     return tuple(behind([goal], package))
 
 
 def reasons(
     steps: tuple[Step, ...], before: Evaluation, after: Evaluation, asked: frozenset[str]
 ) -> tuple[Reason, ...]:
-    """The norms that say something else, else the facts; those with a citation first.
+    """The norms whose answer differs, or else the facts; those with a citation first.
 
-    ``asked`` are the norms of whose status the goal speaks.
+    ``asked`` are the norms whose status the goal asks for.
     """
     norms = [
         Reason(norm, *answers)
@@ -284,7 +290,8 @@ def reasons(
 def _answers(
     norm: Norm, before: Evaluation, after: Evaluation, by_status: bool
 ) -> tuple[Answer, Answer]:
-    """Whether a norm applies; where that is the same, and its status matters, that."""
+    """Whether a norm applies, before and after; or its status, if ``by_status`` and the first is
+    the same."""
     first, last = (evaluation.norm_outcome(norm.name) for evaluation in (before, after))
     if first.applies != last.applies or not by_status:
         return first.applies, last.applies

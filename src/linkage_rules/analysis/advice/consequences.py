@@ -17,7 +17,7 @@ from linkage_rules.model.traversal import walk
 
 
 class Sense(Enum):
-    """Which way something turns."""
+    """Whether something becomes worse, better, or just different."""
 
     WORSE = "worse"
     BETTER = "better"
@@ -44,15 +44,17 @@ _STANDING: Final[Mapping[Status | VerdictStatus, int]] = {
     VerdictStatus.PERMITTED: 3,
     VerdictStatus.UNREGULATED: 3,
 }
-"""How well a norm or an action stands; more is better. Verdicts have an order of their own."""
+"""A rank for each status and verdict, from bad to good; verdicts have an order of their own."""
 
 _IN_ORDER: Final = 3
-"""From here on nothing is wrong: that a norm begins or ceases to apply is neither good nor bad."""
+"""From this rank on nothing is wrong, so that a norm begins or ceases to apply is neither worse nor
+better."""
 
 
 @frozen
 class Consequence:
-    """A norm or an action that stands otherwise after a change, in a ``sense``."""
+    """A norm or an action whose status or verdict differs after a change, with whether that is
+    worse."""
 
     declared: Norm | Action
     before: Status | VerdictStatus
@@ -72,7 +74,8 @@ class Consequence:
 
 
 def sense(before: Status | VerdictStatus, after: Status | VerdictStatus) -> Sense:
-    """Which way it is from one status to another; either both are of a norm or both of an action.
+    """Whether a change of status is for the worse or better; both are of a norm, or both of an
+    action.
 
     >>> sense(Status.NOT_APPLICABLE, Status.VIOLATED), sense(Status.VIOLATED, Status.LATE)
     (<Sense.WORSE: 'worse'>, <Sense.BETTER: 'better'>)
@@ -81,7 +84,8 @@ def sense(before: Status | VerdictStatus, after: Status | VerdictStatus) -> Sens
     """
     first, last = _STANDING[before], _STANDING[after]
     begins_or_ends = Status.NOT_APPLICABLE in (before, after)
-    # Nobody is harmed by not knowing whether what was not taken up is.
+    # For a recommendation it is neither worse nor better when it becomes unknown whether it was
+    # taken up.
     not_taken_up = {before, after} == {Status.OPEN, Status.UNDETERMINED}
     if first == last or not_taken_up or (begins_or_ends and min(first, last) >= _IN_ORDER):
         return Sense.OTHER
@@ -89,7 +93,7 @@ def sense(before: Status | VerdictStatus, after: Status | VerdictStatus) -> Sens
 
 
 def worse_than(status: Status | VerdictStatus) -> Iterator[Status | VerdictStatus]:
-    """The statuses that it would be worse to have."""
+    """The statuses (or verdicts) that would be worse than this one."""
     kind = Status if isinstance(status, Status) else VerdictStatus
     return (other for other in kind if sense(status, other) is Sense.WORSE)
 
@@ -97,10 +101,11 @@ def worse_than(status: Status | VerdictStatus) -> Iterator[Status | VerdictStatu
 def consequences(
     before: Evaluation, after: Evaluation, goal: Expression, nearby: frozenset[str]
 ) -> tuple[Consequence, ...]:
-    """What stands otherwise, the worst first; what the goal names stands for itself.
+    """The norms and actions whose status or verdict differs, the worst first.
 
-    ``nearby`` are the norms that the goal rests on: that they turn better is what was asked for.
-    Of verdicts it is told where they turn worse or better, since the norms say the rest.
+    What the goal itself names is left out. ``nearby`` are the norms that the goal rests on: where
+    they become better, that is what was asked for, and it is left out as well. Verdicts are only
+    given where they become worse or better, since the norms tell the rest.
     """
     norms, actions = named(goal)
     found = [

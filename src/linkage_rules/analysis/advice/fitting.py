@@ -44,9 +44,9 @@ _MOST_VALUES: Final = 60
 
 @frozen
 class Stretch:
-    """Values from ``low`` to ``high``; None where only the bounds of the field end them.
+    """Values from ``low`` to ``high``; None where there is no limit but the bounds of the field.
 
-    An end that is not ``in`` it is the first value that does not do.
+    An end that is not included is the nearest value that no longer fits.
     """
 
     low: Value
@@ -57,7 +57,7 @@ class Stretch:
     __repr__ = in_brief
 
     def holds(self, value: Value) -> bool:
-        """Whether a value is one of them.
+        """Whether a value lies in the stretch.
 
         >>> Stretch(60, None).holds(59), Stretch(60, None).holds(60)
         (False, True)
@@ -71,13 +71,14 @@ class Stretch:
 
 @frozen
 class Fitting:
-    """All values of one part with which a way reaches the goal, all else being as it says.
+    """All values of one part with which an alternative reaches the goal, the other parts being as
+    named.
 
-    With each of them the goal is reached, and nothing else stands worse than with the value that is
-    named; with any other, one of that is not so. ``path`` is that of the part in the record after
-    the way. ``values`` are those of an enum or of a yes or no, tried one by one, ``stretches``
-    those of a number, amount or date, which are proved and tried at their ends. ``costlier`` are
-    the values of an enum that reach the goal too, with what stands worse with each.
+    With each of them the goal is reached, and nothing else is worse than with the named value; with
+    any other value one of the two is not so. ``path`` is that of the part in the changed record.
+    ``values`` are those of an enum or a yes/no, which were tried one by one; ``stretches`` are
+    those of a number, amount or date, which were proved, and tried at their ends. ``costlier`` are
+    values of an enum that also reach the goal, each with what it makes worse.
     """
 
     path: str
@@ -91,23 +92,22 @@ class Fitting:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything but the value that is named does."""
+        """Whether any value but the named one fits."""
         one = self.stretches[0] if len(self.stretches) == 1 else None
         return len(self.values) > 1 or (
             bool(self.stretches) and (one is None or one.low is None or one.low != one.high)
         )
 
     def holds(self, value: Value) -> bool:
-        """Whether a value does."""
+        """Whether a value fits."""
         return value in self.values or any(stretch.holds(value) for stretch in self.stretches)
 
 
 @frozen
 class Fittings:
-    """What fits for each of the changes of a way, by their edits.
+    """The fitting values for each of the changes of an alternative, by their edits.
 
-    ``together`` says that every combination does; else each holds with all others as they are
-    named.
+    ``together`` says that every combination fits; otherwise each holds with the others as named.
     """
 
     by_edit: Mapping[int, tuple[Fitting, ...]] = {}
@@ -115,12 +115,12 @@ class Fittings:
 
 
 NOTHING_ELSE: Final = Fittings()
-"""Of nothing it is known what else fits."""
+"""For changes of which no other fitting value is known."""
 
 
 @frozen
 class Fitter:
-    """Looks for the values that fit, in a record after a way."""
+    """Looks for all fitting values in the record after an alternative."""
 
     package: Package
     record_type: RecordType
@@ -137,7 +137,7 @@ class Fitter:
         return Evaluation(self.package, self.record_type, self.after, self.as_of)
 
     def fittings(self, edits: Sequence[Edit]) -> Fittings:
-        """What fits for each edit; nothing is said where the solver came to no answer."""
+        """The fitting values for each edit; `NOTHING_ELSE` where the solver came to no answer."""
         parts = {
             number: [*self._parts(edit, edits)]
             for number, edit in enumerate(edits)
@@ -182,7 +182,7 @@ class Fitter:
             yield _Part(path, declared, edit.before, kept), edit.after
 
     def _inside(self, path: str, type_: Type, value: Value) -> Iterator[tuple["_Part", Value]]:
-        """What is set in an entry that is added."""
+        """The parts that are set in an added entry."""
         if isinstance(type_, RecordType) and isinstance(value, Mapping):
             for declared in type_.fields:
                 inner = value[declared.name]
@@ -243,7 +243,8 @@ class Fitter:
         return Fitting(part.path, type_, chosen, tuple(fits), costlier=tuple(costlier))
 
     def _worse(self, record: Record) -> tuple[Consequence, ...] | None:
-        """What stands worse in a record than after the way; None where the goal is not reached."""
+        """What is worse in a record than after the alternative; None where the goal is not
+        reached."""
         other = Evaluation(self.package, self.record_type, record, self.as_of)
         if other.derive(self.goal).answer is not True:
             return None
@@ -251,7 +252,8 @@ class Fitter:
         return tuple(one for one in everything if one.sense is Sense.WORSE)
 
     def _holds(self, varied: Varied) -> Bool:
-        """The same, over a record of which something is free."""
+        """The condition that the goal is reached and nothing is worse, over a record with free
+        parts."""
         rules = Rules(self.package, varied)
         norms, actions = named(self.goal)
         parts = [rules.truth(self.goal).yes]
@@ -267,7 +269,8 @@ class Fitter:
         return all_of(parts)
 
     def _try_out(self, fitting: Fitting, spans: Sequence[Numbers]) -> None:
-        """Tried out on the reference engine at the ends, and raises `ReplayError` if not so."""
+        """Try the ends of the stretches on the reference engine; raises `ReplayError` if they do
+        not fit."""
         for span in spans:
             for number, belongs in ((span.low, span.low_in), (span.high, span.high_in)):
                 value: Value = number
@@ -283,7 +286,7 @@ class Fitter:
         fits: Sequence[Fitting],
         spans: Mapping[str, Sequence[Numbers]],
     ) -> bool:
-        """Whether every combination of what fits does."""
+        """Whether every combination of the fitting values fits."""
         if len(fits) < 2:
             return True
         free = {part.path: part.within for part in parts}
@@ -297,7 +300,8 @@ class Fitter:
 
 @frozen
 class _Part:
-    """A single value that a way sets: where, of which field, what it was, what may be kept."""
+    """A single value that an alternative sets: its path and field, the value before, and what must
+    not be taken back."""
 
     path: str
     declared: Field
@@ -305,12 +309,12 @@ class _Part:
     kept: tuple[Kept, ...]
 
     def may_be(self, value: Value) -> bool:
-        """Whether a value takes nothing back."""
+        """Whether a value takes nothing back that must not be."""
         return self.before is None or all(k.allows(self.before, value) for k in self.kept)
 
     @property
     def within(self) -> Field:
-        """The field, within the bounds in which nothing is taken back."""
+        """The field, with its bounds narrowed to values that take nothing back."""
         own, before = self.declared, self.before
         if before is None or isinstance(before, str | bool):
             return own
@@ -331,7 +335,7 @@ def _numbers(fitting: Fitting) -> tuple[Numbers, ...]:
 
 
 def _stretch(span: Numbers, within: Field) -> Stretch:
-    """A span in the values of its field; an end that is a bound of the field ends nothing."""
+    """A stretch in values of the field; an end at a bound of the field becomes None."""
 
     def value(number: Any) -> Value:
         return date.fromordinal(number) if within.type is Scalar.DATE else number
@@ -365,7 +369,7 @@ def _at(value: Any, path: str) -> Any:
 
 
 def _with(record: Record, path: str, value: Value) -> Record:
-    """The record with another value at a path, where all that holds it is known."""
+    """The record with another value at a path; everything around that is known."""
 
     def changed(within: Any, steps: list[str | int]) -> Any:
         if not steps:
@@ -381,7 +385,7 @@ def _with(record: Record, path: str, value: Value) -> Record:
 
 
 def _moved(path: str, edits: Sequence[Edit]) -> str:
-    """Where something at a path of the record before stands after entries were removed."""
+    """The path in the changed record of a part of the record before, after entries were removed."""
     removed = {edit.path for edit in edits if edit.kind is EditKind.REMOVE}
     before = after = ""
     for step in _steps(path):

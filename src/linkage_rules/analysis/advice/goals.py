@@ -1,4 +1,4 @@
-"""What is to be reached, in the words of the policy language."""
+"""Reading a goal, which is given in the words of the policy language."""
 
 import re
 from collections.abc import Iterable
@@ -28,14 +28,14 @@ from linkage_rules.words.messages import Reason
 from linkage_rules.words.names import write_name
 
 LONGEST: Final = 2_000
-"""The characters that a goal may have."""
+"""The most characters of a goal."""
 
 _PLACE: Final = "goal"
 
 
 _NOTHING: Final = "nothing"
 _LABEL: Final = "没有规定"
-"""The name and the label under which a goal says that no norm is violated."""
+"""The name and the label that stand for “no norm” in a goal: no norm is violated."""
 
 _SAID: Final = re.compile(
     r"(?<!\w)(?:nothing\s+(?:is\s+)?violated|(?:nothing|(?:没有|无)(?:任何)?(?:规定|规范))\s*被违反"
@@ -46,11 +46,11 @@ _SAID: Final = re.compile(
 
 @frozen
 class NothingViolated(model.And):
-    """That none of the norms on records of a type is violated: of each one that it is not so."""
+    """The condition that none of the norms on records of a type is violated, as a conjunction."""
 
 
 class GoalError(Error, ValueError):
-    """What was given as a goal is no condition. `render` says why in either language."""
+    """The text that was given as a goal is no condition. `render` says why in either language."""
 
     def __init__(self, why: Reason) -> None:
         super().__init__(why)
@@ -65,8 +65,8 @@ def read_goal(text: str, package: Package, record_type: RecordType) -> Expressio
     """The condition that a goal names, such as “enter_library is permitted”.
 
     Names and keywords may be in either language; every status and verdict may be asked for, as in
-    the expectations of an example. “nothing violated” (没有规定被违反) is one that speaks of all
-    norms on records of the type.
+    the expectations of an example. “nothing violated” (没有规定被违反) is a goal about all norms on
+    records of the type.
 
     Raises `PolicyError`, as loading does, when it cannot be read or names something unknown, and
     `GoalError` when it is not one condition.
@@ -118,15 +118,16 @@ def _may_be_violated(norm: Norm, package: Package) -> bool:
 
 
 def _with_nothing(package: Package, like: Norm) -> Package:
-    """The package with a norm that stands for none at all, so that a goal may speak of it."""
+    """The package with an extra norm that stands for “no norm”, so that the checker knows the
+    name."""
     nothing = evolve(like, name=_NOTHING, label=_LABEL, overrides=())
     return evolve(package, declared_norms=(*package.declared_norms, nothing))
 
 
 def _spoken_out(goal: Expression, norms: list[Norm]) -> Expression:
-    """The goal with what nothing being violated means.
+    """The goal with “nothing violated” replaced by a `NothingViolated`.
 
-    Raises `GoalError` where anything else is said of nothing.
+    Raises `GoalError` where something else is said of “no norm”.
     """
 
     def meant(part: Expression) -> Expression | None:
@@ -141,10 +142,11 @@ def _spoken_out(goal: Expression, norms: list[Norm]) -> Expression:
 
 
 def left_open(goal: Expression, judged: Evaluation) -> tuple[Expression, tuple[Norm, ...]]:
-    """The goal for one record, and the norms of which it is not known whether they are violated.
+    """The goal for one record, and the norms whose violation is unknown in it.
 
-    Where a goal says that nothing is violated, those are only not to be violated for certain: what
-    is unknown of them is not what has to be done. All others are not to become unknown either.
+    For a goal that nothing is violated these norms only have to be not violated for certain,
+    because finding out what is unknown is not a change. All other norms must not become unknown
+    either.
     """
     found: dict[str, Norm] = {}
 
@@ -166,10 +168,11 @@ def left_open(goal: Expression, judged: Evaluation) -> tuple[Expression, tuple[N
 
 
 def as_conditions(goal: Expression, package: Package) -> Expression:
-    """The goal with each status and verdict that only expectations may ask for put as a condition.
+    """The goal with each status and verdict that only expectations may ask for rewritten as a
+    condition.
 
-    What is neither is yes or no as it stands: a norm or an action is undetermined where none of its
-    other statuses or verdicts is certain.
+    A norm or an action is undetermined where none of its other statuses or verdicts is certain.
+    Other parts of a goal are conditions already.
     """
 
     def meant(part: Expression) -> Expression | None:
@@ -208,7 +211,7 @@ def _none_certain(answers: Iterable[Expression]) -> Expression:
 
 
 def without_nothing_violated(goal: Expression) -> Expression:
-    """The goal but for what it says of all norms."""
+    """The goal without its part about all norms."""
     yes = model.Constant(True, Scalar.YES_NO)
     return transformed(goal, lambda e: yes if isinstance(e, NothingViolated) else None)
 
@@ -224,7 +227,7 @@ def described(goal: Expression, package: Package, language: Language) -> str:
 
 
 def _moved(problem: Diagnostic, by: int, goal: SourceFile) -> Diagnostic:
-    """The problem, placed in the goal alone."""
+    """The diagnostic, with its place changed to one in the goal."""
     length = len(goal.text)
     start, end = (min(max(at - by, 0), length) for at in (problem.span.start, problem.span.end))
     return evolve(problem, excerpt=Excerpt.of(goal, goal.span(start, end)))

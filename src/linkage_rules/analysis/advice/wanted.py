@@ -1,7 +1,7 @@
 """What the norms of a policy want to be there, so that nobody is advised to take it back.
 
-Read from what is written, not proved: it decides which ways are looked for first, never whether a
-way reaches its goal.
+It is read off the expressions, not proved: it decides only which ways are tried first, and never
+whether a way reaches its goal.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,12 +23,12 @@ _MORE: Final = 1
 _LESS: Final = -1
 
 _Where = Mapping[str, str]
-"""The paths of what variables look at, without the numbers of elements."""
+"""The paths of the lists that variables go through, without the numbers of elements."""
 
 
 @frozen
 class Want:
-    """That a part of the record is more or less, or has a value, as norms want it."""
+    """A part of the record that norms want to be more, to be less, or to have a value."""
 
     path: str
     sign: int
@@ -38,20 +38,20 @@ class Want:
 
 @frozen
 class Wants:
-    """What is wanted of the records of a type on a day, by path without numbers."""
+    """What the norms want of the records of a type on a day, by path without numbers."""
 
     by_path: Mapping[str, tuple[Want, ...]]
 
     def kept(self, path: str) -> Kept | None:
-        """What of a part is not to be taken back; None where nothing is wanted of it.
+        """What must not be taken back in a part; None where no norm wants anything of it.
 
-        A norm that wants it both ways has no say, and where norms want it differently it lies
-        between, which is not said here.
+        A norm that wants both more and less of it does not count. Where norms differ, the right
+        value lies in between, and neither direction is kept.
         """
         wants = self.by_path.get(path, ())
         signs = {w.norm.name: {o.sign for o in wants if o.norm is w.norm and o.sign} for w in wants}
         clear = {sign for one in signs.values() if len(one) == 1 for sign in one}
-        # An entry in which something is wanted is wanted itself.
+        # If something is wanted in an entry, the entry itself is wanted, too.
         if any(w.sign == _MORE or w.value is not None for w in self._inside(path)):
             clear.add(_MORE)
         values: frozenset[Value] = frozenset(w.value for w in wants if w.value is not None)
@@ -59,12 +59,12 @@ class Wants:
         return kept if kept != Kept() else None
 
     def kept_and_reported(self, path: str) -> Kept | None:
-        """The same, and that what is wanted is not reported to be missing either."""
+        """Like `kept`, and in addition nothing that is wanted may be reported as missing."""
         kept = self.kept(path)
         return None if kept is None else evolve(kept, reported=True)
 
     def _inside(self, path: str) -> Iterator[Want]:
-        """What is wanted inside the entries of a list."""
+        """What the norms want inside the entries of a list."""
         for inner, wants in self.by_path.items():
             if inner.startswith(f"{path}[]"):
                 yield from wants
@@ -76,8 +76,10 @@ class Wants:
 
 
 def wants(package: Package, record_type: str, as_of: date) -> Wants:
-    """What norms in force want: what duties and encouragements ask to be done, first of all, and
-    of what they do not speak, what keeps bans from being met.
+    """What the norms in force want.
+
+    That is first of all what duties and encouragements ask to be done; for parts that these do not
+    mention, what keeps bans from being violated.
     """
     first: dict[str, list[Want]] = {}
     second: dict[str, list[Want]] = {}
@@ -93,12 +95,13 @@ def wants(package: Package, record_type: str, as_of: date) -> Wants:
 
 
 def _asked(norm: Norm, action: Action) -> Iterator[tuple[Expression, int]]:
-    """What a norm wants to be so, and with -1 not to be so."""
+    """The expressions that a norm wants to be yes (1) or no (-1)."""
     done = () if action.done_when is None else (action.done_when,)
     row = MODALITIES[norm.modality]
     if row.to_do:
         yield from ((one, _MORE) for one in done)
-        # Where nothing observes that it is done, it says itself what is still lacking.
+        # Where no record shows whether its action is done, the norm's condition says what is
+        # missing.
         whole = norm.when.operands if isinstance(norm.when, model.And) else (norm.when,)
         for one in whole if not done else ():
             if isinstance(one, model.Not) and isinstance(one.operand, model.FieldValue):
@@ -113,23 +116,23 @@ def _asked(norm: Norm, action: Action) -> Iterator[tuple[Expression, int]]:
 
 @frozen
 class _Part:
-    """A part of what is asked, which is to be more (or yes), or with -1 less (or no)."""
+    """A part of what is wanted, which is to be more or yes (1), or less or no (-1)."""
 
     expression: Expression
     sign: int
     where: _Where
 
     def beside(self, *parts: Expression) -> Iterator["_Part"]:
-        """Parts of it that are to be as it is."""
+        """Parts inside it that are to change in the same direction."""
         return (_Part(part, self.sign, self.where) for part in parts)
 
     def against(self, part: Expression) -> "_Part":
-        """A part of it that is to be the other way round."""
+        """A part inside it that is to change in the opposite direction."""
         return _Part(part, -self.sign, self.where)
 
 
 def _read(package: Package, norm: Norm, asked: Expression, sign: int) -> Iterator[Want]:
-    """What makes an expression more, or yes, by where its fields stand in it."""
+    """What makes an expression more, or yes, read off the places of fields in it."""
     waiting = [_Part(asked, sign, {})]
     seen: set[tuple[int, int, tuple[tuple[str, str], ...]]] = set()
     while waiting:
@@ -145,7 +148,7 @@ def _read(package: Package, norm: Norm, asked: Expression, sign: int) -> Iterato
 
 
 def _parts(part: _Part, package: Package) -> Iterator[_Part]:
-    """What it rests on, and which way that is to be."""
+    """The parts that a part rests on, each with its direction."""
     match part.expression:
         case model.FactValue(name):
             yield _Part(package.facts[name].means, part.sign, {})
@@ -183,9 +186,10 @@ def _parts(part: _Part, package: Package) -> Iterator[_Part]:
 
 
 def _wanted_in(part: _Part) -> Iterator[tuple[str | None, int, str | None]]:
-    """The parts of the record that it asks for itself: by path, which way, and with what value.
+    """The parts of the record that a part reads directly: path, direction, and value if one is
+    wanted.
 
-    That every entry is so holds without entries too, but that is not what is asked for.
+    “Every entry …” would also hold without entries, but that is not counted as wanted.
     """
     match part.expression:
         case model.FieldValue():
@@ -222,11 +226,11 @@ _SIGNS: Final[Mapping[str, tuple[int, ...]]] = {
     operations.BUT_AT_LEAST.name: (_MORE, _MORE),
     operations.BUT_AT_MOST.name: (_MORE, _MORE),
 }
-"""Which way each operand makes a result more, as amounts usually are: not below zero."""
+"""For each operation in which direction each operand moves the result, for non-negative amounts."""
 
 
 def _path(expression: Expression, where: _Where) -> str | None:
-    """Where in the record a value stands, without numbers; None where it stands nowhere."""
+    """The path of a value in the record, without numbers; None where it is not in the record."""
     match expression:
         case model.FieldValue(model.Subject(), name):
             return name

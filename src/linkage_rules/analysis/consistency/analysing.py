@@ -1,4 +1,5 @@
-"""All questions to one policy, in an order in which one answer spares others."""
+"""The whole analysis of a policy: all questions, in an order in which some answers make others
+superfluous."""
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from itertools import chain
@@ -61,7 +62,7 @@ from linkage_rules.words import finding_words as wording
 
 
 class Checked(Protocol):
-    """A policy that was checked, with its model."""
+    """A policy that was checked: anything with a ``package``."""
 
     @property
     def package(self) -> Package: ...
@@ -81,14 +82,14 @@ def analyse(
 ) -> Analysis:
     """Whether a checked policy is consistent: what collides, what has no effect, what is missing.
 
-    Asked is about what the package declares itself, over all valid records, on the days from
-    ``years`` before the first day it speaks of until as many after the last; `docs` of each kind of
-    finding are in docs/analysis.md. ``list_bound`` elements of each list are written out,
+    The questions are about what the package itself declares, over all valid records, on the days
+    from ``years`` before the first day it mentions until as many after the last; each kind of
+    finding is described in docs/analysis.md. ``list_bound`` elements of each list are written out,
     more where that is not enough; ``time_limit`` is in seconds for each single question.
-    ``stop_after`` seconds after the start the question that is asked is given up and nothing more
-    is asked: what is left counts as undecided. Every record that is shown was replayed on the
-    reference engine. ``tell`` is called with each answer when it is there, ``asking`` before each
-    question. With ``proofs`` all that was proved is there in a form that another solver can check.
+    ``stop_after`` seconds after the start the current question is given up and no more are asked:
+    what is left counts as undecided. Every record that is shown was replayed on the reference
+    engine. ``tell`` is called with each answer when it is there, ``asking`` before each question.
+    With ``proofs`` everything that was proved is kept in a form that another solver can check.
 
     Raises `ReplayError` where the two engines disagree, which is an error of this library.
 
@@ -107,7 +108,7 @@ def analyse(
             if tell is not None:
                 tell(one)
 
-    # What they say of a property decides whether it answers anything.
+    # Only properties that hold answer findings, so they are tried first.
     for inquiry in asked:
         tell_all(claims(inquiry))
     answers = _Answers(package, frozenset(_refuted(package, found)))
@@ -129,7 +130,8 @@ def analyse(
 
 
 def _about(inquiry: Inquiry) -> Iterator[Iterable[Result]]:
-    """All questions about one type but those of its properties, those of a kind together."""
+    """All questions about records of one type except those about properties, grouped by kind of
+    finding."""
     never, settled = list(never_applying(inquiry)), list(outside_bounds(inquiry))
     dead = frozenset(names[0] for names in _names(never))
     yield never
@@ -167,9 +169,10 @@ def _place(span: Span) -> tuple[str, int]:
 
 
 def claims(inquiry: Inquiry) -> Iterator[Finding | Proved | Open]:
-    """Every property about the records, tried on all of them at once.
+    """Try every property about the records on all of them at once.
 
-    A property is refuted by a record for which it is no; where it is unknown it stands.
+    A property is refuted by a record for which it is no; a record for which it is unknown does not
+    refute it.
     """
     for claim in inquiry.package.properties:
         if claim.record_type == inquiry.record_type.name:
@@ -206,7 +209,7 @@ def _refuted(package: Package, found: Iterable[Finding | Proved | Open]) -> Iter
 
 
 class _Answers:
-    """What the properties of a policy answer; one that is refuted answers nothing."""
+    """Which properties answer which findings; a refuted property answers nothing."""
 
     def __init__(self, package: Package, refuted: Set[Property]) -> None:
         self._given = [
@@ -218,7 +221,7 @@ class _Answers:
         self._used: set[int] = set()
 
     def to(self, results: Iterable[Result]) -> Iterator[Result]:
-        """The same, each finding with the property that answers it."""
+        """The results, with each finding marked by the property that answers it."""
         for one in results:
             fitting = [
                 (claim, answer)
@@ -232,7 +235,7 @@ class _Answers:
                 yield one
 
     def stale(self) -> Iterator[Finding]:
-        """Answers to what was not found."""
+        """Findings about answers to something that was not found."""
         for claim, answer in self._given:
             if id(answer) not in self._used:
                 yield Finding(

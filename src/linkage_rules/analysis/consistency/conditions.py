@@ -41,15 +41,15 @@ _YES = model.Constant(True, Scalar.YES_NO)
 _NO = model.Constant(False, Scalar.YES_NO)
 
 _Put: TypeAlias = Callable[[Expression], Expression]
-"""Puts an expression in a place, and gives the whole."""
+"""A function that puts an expression in a place of a whole, and gives that whole."""
 
 
 @frozen(eq=False)
 class Spot:
-    """A condition inside a whole expression, and the whole with the condition left out.
+    """A condition inside a whole expression, and the whole without the condition.
 
-    ``always`` is set where leaving it out means taking it to be always yes, or always no: of what
-    “if” asks, each of the two is tried.
+    ``always`` is set where leaving it out means replacing it by a constant yes or no: for the
+    condition of an “if” both are tried.
     """
 
     condition: Expression
@@ -58,7 +58,8 @@ class Spot:
 
 
 def spots(whole: Expression) -> Iterator[tuple[Spot, ...]]:
-    """Every place in an expression, from the outside in; each with the ways to leave it out.
+    """Every condition inside an expression, from the outside in, each with the ways to leave it
+    out.
 
     >>> from linkage_rules.model.types import Scalar
     >>> a, b = (model.FactValue(name, Scalar.YES_NO) for name in "ab")
@@ -88,7 +89,8 @@ def _spots(expression: Expression, around: _Put) -> Iterator[tuple[Spot, ...]]:
 
 
 def _neutral(expression: Expression, part: Expression) -> Expression | None:
-    """What a part of “and”, “or” or “implies” has to be so that the others decide."""
+    """The constant by which a part of “and”, “or” or “implies” has to be replaced so that only the
+    other parts decide; None elsewhere."""
     match expression:
         case model.And():
             return _YES
@@ -101,9 +103,10 @@ def _neutral(expression: Expression, part: Expression) -> Expression | None:
 
 
 def _parts(expression: Any, around: _Put) -> Iterator[tuple[Expression, _Put]]:
-    """The parts of an expression, each with what puts another in its place.
+    """The parts of an expression, each with the function that replaces it.
 
-    What a fact means that is asked of a record is looked at where the fact is declared.
+    The meaning of a fact that is asked of a record is left out; it is examined where the fact is
+    declared.
     """
     if isinstance(expression, model.FactOf | model.OnDay):
         return
@@ -133,12 +136,13 @@ def _putting(expression: Any, around: _Put, name: str, number: int | None = None
 _CONSTANTS: Final = {truth: model.Constant(truth, Scalar.YES_NO) for truth in (True, False)}
 
 Variant: TypeAlias = Callable[[Expression], Callable[[Rules], Bool]]
-"""What asks whether an answer is overturned when another expression stands in place of one."""
+"""A function from an expression in the place of another one to the condition that an answer
+changes."""
 
 
 @frozen(eq=False)
 class _Line:
-    """A line of a declaration that holds conditions."""
+    """A line of a declaration with conditions, such as ``when``."""
 
     owner: Norm | Fact | Action
     expression: Expression
@@ -148,10 +152,10 @@ class _Line:
 
 @frozen
 class Known:
-    """What was reported before, so that the same fault is not reported twice.
+    """What was reported already, so that the same fault is not reported twice.
 
-    ``dead`` norms never apply, so that nothing in them matters; the ``exceptions`` of some norms
-    have no effect. ``decided`` holds the identities of comparisons that bounds settle.
+    ``dead`` norms never apply, so nothing in them matters; the exceptions of the norms in
+    ``exceptions`` have no effect. ``decided`` are the ids of comparisons that bounds settle.
     """
 
     dead: frozenset[str]
@@ -162,8 +166,8 @@ class Known:
 def idle_conditions(inquiry: Inquiry, known: Known) -> Iterator[Result]:
     """Conditions that could be left out.
 
-    The condition of a norm is looked at without its exception and what overrides it: those come
-    after it. The exception is looked at where the condition is met.
+    The condition of a norm is examined without its exception and the norms that override it, since
+    these only matter where it is met. The exception is examined on records that meet the condition.
     """
     decided = known.decided
     for line in _lines(inquiry, known):
@@ -201,7 +205,7 @@ def _is_single(type_: Type) -> bool:
 def _line_of(
     norm: Norm, condition: Expression, changed: Callable[[Norm, Expression], Norm]
 ) -> _Line:
-    """A line of a norm, or of the norm without its exception."""
+    """The line of a norm with ``condition``, for the norm or for the norm without its exception."""
 
     plain = _once(lambda rules: rules.applies_with(norm, ()))
 
@@ -213,7 +217,7 @@ def _line_of(
 
 
 def _once(worked_out: Callable[[Rules], Truth]) -> Callable[[Rules], Truth]:
-    """The same, worked out again only of other rules than the last time."""
+    """A truth that is computed again only for other rules than the last time."""
     last: list[tuple[Rules, Truth]] = []
 
     def found(rules: Rules) -> Truth:
@@ -233,11 +237,11 @@ def _of_condition(condition: Expression) -> Variant:
 
 
 def _whole(inquiry: Inquiry, line: _Line) -> Iterator[Result]:
-    """A line that has the same answer for every record."""
+    """The finding that a line has the same answer for every record."""
     if line.expression.type is not Scalar.YES_NO or _is_settled(line.expression, inquiry.package):
         return
     if isinstance(line.owner, Norm):
-        # What is never met, and exceptions, are looked at with the norms.
+        # That a norm never applies, or an exception has no effect, is reported elsewhere.
         answers = [] if line.expression is line.owner.unless else [True]
     else:
         answers = [True, False]
@@ -258,8 +262,8 @@ def _always(inquiry: Inquiry, line: _Line, answer: bool) -> Iterator[Result]:
 
 
 def _by_fact(name: str) -> Hashable:
-    """The cause of what is idle because a fact is, be it the fact or a condition that asks for it
-    alone."""
+    """The cause of findings that follow from an idle fact: in the fact itself, or in a condition
+    that is only a question for it."""
     return FindingKind.IDLE_CONDITION, name
 
 
@@ -277,9 +281,9 @@ def _whole_in_words(package: Package, line: _Line, answer: bool) -> Phrase:
 
 
 def _inside(inquiry: Inquiry, line: _Line, decided: frozenset[int]) -> Iterator[Result]:
-    """Conditions within a line, each left out before the next one is tried.
+    """Conditions within a line that could be left out.
 
-    So of two that say the same only one is reported.
+    Each is left out before the next is tried, so of two that say the same only one is reported.
     """
     tried: dict[int, Expression] = {}
     rest: Expression | None = line.expression
@@ -294,7 +298,8 @@ def _next_idle(
     decided: frozenset[int],
     tried: dict[int, Expression],
 ) -> Generator[Result, None, Expression | None]:
-    """What is left of a line without its next idle condition; None where there is no such."""
+    """Report the next idle condition of a line; gives the line without it, or None where there is
+    none."""
     for ways in spots(whole):
         condition = ways[0].condition
         if id(condition) in tried or not decided.isdisjoint(_cores(condition)):
@@ -332,12 +337,12 @@ def _idle(inquiry: Inquiry, line: _Line, spot: Spot) -> Iterator[Result]:
 
 
 def _is_settled(condition: Expression, package: Package) -> bool:
-    """Whether a literal or parameter states the answer: a reading that is meant so."""
+    """Whether a literal or parameter gives the answer, which is then an intended reading."""
     return settled(condition, package) is not None
 
 
 def _cores(condition: Expression) -> Iterator[int]:
-    """A condition, and what it denies."""
+    """The ids of a condition and of what it negates."""
     yield id(condition)
     while isinstance(condition, model.Not):
         condition = condition.operand
@@ -348,7 +353,7 @@ def _cores(condition: Expression) -> Iterator[int]:
 
 
 def contradictory_bounds(package: Package) -> Iterator[Finding]:
-    """Fields that no record can hold a value of."""
+    """Fields whose bounds allow no value."""
     for record_type in package.declared_records:
         for field in record_type.fields:
             enum = _element(field.type)
@@ -374,14 +379,14 @@ def _element(type_: Type) -> Type:
 
 @frozen(eq=False)
 class Settled:
-    """A comparison with the same answer whatever its fields hold."""
+    """A comparison with the same answer for all values that its fields may have."""
 
     comparison: Expression
     result: Result
 
 
 def outside_bounds(inquiry: Inquiry) -> Iterator[Settled]:
-    """Comparisons with a bounded field that come out one way only."""
+    """Comparisons with a bounded field that always have the same answer."""
     package, name = inquiry.package, inquiry.record_type.name
     lines: list[Expression | None] = []
     lines += [n.when for n in package.declared_norms if n.record_type == name]
@@ -397,7 +402,7 @@ def outside_bounds(inquiry: Inquiry) -> Iterator[Settled]:
 def _comparisons(
     expression: Expression, variables: Mapping[str, Type]
 ) -> Iterator[tuple[Expression, Mapping[str, Type]]]:
-    """Every comparison, with the elements that are looked at where it stands."""
+    """Every comparison, with the types of the variables at its place."""
     match expression:
         case model.Apply(type=Scalar.YES_NO):
             yield expression, variables
@@ -420,7 +425,8 @@ def _settled(
 ) -> Iterator[Settled]:
     bounded = next(_bounded_fields(comparison), None)
     if bounded is None or any(isinstance(part, model.ShareOf) for part in walk(comparison)):
-        # What an element has in a distribution, none that stands for any of them has.
+        # The share of an element depends on the others, so a free element cannot stand for any of
+        # them.
         return
     record_type, field = bounded
     if _comes_out_both_ways(comparison, field):
@@ -465,9 +471,9 @@ _NUMBERS: Final = frozenset({Scalar.MONEY, Scalar.NUMBER, Scalar.WHOLE})
 
 
 def _comes_out_both_ways(comparison: Expression, field: Field) -> bool:
-    """Whether numbers that a field may hold are at hand for which a comparison is yes, and no.
+    """Whether trial values of a field give both answers of a comparison.
 
-    So of a field beside the numbers it is compared with, as nearly all are, nothing is asked.
+    For nearly all comparisons they do, and then the solver need not be asked.
     """
     if not isinstance(comparison, model.Apply) or field.type not in _NUMBERS:
         return False
@@ -494,7 +500,7 @@ def _being(truth: Callable[[Rules], Truth], answer: bool) -> Callable[[Rules], B
 
 
 def _bounded_fields(comparison: Expression) -> Iterator[tuple[RecordType, Field]]:
-    """The fields with bounds among what is compared or computed with."""
+    """The fields with bounds that a comparison reads."""
     for part in parts_of(comparison):
         match part:
             case model.FieldValue(record, name) if isinstance(record.type, RecordType):
@@ -506,5 +512,5 @@ def _bounded_fields(comparison: Expression) -> Iterator[tuple[RecordType, Field]
 
 
 def said(expression: Expression, package: Package) -> Phrase:
-    """An expression as the policy language writes it, in both languages."""
+    """An expression in the policy language, in both languages."""
     return Phrase(*(describe(expression, package, language) for language in LANGUAGES))

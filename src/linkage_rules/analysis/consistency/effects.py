@@ -1,4 +1,4 @@
-"""What norms and properties come to: duties nobody can meet, and what has no effect."""
+"""What norms and properties lead to: duties that cannot be met, and declarations without effect."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -50,11 +50,11 @@ from linkage_rules.words.told_values import in_words
 
 
 def unmeetable(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
-    """Duties and bans that no record fulfils, or none violates, though they apply; and two norms
-    over different actions that cannot both be kept. ``dead`` norms never apply.
+    """Duties and bans that apply but that no record fulfils, or none violates; and pairs of norms
+    on different actions that cannot both be complied with.
 
-    Who bears them does not matter: what the one asks of one party is undone by what the other one
-    asks of another.
+    ``dead`` norms never apply. It does not matter who bears the norms: what one asks of one party
+    is undone by what the other asks of another party.
     """
     meetable: list[Norm] = []
     for norm in _observed(inquiry, dead):
@@ -72,7 +72,7 @@ def unmeetable(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
 
 
 def _observed(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Norm]:
-    """The norms of which a record says whether what they speak of is done."""
+    """The norms for which a record tells whether their action is done."""
     package = inquiry.package
     for norm in package.norms.values():
         about = norm.record_type == inquiry.record_type.name and norm.name not in dead
@@ -81,7 +81,7 @@ def _observed(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Norm]:
 
 
 def _force(norm: Norm) -> int:
-    """How much a norm binds: strictly, in principle, or not at all."""
+    """How strictly a norm binds: strictly, in principle, or not at all, as a number."""
     if not MODALITIES[norm.modality].binding:
         return 0
     return 2 if norm.strength is Strength.STRICT else 1
@@ -111,11 +111,12 @@ def _never(inquiry: Inquiry, norm: Norm, status: Status) -> Iterator[Result]:
 
 
 def _not_both(inquiry: Inquiry, one: Norm, other: Norm) -> Iterator[Result]:
-    """Two norms that apply to the same records, of which each can be kept and never both.
+    """Two norms that apply to the same records and can each be complied with, but never both.
 
-    Where one applies only because the other one is violated already, that is no contradiction; nor
-    where a duty waits for what the other one forbids, as the answer to a request that is banned. A
-    norm that binds less gives way where the other one applies too, so it has to apply nowhere else.
+    It is no contradiction where one applies only because the other is violated already, nor where a
+    duty waits for what the other norm forbids, such as the answer to a forbidden request. A norm
+    that binds less gives way where the other applies too, so it is reported only if it applies
+    nowhere else.
     """
     asked = [_kept(inquiry.package, norm) for norm in (one, other)]
     applied: tuple[Expression, ...] = (NormApplies(one.name), NormApplies(other.name))
@@ -156,11 +157,12 @@ _NOT_BOTH: Final = {
     (False, True): wording.UNMEETABLE_WITHIN,
     (False, False): wording.UNUSABLE_WITHIN,
 }
-"""What is said of two norms: whether they bind alike, and whether the weaker one binds at all."""
+"""The sentence about two norms, by whether they bind equally and whether the weaker one binds at
+all."""
 
 
 def _applies_alone(weaker: Norm, stronger: Norm) -> Asked:
-    """That the weaker of two norms applies where the stronger one may not."""
+    """The condition that the weaker of two norms applies where the stronger one may not apply."""
 
     def alone(rules: Rules) -> Bool:
         applies, does_not = rules.applies(weaker.name), rules.applies(stronger.name)
@@ -170,7 +172,7 @@ def _applies_alone(weaker: Norm, stronger: Norm) -> Asked:
 
 
 def _kept(package: Package, norm: Norm) -> Expression:
-    """Whether a norm that applies is fulfilled, or does not ask for anything yet; and of one that
+    """Whether a norm that applies is fulfilled, or does not yet ask for anything; for a norm that
     does not bind, whether it is made use of."""
     if not MODALITIES[norm.modality].binding:
         done = package.actions[norm.action].done_when
@@ -188,9 +190,11 @@ def _all(expressions: Iterable[Expression]) -> Asked:
 
 
 def _touching(package: Package, norms: Sequence[Norm]) -> Iterator[tuple[Norm, Norm]]:
-    """Norms of which what keeps one reads a field that the other one rests on; of any two others
-    each can be kept whatever becomes of the other. What is done on a day of the record is
-    fulfilled by that day, be the day that is asked about as it may."""
+    """Pairs of norms where complying with one depends on a field that the other depends on.
+
+    Any other two can be complied with independently. An action with a day in the record counts as
+    done on that day, whatever day is asked about.
+    """
     readers: dict[tuple[str, str], list[int]] = {}
     for number, norm in enumerate(norms):
         for field in _fields(package, (_kept(package, norm),)):
@@ -207,12 +211,12 @@ def _touching(package: Package, norms: Sequence[Norm]) -> Iterator[tuple[Norm, N
 
 
 def _doing(action: Action) -> Expression | None:
-    """What there is to change about a record to do something."""
+    """The expression of the record that has to change so that an action is done."""
     return action.done_on or action.done_at or action.done_when
 
 
 def _fields(package: Package, asked: Iterable[Expression | None]) -> set[tuple[str, str]]:
-    """Every field that expressions rest on, and the day, if they rest on that."""
+    """Every field that expressions rest on, and the as-of date, if they rest on it."""
     given = [one for one in asked if one is not None]
     further = (e for step in behind(given, package) for e in expressions_of(step, package))
     parts = (part for whole in (*given, *further) for part in walk(whole))
@@ -224,10 +228,10 @@ def _fields(package: Package, asked: Iterable[Expression | None]) -> set[tuple[s
 
 
 def single_value_exceptions(inquiry: Inquiry, idle: frozenset[str]) -> Iterator[Result]:
-    """Exceptions, and norms that override others, that let one value of a quantity through alone.
+    """Exceptions and overriding norms that matter for a single value of a quantity only.
 
-    So it is where one limit belongs to both sides. One that compares for equality is meant so.
-    ``idle`` are norms that never apply or whose exception has no effect.
+    That happens where both sides include the same limit. A comparison for equality is taken as
+    intended. ``idle`` are norms that never apply or whose exception has no effect.
     """
     package = inquiry.package
     for norm in package.declared_norms:
@@ -248,7 +252,7 @@ def single_value_exceptions(inquiry: Inquiry, idle: frozenset[str]) -> Iterator[
 
 @frozen
 class _Excepted:
-    """A norm as it is without an exception, and the exception."""
+    """A norm without one of its exceptions, and that exception."""
 
     norm: Norm
     exception: Expression
@@ -301,7 +305,7 @@ def _single_value(inquiry: Inquiry, found: _Excepted, names: tuple[str, ...]) ->
 
 
 def _value(inquiry: Inquiry, found: Candidate, quantity: Expression) -> Value:
-    """A quantity of a record that was found."""
+    """The value of a quantity in a record that was found."""
     package, shape = inquiry.package, inquiry.record_type
     steps = in_turn_behind((quantity,), package, shape.name)
     return Evaluation(package, shape, found.record, found.as_of, steps).derive(quantity).answer
@@ -317,7 +321,7 @@ def _quantity_called(inquiry: Inquiry, quantity: Expression) -> Phrase:
 
 
 def _bounded(package: Package, condition: Expression) -> set[Expression]:
-    """The quantities of a record that a condition holds between bounds, and never equal to one."""
+    """The quantities of a record that a condition bounds, but does not compare for equality."""
     bounded: set[Expression] = set()
     equal: set[Expression] = set()
     further = (e for step in behind((condition,), package) for e in expressions_of(step, package))
@@ -329,7 +333,7 @@ def _bounded(package: Package, condition: Expression) -> set[Expression]:
 
 
 def _is_quantity(operand: Expression) -> bool:
-    """Whether this is an amount, a number or a day of the record itself, be it worked out."""
+    """Whether an operand is an amount, a number or a day of the record itself, read or computed."""
     if operand.type not in _QUANTITIES:
         return False
     match operand:
@@ -345,10 +349,11 @@ def _is_quantity(operand: Expression) -> bool:
 
 
 def idle_norms(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
-    """Permissions, encouragements and norms in principle without which no verdict differs.
+    """Permissions, encouragements and norms in principle without which every verdict would be the
+    same.
 
-    Only norms that speak to the same bearers are held against them, and nothing else may rest on
-    them: what a strict norm says stays said even where another one says the same to somebody else.
+    A norm is compared only with norms on the same bearers, and not reported if anything else rests
+    on it: a strict norm stays meaningful even where another says the same to somebody else.
     """
     package = inquiry.package
     rested_on = _rested_on(package)
@@ -362,7 +367,7 @@ def idle_norms(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
 
 
 def _rested_on(package: Package) -> set[str]:
-    """The norms that conditions of others ask for."""
+    """The norms that conditions of others ask about."""
     parts = (part for whole in package.conditions() for part in walk(whole))
     return {part.norm for part in parts if isinstance(part, NormApplies | NormIs)}
 
@@ -388,14 +393,15 @@ def _idle_norm(inquiry: Inquiry, norm: Norm) -> Iterator[Result]:
 
 
 def _speaks_to(other: Norm, norm: Norm) -> bool:
-    """Whether a norm says what it says to all who bear another one, and leaves it to no other."""
+    """Whether ``other`` addresses each of those who bear ``norm``, and does not leave it to another
+    party."""
     theirs, own = set(other.bearers), set(norm.bearers)
     is_left_open = other.bearing is Bearing.ANY and other.modality is not Modality.PERMISSION
     return theirs == own or (theirs > own and not is_left_open)
 
 
 def _verdict_differs(rules: Rules, norm: Norm, beside: list[Norm]) -> Bool:
-    """Where a norm applies, and other verdicts would be possible without it."""
+    """The condition that a norm applies and other verdicts would be possible without it."""
     having = rules.possible_with(norm.action, [*beside, norm])
     lacking = rules.possible_with(norm.action, beside)
     pairs = [(having.get(v, False), lacking.get(v, False)) for v in VerdictStatus]
@@ -412,7 +418,7 @@ def _verdict_differs(rules: Rules, norm: Norm, beside: list[Norm]) -> Bool:
 def idle_claims(inquiry: Inquiry) -> Iterator[Result]:
     """Properties whose premise never holds, and those that hold whatever the policy says.
 
-    A property that answers a finding states what is meant, however plain it is.
+    A property that answers a finding is not reported, however trivial it is.
     """
     for claim in inquiry.package.properties:
         if claim.record_type == inquiry.record_type.name and not claim.answers:
@@ -423,7 +429,7 @@ def idle_claims(inquiry: Inquiry) -> Iterator[Result]:
 
 
 def _idle_premise(inquiry: Inquiry, claim: Property) -> Iterator[Result]:
-    """Of the premises at any depth the first one that never holds."""
+    """The first premise, at any depth, that never holds."""
     for premise in _premises(claim.always):
         found = list(_never_holds(inquiry, claim, premise))
         yield from found
@@ -444,10 +450,10 @@ def _never_holds(inquiry: Inquiry, claim: Property, premise: Expression) -> Iter
 
 
 def _premises(claim: Expression) -> Iterator[Expression]:
-    """What a claim is restricted to, the outermost restriction first.
+    """The premises to which a claim is restricted, the outermost first.
 
-    “not a or b” is “a implies b”; where all alternatives are denied they are said to exclude each
-    other, which is no restriction.
+    “not a or b” is “a implies b”; but where all parts are negations, they just exclude each other,
+    which is no premise.
     """
     match claim:
         case model.Implies(condition, consequence):
@@ -467,7 +473,7 @@ def _premises(claim: Expression) -> Iterator[Expression]:
 
 
 def _idle_claim(inquiry: Inquiry, claim: Property) -> Iterator[Result]:
-    """A property that would hold of any norms; or, if it speaks of none, of any facts."""
+    """A property that would hold of any norms; or, if it mentions none, of any facts."""
     kinds = {StepKind.APPLIES, StepKind.VERDICT} if _speaks_of_norms(claim) else {StepKind.FACT}
     yield from inquiry.never(
         FindingKind.IDLE_PROPERTY,

@@ -1,4 +1,4 @@
-"""What an analysis finds: the classes of its report."""
+"""The classes of the result of an analysis."""
 
 from collections.abc import Hashable
 from typing import TypeAlias
@@ -21,9 +21,9 @@ from linkage_rules.words.messages import Phrase
 
 @frozen
 class Shown:
-    """A record on which something happens, with what to expect of it there.
+    """A record that shows a finding, with the answers to expect there.
 
-    ``complete`` says that every field of the record is known, and that those which are not in
+    ``complete`` says that every field of the record is known, and that fields which are not in
     ``fields`` play no part.
     """
 
@@ -37,13 +37,13 @@ class Shown:
 
 @frozen(kw_only=True)
 class Finding:
-    """One thing that is probably not meant so.
+    """One thing in a policy that is probably not intended.
 
     ``names`` are the ASCII names of what it is about. A finding that something never happens is
     proved for all records, or for lists up to ``list_bound`` elements where that is not None; one
     that something does happen is ``shown``. ``answered_by`` is the property that says that it is
-    meant so. ``together`` are further findings with the same ``cause``; of what they show only the
-    record of this one was made small.
+    intended. ``together`` are further findings with the same ``cause``; only the record of this
+    first one was made small.
     """
 
     kind: FindingKind
@@ -60,7 +60,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[FindingKind, frozenset[str]]:
-        """Equal for findings that one answer answers."""
+        """The key by which answers refer to findings: its kind and its names."""
         return self.kind, frozenset(self.names)
 
 
@@ -76,10 +76,11 @@ class Proved:
 
 @frozen
 class Proof:
-    """That there is no record of some kind, with what another solver needs to find it out again.
+    """A proof that no record of some kind exists, with what another solver needs to check it.
 
-    ``kind`` and ``names`` are those of the finding that was looked for, ``claim`` says what was
-    shown, of the records of one type: of all, or of those with lists up to ``list_bound`` elements.
+    ``kind`` and ``names`` are those of the finding that was looked for; ``claim`` says what was
+    proved for the records of one type: for all, or for those with lists up to ``list_bound``
+    elements.
     """
 
     kind: FindingKind
@@ -95,7 +96,8 @@ class Proof:
 
 @frozen
 class Open:
-    """A question that was not decided within the time limit, or at all: ``because`` says why."""
+    """A question that was not decided, within the time limit or in principle: ``because`` says
+    why."""
 
     kind: FindingKind
     names: tuple[str, ...]

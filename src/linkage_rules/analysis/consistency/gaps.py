@@ -60,7 +60,8 @@ from linkage_rules.words.told_values import in_words
 
 
 def without_verdict(inquiry: Inquiry) -> Iterator[Result]:
-    """Actions that norms both forbid and permit, and records of which none of them speaks."""
+    """Actions that norms both forbid and permit, but with records on which no norm speaks of
+    them."""
     package = inquiry.package
     for action in package.declared_actions:
         modalities = {norm.modality for norm in package.norms_on[action.name]}
@@ -88,9 +89,9 @@ def _without_verdict(inquiry: Inquiry, action: Action) -> Iterator[Result]:
 
 
 def undetermined(inquiry: Inquiry) -> Iterator[Result]:
-    """Norms and actions that stay unknown on records in which everything is known.
+    """Norms and actions that stay unknown on records with all fields known.
 
-    Parameters without a value are reported as such, and left aside here.
+    Parameters without a value are reported separately and left out here.
     """
     package, name = inquiry.package, inquiry.record_type.name
     never = _may_be_never(package)
@@ -128,7 +129,8 @@ def _undetermined(
 
 
 def _unknown_first(unknown: "_Unknown", shown: Shown) -> Hashable:
-    """As a cause: the unknown facts that rest on no other unknown fact; None if there are none."""
+    """The cause of a finding: the unknown facts that rest on no other unknown fact; None without
+    any."""
     package, witness = unknown.inquiry.package, shown.witness
     found = Evaluation(package, unknown.inquiry.record_type, witness.record, witness.as_of)
     open_ = {
@@ -160,7 +162,8 @@ class _Unknown:
     def found(self) -> Shown | Undecided | Impossible:
         parts = reach(self.inquiry.package, (self.asked,))
         proofs = self.inquiry.limits.proofs
-        # Known by its shape alone: the solver is asked only where a proof has to be written down.
+        # Answered by the form of the expression alone; the solver is only asked where a proof is
+        # wanted.
         if self.missing is None and not proofs and all(map(_is_known_of_known, parts)):
             return Impossible()
         about = (self.asked, *map(NormApplies, self.norms))
@@ -188,7 +191,8 @@ class _Unknown:
             conditions.append(everything.covered)
         else:
             others, _ = _with_values(rules, read - {self.missing})
-            # Given a value the answer is known, so no day of a calendar is missing.
+            # If the answer is known with some value, the parameter is the reason, not a day of a
+            # calendar.
             conditions.append(everything.truth(self.asked).known)
             conditions.append(others.truth(self.asked).is_(None))
             conditions.append(negated(known_of(rules.parameter(self.missing))))

@@ -1,4 +1,5 @@
-"""Questions about all records of one type, and the records that answer them."""
+"""The questions to the solver about all records of one type, and the findings made of the
+answers."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
@@ -41,7 +42,7 @@ from linkage_rules.words.proof_words import CLAIMS, SETTLES
 from linkage_rules.words.working_days import only_covered
 
 Asked: TypeAlias = Callable[[Rules], Bool]
-"""What is asked of the records: a condition on what a policy says of them."""
+"""A function from the rules of a policy over a scene to the condition that is searched for."""
 
 
 @define
@@ -56,11 +57,11 @@ class Inquiry:
     _shown: set[Hashable] = field(factory=set, init=False)
 
     def find(self, asked: Asked, about: Iterable[Expression], times: int = 1) -> Answer:
-        """A record that meets what is asked, or why there is none.
+        """A record that meets a condition, or why there is none.
 
-        ``about`` names everything that what is asked rests on, which may be asked several ``times``
-        with different parameters. Where no record with short lists
-        does, but longer ones may, longer ones are looked at too.
+        ``about`` are all expressions that the condition rests on, which may be used ``times`` times
+        with different parameters. Where no record with short lists meets it, but one with longer
+        lists may, longer lists are tried too.
         """
         about = tuple(about)
         list_bound = self.limits.list_bound
@@ -70,7 +71,7 @@ class Inquiry:
             found = self._with_lists_of(list_bound, asked, about, times)
             longer = min(max(2 * list_bound, 1), LONGEST_WRITTEN_OUT)
             if isinstance(found, Undecided):
-                # What was proved of shorter lists stays proved.
+                # What was proved for shorter lists stays proved.
                 return found if found.because is not None else shorter
             if not isinstance(found, Impossible) or found.list_bound is None:
                 return found
@@ -82,8 +83,10 @@ class Inquiry:
     def _with_lists_of(
         self, list_bound: int, asked: Asked, about: tuple[Expression, ...], times: int
     ) -> Answer:
-        """First beside everything that was asked before, then, where that does not decide it soon,
-        by itself: what holds of other questions is in the way of some. Others go on from there.
+        """Ask with lists of that bound: first together with everything asked before, then alone.
+
+        Most questions are faster together, but for some the constraints of earlier ones are in the
+        way.
         """
         found: Answer = Undecided()
         for rules, search, seconds in self._searches_for(list_bound):
@@ -94,7 +97,7 @@ class Inquiry:
                 return Undecided()
             except LackingError as error:
                 return Undecided(error.because)
-            # Only where there are lists at all it matters how many of their elements are needed.
+            # The elements that are needed only matter if there are lists at all.
             once = demand(self.package, about, list_bound) if rules.scene.rests else {}
             needed = {at: times * count for at, count in once.items()}
             found = search.find(condition, needed, seconds)
@@ -110,7 +113,7 @@ class Inquiry:
         yield *self._searches[list_bound], limit
 
     def _is_answered(self, kind: FindingKind, names: tuple[str, ...]) -> bool:
-        """Whether a property speaks of a finding by name."""
+        """Whether a property of the policy answers this finding by its names."""
         answers = (answer for claim in self.package.properties for answer in claim.answers)
         return any(a.kind is kind and set(a.names) == set(names) for a in answers)
 
@@ -128,10 +131,9 @@ class Inquiry:
         about: Iterable[Expression],
         words: Callable[[], Phrase],
     ) -> Iterator[Result]:
-        """A finding where nothing meets what is asked.
+        """A finding if no record meets the condition.
 
-        Of days that a calendar does not cover nothing is claimed: where one that is carried on
-        may change the answer the question is open.
+        The question is open where a day that a calendar does not cover may change the answer.
         """
         about = tuple(about)
         match self.find(asked, about):
@@ -154,7 +156,7 @@ class Inquiry:
                 yield Open(kind, names, span, because)
 
     def beyond(self, asked: Asked, about: tuple[Expression, ...]) -> tuple[Calendar, ...]:
-        """The calendars that would have to be carried on for a record to meet what is asked."""
+        """The calendars that would have to cover more days for a record to meet the condition."""
         calendars = counted_by(about, self.package)
         if not calendars:
             return ()
@@ -175,10 +177,11 @@ class Inquiry:
         holds: Callable[[Evaluation], bool],
         expected: tuple[Expression, ...],
     ) -> Iterator[Result]:
-        """A finding where a record meets what is asked; ``holds`` is the same on the reference.
+        """A finding if a record meets the condition; ``holds`` is the same condition on the
+        reference engine.
 
-        Of those with one cause only the first record is made small, and those of which an answer
-        speaks by name.
+        The record is made small only for the first finding of a cause, and for those that a
+        property answers by name.
         """
         about, cause = tuple(about), cause_of(kind, names, self.package)
         match self.find(asked, about):
@@ -204,8 +207,11 @@ class Inquiry:
         words: Phrase,
         claim: Phrase | None = None,
     ) -> None:
-        """Keep a proof, if any are kept. ``words`` are those of the finding; where those of the
-        kind do not say what was shown, ``claim`` does."""
+        """Keep a proof, if proofs are wanted.
+
+        ``words`` are those of the finding; ``claim`` is given where the usual claim of the kind
+        does not say what was proved.
+        """
         if self.limits.proofs:
             assert found.refuted is not None
             parties = dict(zip(("one", "other"), map(self._called, names), strict=False))
@@ -217,7 +223,7 @@ class Inquiry:
             self.proofs.append(kept)
 
     def _called(self, name: str) -> Phrase:
-        """What a norm or an action is called; the title of a property is what it is."""
+        """The words for a norm or an action; for a property its title."""
         package = self.package
         named = package.norms.get(name) or package.actions.get(name)
         return Phrase(name, name) if named is None else called(named)
@@ -231,9 +237,10 @@ class Inquiry:
         *,
         small: bool = True,
     ) -> Witness:
-        """The smallest record that shows it, or that of the solver; replayed on the reference.
+        """The smallest record that shows the finding, or without ``small`` that of the solver;
+        confirmed by the reference engine.
 
-        ``holds`` asks for nothing but ``about``, and what that rests on.
+        ``holds`` uses nothing but the expressions in ``about`` and what they rest on.
         """
         package, shape, about = self.package, self.record_type, tuple(about)
         steps = in_turn_behind(about, package, shape.name)
@@ -246,7 +253,7 @@ class Inquiry:
 
 
 def inquiries(package: Package, limits: Limits) -> Mapping[str, Inquiry]:
-    """An inquiry for each record type that something is declared about, be it a property alone."""
+    """An inquiry for each record type that norms, facts or properties are declared about."""
     claimed = {claim.record_type for claim in package.properties}
     return {
         name: Inquiry(package, package.record_types[name], limits)

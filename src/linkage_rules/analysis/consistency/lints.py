@@ -1,4 +1,4 @@
-"""What is odd about a policy as it is written: gaps in time, odd units, what nothing uses.
+"""What looks odd in the text of a policy: gaps in time, odd units, declarations that nothing uses.
 
 No record is needed to see it, so the solver is not asked.
 """
@@ -36,7 +36,7 @@ from linkage_rules.words.told_values import in_words
 
 
 def lints(package: Package) -> Iterator[Finding]:
-    """Everything that is odd about what a policy declares itself, but for what nothing uses."""
+    """All odd things in what a policy itself declares, except unused declarations."""
     yield from gaps_between_versions(package)
     yield from odd_units(package)
 
@@ -44,11 +44,12 @@ def lints(package: Package) -> Iterator[Finding]:
 # Gaps in time
 
 _LONGEST_GAP: Final = timedelta(days=366)
-"""Norms with more than that between them are no versions of each other."""
+"""Norms further apart than that are not taken as versions of each other."""
 
 
 def gaps_between_versions(package: Package) -> Iterator[Finding]:
-    """Norms that say the same one after the other, with days between on which none of them does."""
+    """Norms that look like successive versions of each other, with days in between on which neither
+    is in force."""
     alike: dict[object, list[Norm]] = {}
     for norm in package.norms.values():
         effect = norm.record_type, norm.action, norm.modality, norm.strength
@@ -88,12 +89,12 @@ def _gaps(norms: Sequence[Norm], package: Package) -> Iterator[Finding]:
 
 
 def _days(norm: Norm, package: Package) -> Interval:
-    """The days on which a norm may apply: those on which it is in force, within the bounds that its
-    condition sets to the as-of date."""
+    """The days on which a norm may apply: those on which it is in force, within the limits that its
+    condition puts on the as-of date."""
     days = norm.in_force
     for condition in _conjuncts(norm.when):
         within = overlap(days, _bounds(condition, package))
-        # One that leaves no day is told as a norm that never applies.
+        # A condition that leaves no day is reported as a norm that never applies.
         days = days if within is None else within
     return days
 
@@ -118,7 +119,7 @@ _MIRRORED: Final = {AT_MOST: AT_LEAST, LESS: GREATER, AT_LEAST: AT_MOST, GREATER
 
 
 def _bounds(condition: Expression, package: Package) -> Interval:
-    """The days that a comparison of the as-of date with a written day leaves."""
+    """The days that a comparison of the as-of date with a constant day allows."""
     match condition:
         case model.Apply(operation, (model.AsOf(), other)) if operation in _BOUNDS:
             day = _day(other, package)
@@ -132,7 +133,7 @@ def _bounds(condition: Expression, package: Package) -> Interval:
 
 
 def _day(written: Expression, package: Package) -> date | None:
-    """A day that is written, itself or as the one value of a parameter; never is none."""
+    """The day of a literal, or of a parameter with a single value; None for `NEVER`."""
     values: set[Value] = set()
     match written:
         case model.Constant(value=value):
@@ -148,14 +149,14 @@ def _day(written: Expression, package: Package) -> date | None:
 _TEN_THOUSAND: Final = 10_000
 _FEN: Final = 100
 _FAR: Final = 1_000
-"""How many times as large the others are where an amount may have lost its 万."""
+"""How many times larger the other amounts are where one may lack its 万."""
 _NEAR: Final = 20
-"""How near to the others it comes once it is given back."""
+"""How near to the others the amount comes when it is multiplied by 10,000."""
 
 
 @frozen
 class _Written:
-    """A value that a field is compared with, and where that stands."""
+    """A value that a field is compared with, and its place in the text."""
 
     value: Fraction
     span: Span
@@ -189,7 +190,8 @@ def _comparisons(
 
 
 def _values(operand: Expression, package: Package) -> Iterator[tuple[Fraction, Span]]:
-    """What a field is compared with, be it a parameter or any row of a table, which has a place."""
+    """The values that a field is compared with, also those of a parameter or of table rows, with a
+    place."""
     values: Iterable[tuple[Value, Span]] = ()
     match operand:
         case model.Constant(value=value):
@@ -228,10 +230,11 @@ def _odd(one: _Written, others: Sequence[Fraction], type_: Type) -> Iterator[Fin
 
 
 def unused(package: Package) -> Iterator[Finding]:
-    """Declarations of a policy itself that no rule or property uses: remarks, not findings.
+    """Declarations of a policy that none of its rules or properties uses: remarks, not findings.
 
-    A policy without norms is a vocabulary, or gives facts to others. Fields of text and required
-    ones tell readers what a record is about. What an overlay lies on is not its own.
+    A policy without norms is not examined, being a vocabulary or a provider of facts for others.
+    Text fields and required fields count as used, since they tell readers what a record is about.
+    The declarations of the policies below an overlay are left out.
     """
     if not package.declared_norms:
         return
@@ -252,8 +255,7 @@ def unused(package: Package) -> Iterator[Finding]:
         yield from _unused("bearer", [b for b in bearers if ("bearer", b.name) not in used])
     own: dict[str, Sequence[Fact | Parameter | Action]] = {
         "fact": [one for one in package.declared_facts if one.name not in package.hidden],
-        # A reading is there for those who ask how a text was understood, and what may be tuned for
-        # the place that does so.
+        # A reading is there to be looked up, and a tunable parameter for the overlay that sets it.
         "parameter": [
             one
             for one in package.declared_parameters
@@ -267,13 +269,13 @@ def unused(package: Package) -> Iterator[Finding]:
 
 
 def _used(package: Package) -> Iterator[tuple[str, str]]:
-    """What rules and properties use: a kind or the name of what it belongs to, and its name."""
+    """What rules and properties use, as pairs of the kind or owner and the name."""
     for norm in package.norms.values():
         for party in (*norm.bearers, norm.counterparty):
             yield "bearer", party or ""
         yield "action", norm.action
     for fact in package.facts.values():
-        # A result is what the policy is there to say.
+        # A result is what the policy exists to give.
         if fact.result is not None:
             yield "fact", fact.name
             for party in (fact.result.bearer, fact.result.counterparty):
@@ -283,7 +285,7 @@ def _used(package: Package) -> Iterator[tuple[str, str]]:
             for kind, name in _used_by(part):
                 yield kind, name
                 if name in package.hidden:
-                    # What stands for a declaration as of another date.
+                    # A derived copy as of another date counts as use of the original.
                     yield kind, name.rpartition("__")[0]
 
 

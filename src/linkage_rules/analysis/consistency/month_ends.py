@@ -1,10 +1,10 @@
-"""Norms that rest on a day that there is not: a month later than 31 January.
+"""Norms that depend on a day that does not exist, such as one month after 31 January.
 
-The language takes the last day of the month then. Others would take the first day of the next one.
-Where that makes a difference to a norm, the policy has to say that the first is meant.
+The language then takes the last day of the month; other systems take the first day of the next one.
+Where that makes a difference to a norm, the policy has to say that the last day is meant.
 
-A period in which something is to be done, or for which a norm holds, is not asked about: article
-202 of the Civil Code of the PRC settles that it ends on the last day of the month.
+Periods in which something is to be done, or for which a norm holds, are not examined: by article
+202 of the Civil Code of the PRC they end on the last day of the month.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,7 +43,8 @@ _UPWARDS: Final = tuple(COUNTED_UP.values())
 
 
 def ambiguous_month_ends(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
-    """Norms that come out otherwise where a day that a month lacks is the first of the next month.
+    """Norms that would come out differently if a missing day counted as the first of the next
+    month.
 
     ``dead`` norms never apply.
     """
@@ -101,16 +102,17 @@ def _ambiguous(inquiry: Inquiry, norm: Norm, both: "_BothWays") -> Iterator[Resu
 
 @define(eq=False)
 class _BothWays:
-    """A policy, and the same with days that a month lacks counted up."""
+    """A policy, and the same policy with missing days counted as the first of the next month."""
 
     package: Package
     record_type: RecordType
     _upwards: Package | None = field(default=None, init=False)
     _rules: dict[int, tuple[Rules, Rules]] = field(factory=dict, init=False)
-    """By identity of those of the policy itself, which are kept with them."""
+    """By ``id`` of the rules of the policy itself, which are kept too so that the id is not
+    reused."""
 
     def rules(self, rules: Rules) -> Rules:
-        """What the policy would say of the same records."""
+        """The rules of the changed policy for the same records."""
         if id(rules) not in self._rules:
             self._rules[id(rules)] = rules, Rules(self._counted_up(), rules.scene)
         return self._rules[id(rules)][1]
@@ -118,7 +120,8 @@ class _BothWays:
     def evaluation(
         self, found: Evaluation, about: tuple[Expression, ...] | None = None
     ) -> Evaluation:
-        """What it would say of the same record, or of it about some expressions alone."""
+        """The evaluation of the changed policy for the same record; with ``about`` only of these
+        expressions."""
         upwards, shape = self._counted_up(), self.record_type
         steps = None if about is None else in_turn_behind(about, upwards, shape.name)
         return Evaluation(upwards, shape, found.record, found.as_of, steps)
@@ -129,13 +132,14 @@ class _BothWays:
         return self._upwards
 
     def counted_up(self, asked: tuple[Expression, ...]) -> Iterator[model.Apply]:
-        """What is behind some expressions that moves a day by months, and is read both ways."""
+        """The operations behind some expressions that move a day by months and are examined both
+        ways."""
         for part in reach(self._counted_up(), asked):
             if isinstance(part, model.Apply) and part.operation in _UPWARDS:
                 yield part
 
     def _periods(self, part: Expression) -> tuple[Period, ...]:
-        """The periods by which a day may be moved; one that a record gives may be of months."""
+        """The periods by which a day may be moved; a period of the record may be in months."""
         if not isinstance(part, model.Apply) or part.operation.name not in COUNTED_UP:
             return ()
         match _day_and_period(part)[1]:
@@ -147,9 +151,9 @@ class _BothWays:
         return (Period(months=1),)
 
     def _upwards_of(self, part: Expression, settled: Expression | None = None) -> Expression | None:
-        """The same day, or the one after the last of the month where that stands for another.
+        """The expression with missing days counted up, or None where it moves no day.
 
-        The one that is ``settled`` is the last of the month.
+        Occurrences of ``settled`` are left as they are.
         """
         if not any(period.months for period in self._periods(part)):
             return None
@@ -160,8 +164,8 @@ class _BothWays:
         return evolve(part, operation=operation, operands=operands)
 
     def day(self, asked: tuple[Expression, ...], found: Evaluation) -> Phrase:
-        """The day that there is not, as both read it; how it is worked out where it is that of an
-        element of a list."""
+        """The missing day with both ways to count it; for a day of an element of a list its
+        formula."""
         for part in self.counted_up(asked):
             if any(isinstance(one, model.Variable) for one in walk(part)):
                 continue
@@ -175,7 +179,7 @@ class _BothWays:
 
 
 def _told(start: date, months: int, sign: int) -> Phrase | None:
-    """A day that there is not, as both read it; None where there is that day."""
+    """A missing day with both ways to count it; None where the day exists."""
     last = shift(start, Period(months), sign)
     if last is None or start == NEVER or last.day >= start.day:
         return None
@@ -195,7 +199,8 @@ def _day_and_period(part: model.Apply) -> tuple[Expression, Expression]:
 
 
 def _rewritten(package: Package, change: _Change) -> Package:
-    """A package and what it uses with every condition changed, but for times that are counted."""
+    """A package, and those it uses, with ``change`` applied to every condition except counted
+    deadlines."""
 
     def throughout(expression: Expression, settled: Expression | None = None) -> Expression:
         return transformed(expression, partial(change, settled=settled))

@@ -1,4 +1,4 @@
-"""Norms that collide, that never apply, that repeat another, and what in them has no effect."""
+"""Norms that collide, never apply or repeat another, and parts of norms without effect."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cache, partial
@@ -87,7 +87,7 @@ def _never_applying(inquiry: Inquiry, norm: Norm) -> Iterator[Result]:
 
 
 def _why_never(inquiry: Inquiry, norm: Norm) -> tuple[Phrase, Hashable]:
-    """What keeps a norm that never applies from applying, and what that is in all such norms."""
+    """The reason why a norm never applies, and the cause that other norms may share."""
 
     def is_impossible(variant: Norm) -> bool:
         found = inquiry.find(
@@ -112,9 +112,9 @@ def _why_never(inquiry: Inquiry, norm: Norm) -> tuple[Phrase, Hashable]:
 
 
 def _excluding(norm: Norm, is_impossible: Callable[[Norm], bool]) -> tuple[Expression, ...]:
-    """The conditions of a norm that exclude each other: none of them can be left out.
+    """The conditions of a norm that exclude each other; none of them can be left out.
 
-    There are none where the days on which it is in force rule it out by themselves.
+    Empty where the days on which the norm is in force rule it out by themselves.
     """
     needed = tuple(_conjuncts(norm.when))
     for one in needed:
@@ -136,7 +136,7 @@ def _conjuncts(condition: Expression | None) -> Iterator[Expression]:
 
 
 def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
-    """Norms that apply only where another one with the same effect does, or one of several.
+    """Norms that apply only where another with the same effect, or one of several, applies too.
 
     Of two that apply to the same records the later one is reported. ``dead`` norms never apply.
     """
@@ -148,7 +148,7 @@ def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
             for other in inquiry.package.norms_on[norm.action]
             if other is not norm and other.name not in dead | reported and _covers(other, norm)
         ]
-        # A record that none of them speaks of spares the question to each.
+        # One record to which none of the others applies answers the question for each of them.
         if not beside or isinstance(_alone(inquiry, norm, beside), Candidate):
             continue
         found = list(_implied(inquiry, norm, beside))
@@ -158,7 +158,7 @@ def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
 
 
 def _alone(inquiry: Inquiry, norm: Norm, beside: Sequence[Norm]) -> Answer:
-    """A record to which a norm applies, and none of those beside it for sure."""
+    """A record to which a norm applies and none of the others certainly does."""
     return inquiry.find(_by_itself(norm, beside), _applying(norm, *beside))
 
 
@@ -176,7 +176,7 @@ def _by_itself(norm: Norm, beside: Iterable[Norm]) -> Asked:
 
 
 def _implied(inquiry: Inquiry, norm: Norm, beside: Sequence[Norm]) -> Iterator[Result]:
-    """By the first one that does it alone; else by as few as do it together."""
+    """The finding with the first norm that covers it alone, or else with as few as do together."""
     open_: list[Result] = []
     for other in beside:
         for one in _implied_by(inquiry, norm, (other,)):
@@ -196,7 +196,7 @@ def _implied(inquiry: Inquiry, norm: Norm, beside: Sequence[Norm]) -> Iterator[R
 
 
 def _covers(norm: Norm, other: Norm) -> bool:
-    """Whether one norm does all that the other does, where both apply."""
+    """Whether one norm has all the effect of the other where both apply."""
     if _effect(norm) != _effect(other):
         return False
     theirs, own = set(other.bearers), set(norm.bearers)
@@ -206,12 +206,12 @@ def _covers(norm: Norm, other: Norm) -> bool:
 
 
 def _effect(norm: Norm) -> tuple[object, ...]:
-    """What a norm does where it applies, whoever bears it."""
+    """The effect of a norm where it applies, leaving out its bearers."""
     return norm.modality, norm.strength, norm.action, norm.counterparty
 
 
 def _binds_each(norm: Norm) -> bool:
-    """Whether a norm says of each of its bearers what it would say of that one alone."""
+    """Whether a norm says to each of its bearers the same as it would say to that bearer alone."""
     return norm.bearing is Bearing.ONE or norm.bearing is _EACH.get(norm.modality)
 
 

@@ -6,16 +6,14 @@ See ``docs/difference.md`` for what stricter and looser mean.
 and norm whether the new policy is stricter, looser, both, the same or undecided, each difference
 with the smallest record that shows it and what both policies say of that record.
 
-- `levels` is the meaning: how much a norm or verdict asks, on scales of its own for doing and for
-  leaving, and when a level rose or fell. It is worked out from any `Judge`, be it all records at
-  once or one record, so that what the solver finds can be asked again of the reference engine.
-- `vocabulary` makes one vocabulary of two, so that both policies can judge the same record; where
-  that cannot be, `IncompatibleError` says where and why.
-- `renames` is what users say was renamed, and the old policy in the names of the new one.
-- `comparing` pairs what belongs together, whatever it is called, and asks the solver.
-- `loosening` asks of two policies, of which one is to keep what the other one asks, where it asks
-  less.
-- `difference` holds the results, and how they print themselves as text and as plain data.
+- `levels` defines stricter and looser: how much a norm or verdict asks, on separate scales for what
+has to be done and what has to be left undone. It works on any `Judge`, for all records at once or
+for one record, so that the reference engine can confirm what the solver finds. - `vocabulary` makes
+one vocabulary of two, so that both policies can judge the same record; where that cannot be,
+`IncompatibleError` says where and why. - `renames` is what users say was renamed, and the old
+policy in the names of the new one. - `comparing` pairs what belongs together, whatever it is
+called, and asks the solver. - `loosening` finds the norms of one policy of which the other asks
+less. - `difference` holds the results, and how they print themselves as text and as plain data.
 
 **It may not know** where the two policies come from, or that one may lie on top of the other;
 `loosened`, which asks only in which norms one asks less, takes two packages like any.

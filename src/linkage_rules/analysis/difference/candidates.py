@@ -1,8 +1,8 @@
-"""Records on which two policies may differ, to be tried before anything is solved.
+"""Records on which two policies may differ, tried before the solver is asked.
 
-The examples of both are such: whoever changes a policy writes down what it is about. Where a
-calendar has other days there are records about those days as well: what is counted from a day
-before a changed one ends on another day.
+They are the examples of both policies: whoever changes a policy writes examples of it. Where the
+days of a calendar differ, there are also records with dates near these days, because what is
+counted across such a day ends on another day.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,19 +25,19 @@ Candidate: TypeAlias = tuple[Record, date]
 """A valid record, and the day on which it is judged."""
 
 MOST_EXAMPLES: Final = 200
-"""So many examples are tried."""
+"""The most examples that are tried."""
 
 _MOST_CHANGES: Final = 2
 _MOST_BASES: Final = 3
 _NEAR: Final = (-1, -3, 1, 3)
-"""Days from a changed one: what is counted from there crosses it."""
+"""How many days from a changed day dates are tried, so that counting crosses it."""
 _AROUND: Final = range(-30, 31)
-"""Days around a changed one on which something may be done, due or asked."""
+"""The days around a changed day on which something may be done, due or asked about."""
 
 
 def of_examples(packages: Iterable[Package], shape: RecordType, days: Interval) -> list[Candidate]:
-    """The records of the examples about one type, as far as they are valid by both policies."""
-    # Two versions of a policy have one name.
+    """The records of the examples about one type that are valid for both policies."""
+    # By identity, because two versions of a policy have the same name.
     used = {id(one): one for package in packages for one in package.stack()}
     found = (
         (record, one.as_of)
@@ -115,7 +115,7 @@ def _dated(base: Record, dates: list[Field], changed: date, days: Interval) -> I
 
 
 def _may_be(day: object, declared: Field) -> bool:
-    """Whether a field may hold a day."""
+    """Whether a day is within the bounds of a field."""
     least, most = declared.minimum, declared.maximum
     return (
         isinstance(day, date)

@@ -1,4 +1,5 @@
-"""Two policies over one scene: where does the new one ask more or less than the old one?"""
+"""Comparing two policies over one scene: where does the new one ask more or less than the old
+one?"""
 
 from __future__ import annotations
 
@@ -68,13 +69,14 @@ from linkage_rules.words.called import Named
 ALWAYS: Final = Interval()
 
 Asked: TypeAlias = tuple[tuple[Expression, ...], tuple[Expression, ...]]
-"""The expressions behind a question, of the old policy and of the new one."""
+"""The expressions that a question rests on, of the old policy and of the new one."""
 
 Compared: TypeAlias = Comparison | ResultComparison
-"""What is compared in one piece."""
+"""The comparison of one action, norm or result."""
 
 Differs: TypeAlias = Callable[[Judge, Judge, bool], Bool]
-"""When two policies differ as asked, from what they say; the last is whether all is known."""
+"""The condition that two policies differ, from the answers of both; the last argument says whether
+only known answers count."""
 
 
 @in_turn
@@ -144,7 +146,7 @@ _A = TypeVar("_A")
 
 
 def told(found: Iterable[_A], tell: Callable[[_A], None] | None) -> Iterator[_A]:
-    """The same, each told as it comes."""
+    """The items, with ``tell`` called for each as it comes."""
     for one in found:
         if tell is not None:
             tell(one)
@@ -161,7 +163,7 @@ def _judged(record_type: str, *packages: Package) -> bool:
 
 @frozen(eq=False)
 class _Asking:
-    """Both policies over one scene, and what is asked about it."""
+    """Both policies over one scene, and the search in it."""
 
     scene: Scene
     rules: tuple[Rules, Rules]
@@ -184,8 +186,8 @@ class Pair:
     _asking: list[_Asking] = field(factory=list, init=False)
 
     def _asked_of(self) -> Iterator[tuple[_Asking, float]]:
-        """Whom to ask, and for how long: first beside everything that was asked before, then, where
-        that does not decide it soon, by itself; others go on from there."""
+        """Whom to ask, with the time limit: first the scene shared by all questions, then a scene
+        of its own."""
         limit = self.limits.time_limit
         if self._asking:
             yield self._asking[-1], min(limit, SOON)
@@ -243,7 +245,7 @@ class Pair:
             yield Comparison(old, new, {way: self.direction(differs(way), asked) for way in Way})
 
     def results(self) -> Iterator[ResultComparison]:
-        """Each result of either policy, with a record for which it is another value."""
+        """Each result of either policy, with a record for which the value differs."""
         name = self.shape.name
         about = [package.results.get(name, ()) for package in (self.old, self.new)]
         for old, new in _paired(about[0], about[1], self.renamed):
@@ -263,7 +265,7 @@ class Pair:
             yield ResultComparison(old, new, direction, *values, reassigned)
 
     def _owed(self, result: Fact, package: Package) -> tuple[str | None, ...]:
-        """Who owes a result to whom, by the names of the old policy."""
+        """The bearer and the counterparty of a result, by their names in the old policy."""
         assert result.result is not None
         parties = (result.result.bearer, result.result.counterparty)
         anew = self._matching.bearers if package is self.new else {}
@@ -298,9 +300,10 @@ class Pair:
     # Asking
 
     def direction(self, differs: Differs, asked: Asked) -> Direction:
-        """A record that shows a difference, in lists as long as the questions need, within reason.
+        """A record that shows a difference, with lists as long as the questions need, within
+        reason.
 
-        First such a one on which everything is known.
+        A record on which everything is known is looked for first.
         """
         if not self._may_differ(asked):
             return Direction()
@@ -316,7 +319,7 @@ class Pair:
         return found if further.undecided else further
 
     def _tried(self, differs: Differs, asked: Asked) -> Shown | None:
-        """A record among those at hand that shows a difference, everything being known."""
+        """One of the candidates that shows a difference and on which everything is known."""
         examples = self._examples
         about_days = about_changed_days(self.old, self.new, self.shape, asked, examples, self.days)
         holds = self._holding(differs, True, asked)
@@ -328,14 +331,14 @@ class Pair:
         return None
 
     def _may_differ(self, asked: Asked) -> bool:
-        """Whether what is asked of the two policies, or anything behind it, is not the same."""
+        """Whether the expressions of the two policies, or anything they rest on, differ."""
         renamed = any(new != old for new, old in self._matching.bearers.items())
         if asked[0] != asked[1] or renamed:
             return True
         return self.rests_on_a_change(asked[0])
 
     def rests_on_a_change(self, asked: Iterable[Expression]) -> bool:
-        """Whether the two policies do not work out alike what both are asked."""
+        """Whether the two policies differ in what common expressions rest on."""
         steps = (step for one in asked for step in asked_in(one, self.new))
         return not self._changed.isdisjoint(steps)
 
@@ -384,7 +387,8 @@ class Pair:
         return found
 
     def _differing(self, one: _Asking, differs: Differs, known: bool, asked: Asked) -> Bool:
-        """When they differ. What is unknown for want of days of a calendar is no difference."""
+        """The condition that they differ; answers that are unknown only because a calendar ends are
+        no difference."""
         if known or not self._counts(asked):
             return differs(*one.rules, known)
         both = Rules(self.old, one.scene), Rules(self.new, one.scene)
@@ -394,12 +398,12 @@ class Pair:
         return all_of((differs(*both, known), *(rules.covered for rules in both)))
 
     def _counts(self, asked: Asked) -> bool:
-        """Whether working days are counted behind what is asked of either policy."""
+        """Whether what is asked of either policy counts working days."""
         pairs = zip(asked, (self.old, self.new), strict=True)
         return any(counted_by(expressions, package) for expressions, package in pairs)
 
     def _needed(self, asked: Asked) -> Mapping[Hashable, int]:
-        """How many elements answer the questions of both policies; shared ones count once."""
+        """How many elements answer the questions of both policies; shared questions count once."""
         before, after = (
             questions(package, expressions, self.list_bound)
             for package, expressions in zip((self.old, self.new), asked, strict=True)
@@ -429,7 +433,7 @@ class Pair:
         return True
 
     def _holding(self, differs: Differs, known: bool, asked: Asked) -> Holds:
-        """Whether a record shows a difference, by the reference engine."""
+        """A function that checks with the reference engine whether a record shows a difference."""
         old, new = (
             in_turn_behind(one, package, self.shape.name)
             for one, package in zip(asked, (self.old, self.new), strict=True)
@@ -490,9 +494,10 @@ def is_observed(norm: Norm, package: Package) -> bool:
 
 
 def changed_steps(old: Package, new: Package) -> Set[Step]:
-    """What two policies do not work out alike: it says something else, or rests on what does.
+    """The steps that two policies work out differently: their own content differs, or that of a
+    step they rest on.
 
-    Names, labels, texts and the places where things stand do not count.
+    Names, labels, texts and places do not count.
     """
     same = {
         name
@@ -511,7 +516,7 @@ def changed_steps(old: Package, new: Package) -> Set[Step]:
 
 
 def _content(step: Step, package: Package) -> tuple[object, ...]:
-    """What a step says itself."""
+    """What a step itself says, as a value that can be compared."""
     rests = tuple(dict.fromkeys(rests_on(step, package)))
     match step.kind:
         case StepKind.APPLIES:
@@ -542,7 +547,7 @@ Matches: TypeAlias = Callable[[Norm, Norm], bool]
 
 @frozen
 class Matching:
-    """The actions and norms of two policies, in pairs; what one of them lacks is None there."""
+    """The actions and norms of two policies in pairs; None for one that a policy lacks."""
 
     bearers: Mapping[str, str]
     actions: Pairs[Action]
@@ -556,9 +561,9 @@ def matched(
     same_meaning: Matches,
     renamed: Iterable[Renamed] = (),
 ) -> Matching:
-    """Pairs as they are ``renamed``, by name, then norms by meaning, then what is left by label.
+    """Pairs of what was ``renamed``, then by name, then norms by meaning, then the rest by label.
 
-    ``same_meaning`` is asked about norms on the same action, of the same modality, strength and
+    ``same_meaning`` says of two norms on the same action, of the same modality, strength and
     parties, whether they apply to the same records.
     """
     renamed = tuple(renamed)
@@ -601,7 +606,7 @@ def _paired(before: Iterable[_N], after: Iterable[_N], renamed: tuple[Renamed, .
 
 
 def _said_to_be(renamed: Iterable[Renamed]) -> Callable[[Named, Named], bool]:
-    """Whether of two things one is said to be the other; no other kind has these names."""
+    """A function that says of two declarations whether one was said to be renamed to the other."""
     pairs = {(type(one.old), type(one.new), *one.names) for one in renamed}
     return lambda one, other: (type(one), type(other), one.name, other.name) in pairs
 
@@ -617,7 +622,7 @@ def _same_label(one: Named, other: Named) -> bool:
 def _pairs(
     before: Iterable[_N], after: Iterable[_N], ways: Iterable[Callable[[_N, _N], bool]]
 ) -> Pairs[_N]:
-    """In the order of the old policy, then what the new one adds."""
+    """The pairs in the order of the old policy, then what the new one adds."""
     partner: dict[str, _N] = {}
     left_before, left_after = list(before), list(after)
     order = [*left_before]
@@ -639,12 +644,12 @@ def _by_new_name(pairs: Pairs[_N]) -> Mapping[str, str]:
 
 
 def common_days(old: Package, new: Package) -> Interval | None:
-    """The days on which both are in force, if there are any."""
+    """The days on which both policies are in force; None if there are none."""
     return overlap(old.in_force, new.in_force)
 
 
 def hull(one: Interval, other: Interval) -> Interval:
-    """From the first day of two intervals to the last."""
+    """The days from the first of two intervals to the last of them."""
     starts, ends = (one.start, other.start), (one.end, other.end)
     return Interval(
         None if None in starts else min(s for s in starts if s),
@@ -653,6 +658,6 @@ def hull(one: Interval, other: Interval) -> Interval:
 
 
 def always_in_force(package: Package) -> Package:
-    """A policy that is in force on any day, and its norms unless they say otherwise themselves."""
+    """The policy, and its norms unless they have days of their own, in force on every day."""
     used = tuple(always_in_force(used) for used in package.uses)
     return evolve(on_other_days(package, ALWAYS), uses=used)

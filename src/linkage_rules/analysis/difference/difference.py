@@ -1,4 +1,4 @@
-"""What a comparison of two policies found; as text and as plain data."""
+"""The result of a comparison of two policies; as text and as plain data."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ from linkage_rules.words.working_days import spoken_days
 from linkage_rules.words.wrapping import hanging
 
 Side: TypeAlias = tuple[Phrase, tuple[Phrase, ...]]
-"""What a policy says in a sentence, and the norms and clauses that decide it."""
+"""What a policy says, as a sentence, and the norms and clauses that decide it."""
 
 
 @frozen
 class Said:
-    """What one of the policies chose on ``days``, and why; None where it chose nothing."""
+    """The choice of one policy on ``days``, and the reason; None where it made none."""
 
     days: Interval
     choice: Phrase | None
@@ -60,8 +60,8 @@ class Said:
 class ReadingChange:
     """A reading in both policies; None in the one that does not have it.
 
-    ``choices`` are the stretches of days on which they choose or reason differently, each with what
-    the old and the new one say; ``asked`` says that the question or the alternatives differ.
+    ``choices`` are the stretches of days on which choices or reasons differ, each with the old and
+    the new one; ``asked`` says that the question or the alternatives differ.
     """
 
     old: Parameter | None
@@ -73,14 +73,14 @@ class ReadingChange:
 
     @property
     def reading(self) -> Parameter:
-        """The newer of the two."""
+        """The reading of the new policy, or else that of the old one."""
         found = self.new or self.old
         assert found is not None
         return found
 
 
 def reading_changes(old: Package, new: Package, days: Interval) -> Iterator[ReadingChange]:
-    """The readings that differ, in the order of the new policy, those that are gone behind them."""
+    """The readings that differ, in the order of the new policy, then those that are gone."""
     for name in dict.fromkeys((*new.readings, *old.readings)):
         before, after = old.readings.get(name), new.readings.get(name)
         choices = tuple(_choices(before, after, days))
@@ -120,9 +120,9 @@ def _alternative(one: Alternative) -> str:
 
 @frozen
 class NoteChange:
-    """A norm or fact of which the policies say differently why it is less than the text.
+    """A norm or fact whose reason for saying less than the text differs between the policies.
 
-    ``old`` and ``new`` are the reasons, None where it is not said to be. No answer changes with it.
+    ``old`` and ``new`` are the reasons, None where there is none. It changes no answer.
     """
 
     declared: Norm | Fact
@@ -135,7 +135,7 @@ class NoteChange:
 def note_changes(
     old: Package, new: Package, renamed: Iterable[Renamed] = ()
 ) -> Iterator[NoteChange]:
-    """The norms and facts of which the two policies say so differently, in the new one's order."""
+    """The norms and facts whose reasons for saying less differ, in the order of the new policy."""
     anew = dict(one.names for one in renamed if isinstance(one.old, Norm | Fact))
     before = {anew.get(name, name): said for name, said in old.simplified.items()}
     after = new.simplified
@@ -149,9 +149,9 @@ def note_changes(
 class CalendarChange:
     """A calendar of working days in both policies; None in the one that does not have it.
 
-    ``days`` are the stretches of which they say something else: first and last day, and whether the
-    new one has them worked; ``None`` where it does not cover them. ``covered`` are those that only
-    the new one covers.
+    ``days`` are the stretches that differ: first and last day, and whether the new one has them as
+    working days, ``None`` where it does not cover them. ``covered`` are those that only the new one
+    covers.
     """
 
     old: WorkCalendar | None
@@ -163,14 +163,15 @@ class CalendarChange:
 
     @property
     def calendar(self) -> WorkCalendar:
-        """The newer of the two."""
+        """The calendar of the new policy, or else that of the old one."""
         found = self.new or self.old
         assert found is not None
         return found
 
 
 def calendar_changes(old: Package, new: Package) -> Iterator[CalendarChange]:
-    """The calendars that differ in a day, in the order of the new policy, then those gone."""
+    """The calendars that differ in a day, in the order of the new policy, then those that are
+    gone."""
     for name in dict.fromkeys((*new.calendars, *old.calendars)):
         before, after = old.calendars.get(name), new.calendars.get(name)
         if before is None or after is None:
@@ -185,7 +186,7 @@ def calendar_changes(old: Package, new: Package) -> Iterator[CalendarChange]:
 
 
 def _in_a_row(days: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
-    """Stretches that follow one another as one."""
+    """The stretches, with those that follow each other directly joined."""
     start: date | None = None
     end = date.min
     for first, last in days:
@@ -200,7 +201,7 @@ def _in_a_row(days: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
 
 
 class Relation(StrEnum):
-    """How the new policy stands to the old one, in an action or a norm."""
+    """How the new policy compares with the old one in an action or a norm."""
 
     SAME = "same"
     STRICTER = "stricter"
@@ -210,7 +211,7 @@ class Relation(StrEnum):
 
 
 class ResultRelation(StrEnum):
-    """How a result of the new policy stands to that of the old one."""
+    """How a result of the new policy compares with that of the old one."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -225,8 +226,7 @@ class ResultRelation(StrEnum):
 class Shown:
     """A record on which the two policies differ, with what each says of it.
 
-    ``known`` is false where they differ only in what is left open: on records on which something
-    that matters is unknown.
+    ``known`` is false where they differ only on records on which something that matters is unknown.
     """
 
     witness: Witness
@@ -237,9 +237,9 @@ class Shown:
 
 @frozen
 class Direction:
-    """Whether the new policy is stricter anywhere, or looser.
+    """Whether the new policy is stricter anywhere, or looser, in one direction.
 
-    Where nothing is ``shown`` there is no such record: proved for all, or, with a ``list_bound``,
+    Where no record is ``shown`` there is none: proved for all records, or, with a ``list_bound``,
     for lists up to that length; unless it is ``undecided``.
     """
 
@@ -262,7 +262,7 @@ class Comparison:
 
     @property
     def declared(self) -> Action | Norm:
-        """The newer of the two."""
+        """The declaration of the new policy, or else that of the old one."""
         found = self.new or self.old
         assert found is not None
         return found
@@ -280,7 +280,8 @@ class Comparison:
 
     @property
     def list_bound(self) -> int | None:
-        """Up to which length of lists holds what is not shown; None: proved for all records."""
+        """The length of lists up to which there is no further difference; None: proved for all
+        records."""
         bounds = (direction.list_bound for direction in self.ways.values())
         return max((bound for bound in bounds if bound is not None), default=None)
 
@@ -289,8 +290,8 @@ class Comparison:
 class ResultComparison:
     """One result in both policies; None in the one that does not have it.
 
-    ``direction`` shows a record for which it is another value, ``before`` and ``after`` are what it
-    is there. It is None where there is nothing to compare: the result is new, gone or of another
+    ``direction`` shows a record for which the value differs, ``before`` and ``after`` are the
+    values there. It is None where nothing can be compared: the result is new, gone or of another
     type. ``reassigned`` says that it is owed by or to somebody else.
     """
 
@@ -305,7 +306,7 @@ class ResultComparison:
 
     @property
     def declared(self) -> Fact:
-        """The newer of the two."""
+        """The fact of the new policy, or else that of the old one."""
         found = self.new or self.old
         assert found is not None
         return found
@@ -329,10 +330,9 @@ class Difference:
     """Everything in which a new policy differs from an old one.
 
     ``actions``, ``norms`` and ``results`` hold one comparison each, those without a difference
-    included.
-    ``renamed`` is what was said to be the same under another name.
-    ``days`` are the days compared. ``set_aside`` tells that the policies are in force on no common
-    day, so that the periods in force of the policies themselves were left out of account.
+    included. ``renamed`` is what was said to be the same under another name. ``days`` are the days
+    compared. ``set_aside`` says that the policies are never in force on the same day, so that their
+    own periods in force were ignored.
     """
 
     old: Package = field(repr=False)
@@ -350,21 +350,22 @@ class Difference:
 
     @property
     def readings(self) -> tuple[ReadingChange, ...]:
-        """The readings that are chosen, asked or reasoned differently on the days compared."""
+        """The readings whose choice, question or reasons differ on the days compared."""
         return tuple(reading_changes(self.old, self.new, self.days))
 
     @property
     def notes(self) -> tuple[NoteChange, ...]:
-        """What is said differently of encodings that are simpler than the text."""
+        """The norms and facts whose reasons for saying less than the text differ."""
         return tuple(note_changes(self.old, self.new, self.renamed))
 
     @property
     def calendars(self) -> tuple[CalendarChange, ...]:
-        """The calendars of working days that have other days."""
+        """The calendars of working days whose days differ."""
         return tuple(calendar_changes(self.old, self.new))
 
     def __bool__(self) -> bool:
-        """Whether there is any difference, but for notes, or one that could not be ruled out."""
+        """Whether there is any difference, or one that could not be ruled out; notes do not
+        count."""
         compared = (*self.actions, *self.norms)
         return (
             bool(self.vocabulary)
@@ -399,15 +400,16 @@ class Difference:
 class Loosening:
     """A norm of a parent policy of which an overlay asks less.
 
-    For the record of ``shown`` the parent asks of a bearer of ``norm`` what nothing in the overlay
-    does, or the norm is unmet and nothing in the overlay is; a permission permits what it did not.
+    In the record of ``shown`` the parent asks something of a bearer of ``norm`` that nothing in the
+    overlay asks, or the norm is unmet in the parent and nothing corresponding is in the overlay.
+    For a permission: it permits in the overlay what it did not permit in the parent.
     """
 
     norm: Norm
     shown: Shown
 
     def sides(self, parent: Package, overlay: Package) -> tuple[Side, Side]:
-        """What the parent and the overlay say of the record: in a sentence, and the reasons."""
+        """What the parent and the overlay say of the record: a sentence, and the reasons."""
         compared = Comparison(self.norm, overlay.norms.get(self.norm.name), {})
         return _sides(compared, self.shown, (parent, overlay))
 
@@ -419,13 +421,13 @@ _MARGIN: Final = 4
 """The columns that are left free at the right."""
 
 _UNTOLD: Final = (Status.IN_EFFECT, Status.UNDETERMINED)
-"""What says no more of a norm than that it applies."""
+"""The statuses that only say that a norm applies."""
 
 _STEP: Final = "  "
 
 
 def _names_of(comparison: Comparison) -> Phrase:
-    """What an action or norm is called, and that it is new, gone or renamed."""
+    """The words for an action or norm, with whether it is new, gone or renamed."""
     old, new = comparison.old, comparison.new
     name = called(comparison.declared)
     if old is None:
@@ -442,7 +444,7 @@ def _names_of(comparison: Comparison) -> Phrase:
 
 
 def _claim(list_bound: int | None) -> Phrase:
-    """What kind of claim it is that there is no such record."""
+    """The kind of claim that there is no such record: proved, or for short lists."""
     return wording.PROVED if list_bound is None else wording.BOUNDED.filled(bound=list_bound)
 
 
@@ -496,9 +498,9 @@ def _days_in_words(days: Interval) -> Phrase:
 
 
 class Telling:
-    """The text of a difference, whole or as it comes.
+    """The text of a difference, whole or piece by piece.
 
-    What is told first and of each comparison needs nothing but what the two policies are.
+    The head and the comparisons can be told while later comparisons are still being worked out.
     """
 
     def __init__(self, difference: Difference, language: Language, width: int) -> None:
@@ -561,8 +563,8 @@ class Telling:
                 yield from self._calendar(calendar)
 
     def compared(self, one: Comparison | ResultComparison) -> Iterator[str]:
-        """One comparison, under a heading where it is the first of its kind; of what is the same
-        nothing is told."""
+        """One comparison, under a heading if it is the first of its kind; nothing if both are the
+        same."""
         if one.relation in (Relation.SAME, ResultRelation.SAME):
             return
         heading = wording.RESULTS
@@ -574,7 +576,7 @@ class Telling:
         yield from self._comparison(one) if isinstance(one, Comparison) else self._result(one)
 
     def end(self, found: Difference) -> Iterator[str]:
-        """What is the same, and whether everything is."""
+        """What is the same in both, and whether everything is."""
         yield ""
         if not found:
             yield from self._told(0, wording.NO_DIFFERENCE)
@@ -689,7 +691,7 @@ def _same_results(found: Difference) -> Phrase:
 
 
 def _owed(fact: Fact, package: Package) -> Phrase | None:
-    """Who owes a result, and to whom, as far as a policy says so."""
+    """The words for who owes a result to whom; None where the policy says neither."""
     result = fact.result
     if result is None:
         return None

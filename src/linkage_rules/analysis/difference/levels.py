@@ -1,8 +1,8 @@
-"""What is stricter: how much norms and verdicts ask, as levels that can be compared.
+"""The definition of stricter: how much norms and verdicts ask, as levels that can be compared.
 
-There are scales of their own for what has to be done and for what has to be left: “must” and “must
-not” are no more or less of one thing. A permission asks less than nothing to be left. Levels are
-worked out from anything that gives `Judge`: over all records at once, or of one record.
+What has to be done and what has to be left undone have separate scales: “must” and “must not” are
+not more and less of one thing. A permission has a negative level on the scale of leaving undone.
+Levels are computed from any `Judge`: over all records at once, or for one record.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ from linkage_rules.model.values import Value
 
 
 class Judge(Protocol):
-    """What a policy says of one record or of all: when something is yes, and when it is no."""
+    """The answers of a policy for one record, or as conditions for all records."""
 
     def applies(self, norm: str) -> Truth: ...
 
@@ -46,7 +46,7 @@ class Judge(Protocol):
 
 @frozen
 class RecordJudge:
-    """The answers about one record of a type, from the reference engine."""
+    """The answers for one record, from the reference engine."""
 
     evaluation: Evaluation
     record_type: RecordType
@@ -86,8 +86,8 @@ def _all_known(value: Value, type_: Type, fields: Container[tuple[str, str]]) ->
 
 
 def other_result(old: str, new: str, before: Judge, after: Judge, known: bool) -> Bool:
-    """Where a result of the old policy is another value in the new one; with ``known`` where both
-    are known."""
+    """The condition that a result has different values in the two policies; with ``known`` only
+    where both are known."""
     one, other = before.fact(old), after.fact(new)
     if not isinstance(before, RecordJudge):
         return other_value(one, other, known=known)
@@ -99,7 +99,7 @@ def _truth(answer: object) -> Truth:
 
 
 class Way(StrEnum):
-    """In which way a policy changed where it no longer asks the same."""
+    """The direction in which a policy changed."""
 
     STRICTER = "stricter"
     LOOSER = "looser"
@@ -114,12 +114,15 @@ class Scale(Enum):
 
 
 Key: TypeAlias = tuple[Scale, str, str, str]
-"""A scale, with the bearer, the action and the counterparty it is about where that matters."""
+"""A scale, with the bearer, the action and the counterparty where these matter."""
 
 
 @frozen(eq=False)
 class Degree:
-    """The least and the most that may be asked, the same where it is ``known``, and when."""
+    """The range of what may be asked, from least to most, and the condition for it.
+
+    Both are the same where it is ``known``.
+    """
 
     levels: tuple[int, int]
     met: Bool
@@ -127,14 +130,14 @@ class Degree:
 
 
 Levels: TypeAlias = Mapping[Key, Sequence[Degree]]
-"""For each scale the degrees of which exactly one is met."""
+"""For each scale the degrees, of which exactly one has its condition met."""
 
 _ABSENT: Final = (Degree((0, 0), True),)
 
 
 @frozen
 class Parties:
-    """Who bears a norm, what it is about and to whom it is owed, by the names of the old policy."""
+    """The bearers, the action and the counterparty of a norm, by the names of the old policy."""
 
     bearers: tuple[str, ...]
     action: str
@@ -144,7 +147,7 @@ class Parties:
 def of_norm(norm: Norm | None, answers: Judge, parties: Parties, observed: bool) -> Levels:
     """What a norm asks of each bearer about an action, and whether it is unmet.
 
-    ``observed`` is whether a record shows if the action is done. A norm that is not there asks
+    ``observed`` says whether a record shows if the action is done. A missing norm (None) asks
     nothing.
     """
     if norm is None:
@@ -171,9 +174,9 @@ class Demand:
 def asked_of_each(norm: Norm) -> Demand:
     """How much a norm that applies asks of each of its bearers.
 
-    What another one may do instead is asked for less than it asks of one alone, and what several
-    may do together only allows less: half a step, so that it never reaches what another force would
-    ask.
+    What several bearers may do in each other's place is asked less of each than what is asked of
+    one alone, and what several may only do together is allowed less: by half a step, so that it
+    never reaches the level of another force.
     """
     row = MODALITIES[norm.modality]
     scale, by_strength = (Scale.TO_DO, row.to_do) if row.to_do else (Scale.TO_LEAVE, row.to_leave)
@@ -184,7 +187,7 @@ def asked_of_each(norm: Norm) -> Demand:
 
 
 def unmet_question(norm: Norm, observed: bool) -> model.NormIs | None:
-    """What asks whether a norm is unmet, where a record can show that."""
+    """The question whether a norm is unmet; None where no record can show that."""
     status = MODALITIES[norm.modality].unmet if observed else None
     return None if status is None else model.NormIs(norm.name, status)
 
@@ -199,7 +202,7 @@ def _degrees(truth: Truth, most: int) -> Sequence[Degree]:
 
 
 def of_verdict(action: str | None, answers: Judge) -> Levels:
-    """What the verdict on an action asks; nothing of an action that is not there."""
+    """What the verdict on an action asks; nothing for a missing action (None)."""
     if action is None:
         return {}
     possible = answers.possible_verdicts(action)
@@ -210,7 +213,7 @@ def of_verdict(action: str | None, answers: Judge) -> Levels:
 
 
 def _ranges(possible: Mapping[VerdictStatus, Bool], scale: Scale) -> Iterator[Degree]:
-    """The least and the most that is asked, with the condition under which it is that."""
+    """The ranges of what is asked on a scale, each with its condition."""
     at: dict[int, list[Bool]] = {}
     for verdict, can_be in possible.items():
         row = VERDICTS[verdict]
@@ -226,10 +229,11 @@ def _ranges(possible: Mapping[VerdictStatus, Bool], scale: Scale) -> Iterator[De
 
 
 def moved(before: Levels, after: Levels, way: Way, *, known_only: bool) -> Bool:
-    """When some level rose (stricter) or fell (looser); with ``known_only``, from known to known.
+    """The condition that some level rose (stricter) or fell (looser).
 
-    What is open lies between the least and the most that is possible: it rose when one of the two
-    did. From open to open nothing counts as a move; learning more shows whether there is one.
+    With ``known_only`` only changes between known levels count. An unknown level is a range; it
+    rose when its least or its most did. From one unknown level to another nothing counts as a
+    change, because learning more shows whether there is one.
     """
     keys = dict.fromkeys((*before, *after))
     return any_of(
@@ -257,7 +261,7 @@ def _changes(old: Degree, new: Degree, way: Way) -> bool:
 
 
 def _identical(before: Iterable[Degree], after: Iterable[Degree]) -> bool:
-    """Whether nothing at all changed: conditions that are the same are the same term."""
+    """Whether nothing changed, judged by the terms being identical."""
     old, new = tuple(before), tuple(after)
     return len(old) == len(new) and all(
         one.levels == other.levels and is_same(one.met, other.met)

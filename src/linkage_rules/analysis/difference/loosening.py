@@ -1,4 +1,4 @@
-"""Where a policy asks less than another one, norm by norm: what an overlay loosens."""
+"""The norms of which a policy asks less than another one does: what an overlay loosens."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
@@ -37,7 +37,7 @@ from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
 
 Covering: TypeAlias = tuple[tuple[Norm, ...], ...]
-"""For each bearer of a norm those that ask as much of that one about the same action."""
+"""For each bearer of a norm the norms that ask as much of that bearer about the same action."""
 
 
 @in_turn
@@ -53,16 +53,16 @@ def loosened(
 ) -> tuple[tuple[Loosening, ...], tuple[Norm, ...]]:
     """The norms of a parent policy of which an overlay asks less, of every modality and strength.
 
-    They come with a record each, on which the levels of `difference` fall: what a norm of the
-    parent asks of one of its bearers about an action nothing in the overlay asks as much of; or it
-    is unmet, and nothing in the overlay that asks as much is. A permission of the parent is
-    loosened where the overlay lets it permit what the parent, while in force, does not. What other
-    norms of the overlay ask as much is not looser, nor is a permission of something forbidden.
+    Each comes with a record on which a level of `difference` falls: either no norm of the overlay
+    asks as much of one of the bearers about the action, or the norm is unmet in the parent while no
+    norm of the overlay that asks as much is unmet. A permission of the parent is loosened where the
+    overlay lets it permit what the parent, while in force, does not. It is not looser where another
+    norm of the overlay asks as much, or where what is permitted is forbidden anyway.
 
     Norms of which that could not be decided within ``time_limit`` seconds, or ``stop_after``
-    seconds after the start, come second. Asked is about the days of `days_asked`. Norms, bearers
-    and actions are those of the same name. ``tell`` is called with each of both kinds when it is
-    found, ``asking`` before each question.
+    seconds after the start, come second. The days are those of `days_asked`. Norms, bearers and
+    actions are those of the same name. ``tell`` is called with each of both kinds when it is found,
+    ``asking`` before each question.
 
     Raises `IncompatibleError` when no record is fit for both.
 
@@ -89,7 +89,7 @@ def loosened(
         elif common is not None:
             direction = _widened(pair, norm)
         else:
-            # On days on which the parent says nothing any more it is not loosened by what goes on.
+            # On days on which the parent is not in force, it cannot be loosened.
             continue
         if direction.shown is not None:
             found += told([Loosening(norm, direction.shown)], tell)
@@ -99,10 +99,10 @@ def loosened(
 
 
 def _kept(pair: Pair, norm: Norm) -> Direction:
-    """Where a norm of the old policy asks something, or is unmet, and the new one asks less.
+    """Where a norm of the old policy asks something, or is unmet, and the new policy asks less.
 
-    Where it is unknown whether the new one does, everything that it looks at is known: while a
-    field is unknown each way it can turn out is looked at by itself, as each row of a table.
+    Where the answer of the new policy is unknown, all fields that it rests on have to be known: an
+    unknown field could otherwise stand for several cases, such as rows of a table, at once.
     """
     asked = tuple(_asked((norm,), pair.old))
     if norm.name in pair.new.norms and not pair.rests_on_a_change(asked):
@@ -128,12 +128,14 @@ def _kept(pair: Pair, norm: Norm) -> Direction:
 
 
 def _none(truths: Iterable[Truth], known: bool) -> Bool:
-    """That none of several is so: for sure where all is ``known``, else that none surely is."""
+    """The condition that none of several truths is yes: certainly so if everything is ``known``,
+    otherwise that none is certainly yes."""
     return all_of(truth.no if known else negated(truth.yes) for truth in truths)
 
 
 def _as_much(norm: Norm, bearer: str, new: Package) -> Iterator[Norm]:
-    """The norms of a policy that ask as much of a bearer as a norm, about the same action."""
+    """The norms of a policy that ask as much of a bearer as ``norm`` does, about the same
+    action."""
     for other in new.norms_on.get(norm.action, ()):
         if bearer in other.bearers and other.counterparty == norm.counterparty:
             asks, wanted = levels.asked_of_each(other), levels.asked_of_each(norm)
@@ -153,9 +155,10 @@ def _asked(norms: Iterable[Norm], package: Package) -> Iterator[Expression]:
 
 
 def _widened(pair: Pair, norm: Norm) -> Direction:
-    """Where a permission of the old policy permits in the new one what the old one does not.
+    """Where a permission of the old policy permits in the new one what it does not in the old one.
 
-    What the old policy forbids is not looked at: that it is forbidden no more is told of the ban.
+    Actions that the old policy forbids are left out: that they are no longer forbidden is reported
+    for the ban.
     """
     new = pair.new.norms.get(norm.name)
     if new is None or new.modality is not Modality.PERMISSION:
@@ -203,7 +206,7 @@ def _widened(pair: Pair, norm: Norm) -> Direction:
 
 
 def _by_no_default(old: Package, action: str, before: Judge) -> Bool:
-    """That an action is not permitted by default."""
+    """The condition that an action is not permitted by default."""
     declared = old.actions.get(action)
     if declared is None or not declared.permitted_by_default:
         return True

@@ -1,8 +1,8 @@
-"""What of an old policy is what of a new one, although it is called otherwise there.
+"""Declarations of an old policy that have another name in the new one.
 
-Only who made the change knows: the comparison takes it as it is told. Types, fields, values and
-parameters of the old policy are then spoken of as in the new one; norms, actions, parties and
-results are held against those that they became.
+Users have to name them; they are not guessed. Types, fields, values and parameters of the old
+policy are then renamed to the new names before the comparison; norms, actions, parties and results
+are compared with their new counterparts.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ from linkage_rules.words.messages import DID_YOU_MEAN, Phrase, Reason
 
 
 class RenamedKind(StrEnum):
-    """What it is that got another name."""
+    """The kinds of declarations that may be renamed."""
 
     RECORD = "record"
     ENUM = "enum"
@@ -107,10 +107,10 @@ class _Found:
 
 
 def renames(old: Package, new: Package, given: Iterable[tuple[str, str]]) -> tuple[Renamed, ...]:
-    """What is renamed, by names or labels; fields as ``Record.field`` where one name is several.
+    """What is renamed, by names or labels; as ``Record.field`` where a field name is ambiguous.
 
-    Raises `RenameError` where a side does not exist, the two are no things of one kind, or two
-    things would become one.
+    Raises `RenameError` where a name does not exist, the two are of different kinds, or two things
+    would get the same name.
 
     >>> renames(Package(name="p"), Package(name="q"), [])
     ()
@@ -166,7 +166,7 @@ def _pair(
     if not fitting:
         kinds = {"kind": _kind(olds[0]), "other": _kind(news[0])}
         return wording.NOT_ONE_KIND.filled(old=one, new=other, **kinds)
-    # A field that kept its record is meant before one of another.
+    # A field of the same record is preferred to one of another record.
     within = [(a, b) for a, b in fitting if a.owner is not None and a.owner.name == b.owner.name]
     found = within or fitting
     if len(found) > 1:
@@ -193,7 +193,7 @@ def _absent(spelling: str, declared: list[_Found], where: Phrase) -> Reason:
 
 
 def _clashes(pairs: list[tuple[_Found, _Found]], before: list[_Found]) -> Iterator[Fault]:
-    """Names that two things of one kind would have."""
+    """Names that two things of one kind would share."""
     olds = [a.key for a, _ in pairs]
     news = [b.key for _, b in pairs]
     there = {one.key for one in before}
@@ -209,7 +209,8 @@ def _clashes(pairs: list[tuple[_Found, _Found]], before: list[_Found]) -> Iterat
 
 
 def _elsewhere(pairs: list[tuple[_Found, _Found]]) -> Iterator[Fault]:
-    """Fields and values of other types, which are not said to be renamed themselves."""
+    """Fields and values that would move to another type, where that type is not said to be
+    renamed."""
     said = {(a.kind, a.one.name): b.one.name for a, b in pairs}
     for a, b in pairs:
         if a.owner is None:
@@ -230,9 +231,10 @@ def _fault(why: Reason, path: tuple[str, str]) -> Fault:
 
 
 def spoken_anew(package: Package, found: Iterable[Renamed]) -> Package:
-    """The old policy with the types, fields, values, parameters and calendars of the new names.
+    """The old policy with the types, fields, values, parameters and calendars under their new
+    names.
 
-    Its examples, which nothing compares, are left out.
+    Its examples are left out, since they are not compared.
     """
     found = tuple(found)
     table: dict[tuple[RenamedKind, str | None], dict[str, Any]] = {}
@@ -256,7 +258,7 @@ _SPOKEN: Final = (
 
 @define
 class _Speaking(Retyping):
-    """Puts new names in the places of old ones, in anything that the model is made of."""
+    """Replaces old names by new ones in any object of the model."""
 
     table: Mapping[tuple[RenamedKind, str | None], Mapping[str, Named]] = field(
         factory=dict, kw_only=True

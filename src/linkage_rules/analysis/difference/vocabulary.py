@@ -1,7 +1,7 @@
 """One vocabulary for two policies, so that both can judge the same record.
 
-A record may hold every field and every enum value that either policy knows. A policy reads a field
-that it does not know as not there, and an enum value that it does not know as equal to no other.
+A record may hold every field and every enum value that either policy knows. A policy ignores a
+field that it does not know, and takes an enum value that it does not know as equal to no other.
 Fields that both know must have the same type; the narrower bounds hold.
 """
 
@@ -181,7 +181,7 @@ class _Merging:
 
 
 def _alike(before: Type, after: Type) -> bool:
-    """Whether two types are one, or one that got another name."""
+    """Whether two types are the same, or the same under another name."""
     match before, after:
         case EnumType(), EnumType():
             names = ([m.name for m in enum.members] for enum in (before, after))
