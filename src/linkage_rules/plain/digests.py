@@ -1,4 +1,5 @@
-"""Names for what something says, which change when, and only when, that changes; and seals."""
+"""Digests that identify what something says, and change exactly when that changes; and sealed
+data."""
 
 import hashlib
 import json
@@ -42,7 +43,8 @@ def _canonical(value: Value) -> object:
 
 
 def of_texts(texts: Iterable[str], start: bytes = b"") -> str:
-    """The SHA-256 of texts in a row, behind a start; where one ends and the next begins counts.
+    """The SHA-256 of several texts after ``start``; also where one text ends and the next begins
+    counts.
 
     >>> of_texts(["ab", "c"]) == of_texts(["a", "bc"])
     False
@@ -55,18 +57,19 @@ def of_texts(texts: Iterable[str], start: bytes = b"") -> str:
 
 
 def of_data(*said: object) -> str:
-    """The SHA-256 of plain data, in the order in which its mappings are written."""
+    """The SHA-256 of plain data; the order of keys in mappings counts."""
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def sealed(head: bytes, data: object) -> bytes:
-    """Plain data under a head and its own SHA-256, to be kept and opened again."""
+    """Plain data as bytes under a head and with their own SHA-256, to be opened by `opened`."""
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     return head + hashlib.sha256(content).hexdigest().encode() + b"\n" + content
 
 
 def opened(head: bytes, kept: bytes | None) -> Any:
-    """What was sealed under that head, if it is whole and nothing in it has changed; else None.
+    """The data that `sealed` packed under that head; None if the bytes are damaged or of another
+    head.
 
     >>> opened(b"kept ", sealed(b"kept ", [1])), opened(b"kept ", b"[1]")
     ([1], None)

@@ -1,7 +1,7 @@
-"""How pydantic, and so FastAPI, takes and gives instances of classes that are no models of it.
+"""How pydantic, and so FastAPI, reads and writes instances of classes that are no models of it.
 
-It asks a class by two hooks, which hand over to `core_schema` and say themselves what the plain
-data look like. The library is there where the hooks are called, and not imported before.
+Such a class has two hooks, which call `core_schema` and describe the plain data. pydantic is
+imported only there, when it calls the hooks.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from linkage_rules.plain.reading import DocumentError
 
 
 def core_schema(cls: type, write: Callable[[Any], Any], read: Callable[[Any], Any]) -> Any:
-    """What ``__get_pydantic_core_schema__`` of a class gives.
+    """The result of ``__get_pydantic_core_schema__`` for a class.
 
-    ``write`` makes plain data of an instance; ``read`` makes one of plain data, and raises
+    ``write`` makes plain data of an instance; ``read`` makes an instance of plain data, and raises
     `DocumentError` where it cannot.
     """
     core = import_module("pydantic_core")

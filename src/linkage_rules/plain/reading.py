@@ -1,4 +1,4 @@
-"""From JSON text that may be anybody's back to data, with everything that is wrong told."""
+"""Reading JSON documents from any source back into data, with clear errors for what is wrong."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -54,7 +54,7 @@ def loaded(text: bytes) -> object:
 
 
 def is_whole(text: str) -> bool:
-    r"""Whether a text can be written in UTF-8: Python's texts may hold halves of characters.
+    r"""Whether a text can be written in UTF-8; texts of Python may contain lone surrogates.
 
     >>> is_whole("甲村"), is_whole("\ud83d")
     (True, False)
@@ -68,9 +68,9 @@ def is_whole(text: str) -> bool:
 
 @frozen
 class Entry:
-    """An object of a document; asked for a part, it gives what was expected or tells what is not.
+    """An object of a document, whose methods give its parts in the expected type.
 
-    Raises `DocumentError` wherever a part is missing or is something else.
+    They raise `DocumentError` wherever a part is missing or of another type.
 
     >>> Entry({"as_of": "2023-05-01"}).date("as_of")
     datetime.date(2023, 5, 1)
@@ -80,7 +80,8 @@ class Entry:
 
     @classmethod
     def of(cls, found: object, key: str) -> "Entry":
-        """Something found under a key, which has to be an object."""
+        """An entry for a value that was found under a key; raises `DocumentError` if it is no
+        object."""
         if not isinstance(found, dict):
             refuse(f"“{key}” is no object", f"“{key}”不是对象")
         return cls(found)
@@ -89,11 +90,11 @@ class Entry:
         return key in self.held
 
     def get(self, key: str) -> Any:
-        """What stands under a key, whatever it is; None where nothing does."""
+        """The value under a key, whatever it is; None without one."""
         return self.held.get(key)
 
     def part(self, key: str) -> object:
-        """What stands under a key, whatever it is."""
+        """The value under a key, whatever it is; raises `DocumentError` without one."""
         if key not in self.held:
             refuse(f"no “{key}” in it", f"其中没有“{key}”")
         return self.held[key]
@@ -103,7 +104,7 @@ class Entry:
         return Entry.of(self.part(key), key)
 
     def entries(self, key: str) -> dict[str, "Entry"]:
-        """The objects by name under a key; none where nothing stands there."""
+        """The objects by name under a key; empty without such a key."""
         found = Entry.of(self.held.get(key, {}), key)
         return {name: Entry.of(one, name) for name, one in found.held.items()}
 
@@ -115,18 +116,18 @@ class Entry:
         return found
 
     def text(self, key: str) -> str:
-        """The text under a key, of a length that texts have."""
+        """The text under a key; raises `DocumentError` for one that is too long."""
         found = self.part(key)
         if not isinstance(found, str) or len(found) > _LONGEST_TEXT:
             refuse(f"“{key}” is no text", f"“{key}”不是文字")
         return found
 
     def text_or_none(self, key: str) -> str | None:
-        """The text under a key; None where there is none."""
+        """The text under a key; None where there is ``null`` or no such key."""
         return None if self.held.get(key) is None else self.text(key)
 
     def yes_or_no(self, key: str) -> bool:
-        """The truth under a key."""
+        """The yes or no under a key."""
         found = self.part(key)
         if not isinstance(found, bool):
             refuse(f"“{key}” is not true or false", f"“{key}”不是 true 或 false")
@@ -145,7 +146,7 @@ class Entry:
             refuse(f"an answer that does not exist: {text[:40]}", f"不存在的结论：{text[:40]}")
 
     def is_of(self, format_: Format) -> bool:
-        """Whether it says that it is a document of a format, in whatever version."""
+        """Whether the document says that it is of a format, in any version."""
         return bool(self.held.get("format") == format_.head["format"])
 
 

@@ -42,7 +42,7 @@ _ATOMS: Final = frozenset({bool, int, str, type(None)})
 
 
 class NotPlainError(ValueError):
-    """Something that is no part of the model, or rows that are no package."""
+    """Raised for an object that is no part of the model, or rows that are no package."""
 
 
 def _defined_in(module: ModuleType) -> Iterator[type]:
@@ -53,7 +53,8 @@ def _defined_in(module: ModuleType) -> Iterator[type]:
 
 
 CLASSES: Final = tuple(kind for module in _MODULES for kind in _defined_in(module))
-"""The classes of the model: with tuples, mappings, dates and fractions, all that a row can be."""
+"""The classes of the model. Rows hold objects of these, and tuples, mappings, dates and
+fractions."""
 
 
 def _tuple(*items: object) -> tuple[object, ...]:
@@ -69,7 +70,7 @@ def _apply(operation: Operation, type_: Any, span: Span, *operands: Any) -> Appl
 
 
 def _maker(kind: type) -> Callable[..., object]:
-    """What makes an object of a class from its parts in the order of its fields."""
+    """A function that makes an object of a class from its parts in the order of its fields."""
     if kind is Apply:
         return _apply
     if not attrs.has(kind):
@@ -89,7 +90,7 @@ _MAKERS: Final[Mapping[type, Callable[..., object]]] = {
 }
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_MAKERS)}
 _FIELDS: Final = {
-    # Keyword-only fields come last, as in what makes the object.
+    # Keyword-only fields come last, as `_maker` expects.
     kind: [a.name for a in sorted(attrs.fields(kind), key=lambda a: a.kw_only) if a.init]
     for kind in CLASSES
     if attrs.has(kind)
@@ -141,12 +142,12 @@ def from_rows(rows: Rows, files: Sequence[str]) -> Package:
 
 
 def _key(value: object) -> object:
-    """What tells a value from others. ``True`` and ``1`` are equal, and not the same."""
+    """A key that distinguishes values; ``True`` and ``1`` are equal, but must not share a row."""
     return (type(value), value) if type(value) in _ATOMS else id(value)
 
 
 def _parts(value: Any, places: Mapping[str, int]) -> list[Any]:
-    """What a value is made of, in the order in which it is made of it."""
+    """The parts of a value, in the order in which `_maker` takes them."""
     kind = type(value)
     if kind not in _NUMBERS:
         raise NotPlainError(f"{kind.__qualname__} is no part of the model")
@@ -172,7 +173,7 @@ def _parts(value: Any, places: Mapping[str, int]) -> list[Any]:
 
 
 def _parts_first(whole: Package, places: Mapping[str, int]) -> Iterator[object]:
-    """Everything a package is made of, each after its parts, whatever the depth."""
+    """All objects that a package is made of, each after its parts, without recursion."""
     waiting: list[tuple[object, bool]] = [(whole, False)]
     opened: set[object] = set()
     done: set[object] = set()

@@ -33,7 +33,7 @@ class Format:
 
     @property
     def head(self) -> Plain:
-        """What every document begins with."""
+        """The first entries of every document of the format."""
         return {"format": f"linkage-rules/{self.name}", "format_version": self.version}
 
 
@@ -56,7 +56,7 @@ FORMATS: Final[Mapping[str, Format]] = {
         "built-policy": 1,
     }.items()
 }
-"""Every document that is written."""
+"""The formats of all documents that are written, by name."""
 
 
 def written(document: object) -> str:
@@ -65,14 +65,14 @@ def written(document: object) -> str:
 
 
 def on_one_line(data: object) -> str:
-    """A part of a document that is written as it comes, on a line of its own."""
+    """Plain data as JSON on a single line, for output that is written record by record."""
     return json.dumps(data, ensure_ascii=False, allow_nan=False)
 
 
 def plain(value: Any) -> Any:
     """Anything as plain data; see the table of `linkage_rules.plain`.
 
-    Raises `TypeError` for what is none of it, a floating point number among them.
+    Raises `TypeError` for anything else, such as a floating point number.
 
     >>> plain(Interval(date(2023, 1, 1))), plain((Phrase("yes", "是"), Fraction(1, 3)))
     ({'from': '2023-01-01', 'to': None}, [{'en': 'yes', 'zh': '是'}, '1/3'])
@@ -100,7 +100,7 @@ def plain(value: Any) -> Any:
 
 
 def chosen(value: object, *names: str) -> Plain:
-    """Some attributes of an object, as plain data by their names.
+    """The named attributes of an object, as plain data.
 
     >>> chosen(date(2023, 5, 1), "year", "month")
     {'year': 2023, 'month': 5}

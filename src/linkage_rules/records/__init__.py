@@ -3,24 +3,21 @@
 **It takes** what somebody has: mappings from a program, JSON, and the tables that offices keep,
 with everything that is in them. **It gives** records as the model has them (money in fen, dates as
 days, unknown as ``None``), or a `RecordError` that lists every problem with its place, what was
-found, what was expected and the likely fix. What cannot be taken exactly is not taken: a float that
-is near a decimal, an amount without a unit, a date that shows no year are told or noted, never
-guessed.
+found, what was expected and the likely fix. Values that are not exact are not guessed: a float that
+is near a decimal, an amount without a unit, or a date that shows no year is reported or noted.
 
 - `validation.validate` is the way from plain data of any origin to a checked record; read it first.
-  It is the meaning that the compiled sweep over plain records is held against.
-- `given` finds the fields of models, rows and objects, and plain values in those of NumPy, pandas.
-- `scalars` turns single values into those of the model, exactly or not at all; `refusals` says why
-  one is not taken, and `problems` is what a problem is.
-- `reading.read_records` opens a file of any format. It gives entries one by one, so that a file of
-  any length is read in bounded memory: `json_files` for JSON, `tables` for workbooks, CSV and
-  Parquet.
-- `linking.link_records` puts lists into records that stand in files of their own.
-- `tables` reads what an officer sees in a cell. Which column fills which field is a mapping, which
-  a person writes in TOML or has proposed; ``docs/mapping.md`` tells of it.
-- `schema` says what records of a type look like, as a JSON Schema for programs of others;
-  `models` makes models of pydantic of them.
-- `limits` bounds sizes and depths. What goes beyond is a problem, and no crash.
+It defines what a valid record is; the compiled sweep over plain records has to agree with it. -
+`given` finds the fields of models, rows and objects, and plain values in those of NumPy, pandas. -
+`scalars` turns single values into those of the model, exactly or not at all; `refusals` says why
+one is not taken, and `problems` is what a problem is. - `reading.read_records` opens a file of any
+format. It gives the entries one by one, so that a file of any length is read in bounded memory:
+`json_files` for JSON, `tables` for workbooks, CSV and Parquet. - `linking.link_records` puts lists
+into records that stand in files of their own. - `tables` reads what an officer sees in a cell.
+Which column fills which field is a mapping, which a person writes in TOML or has proposed;
+``docs/mapping.md`` tells of it. - `schema` says what records of a type look like, as a JSON Schema
+for programs of others; `models` makes models of pydantic of them. - `limits` bounds sizes and
+depths. What goes beyond is a problem, and no crash.
 
 **It may not know** what a policy says of a record: types and bounds are all that is asked. Nor does
 it know the language; values are written there with `words.literals`, as here. Libraries for

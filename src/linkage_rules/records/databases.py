@@ -1,10 +1,10 @@
-"""Tables in databases: where a URL leads, how rows are read from there and written there.
+"""Tables in databases: URLs that name them, and reading and writing their rows.
 
 ``postgresql://user@host:5432/db?table=projects`` names a table, and so do
 ``sqlite:///file.db?table=projects``, ``duckdb:///file.duckdb?table=projects`` and
 ``mysql://user@host/db?table=projects``. Rows are read in batches within one snapshot, and written
-in batches within one transaction. Every identifier is quoted, every value handed over beside the
-statement. A password is shown nowhere.
+in batches within one transaction. Every identifier is quoted, and every value is passed as a
+parameter. Passwords are never shown.
 """
 
 import json
@@ -38,7 +38,7 @@ _ALIASES: Final = {"postgres": "postgresql", "mariadb": "mysql"}
 _BATCH: Final = 1_000
 _MOST_LISTED: Final = 20
 _SHOWN: Final = ("sslmode", "sslrootcert", "ssl_ca")
-"""Options of a URL that are shown with it; any other may be secret."""
+"""The options of a URL that may be shown; any other may be secret."""
 _LONGEST_TOLD: Final = 400
 
 _A_URL: Final = Phrase(
@@ -75,11 +75,11 @@ _NOT_HELD: Final = reason(
 )
 _TOO_MANY: Final = Phrase(f"at most {MAX_COLUMNS} columns", f"不超过{MAX_COLUMNS}列")
 _NAME_LIMIT: Final = 63
-"""Bytes of a name that PostgreSQL keeps; of a longer one it drops the rest without a word."""
+"""The most bytes of a name in PostgreSQL, which silently cuts longer names."""
 
 
 class IfExists(Enum):
-    """What is done with a table that is there already, as the URL says in ``if_exists``."""
+    """What to do if the table that is to be written exists already; ``if_exists`` in the URL."""
 
     REFUSE = "refuse"
     APPEND = "append"
@@ -87,7 +87,7 @@ class IfExists(Enum):
 
 
 class Kind(Enum):
-    """What a column that is written holds."""
+    """The kind of values in a column that is written."""
 
     TEXT = "text"
     FLAG = "yes or no"
@@ -101,8 +101,8 @@ class Kind(Enum):
 class DatabaseUrl:
     """A table in a database. Neither ``str`` nor ``repr`` shows the password.
 
-    ``money`` is the unit of amounts whose column names none; ``options`` are handed on to the
-    library that connects, such as ``sslmode``.
+    ``money`` is the unit of amounts whose column names none; ``options`` are passed to the library
+    that connects, such as ``sslmode``.
     """
 
     scheme: str
@@ -118,7 +118,7 @@ class DatabaseUrl:
     options: Mapping[str, str] = field(repr=False)
 
     def __str__(self) -> str:
-        """The URL as it may be typed again, without what is secret."""
+        """The URL without secrets, as it may be typed again."""
         money = {} if self.money is None else {"money": self.money}
         shown = {k: v for k, v in self.options.items() if k in _SHOWN}
         return self.table_place + "".join(
@@ -127,7 +127,7 @@ class DatabaseUrl:
 
     @property
     def table_place(self) -> str:
-        """Where the table is, however it is read."""
+        """The database file or server and the table, the same however the URL was written."""
         user = f"{quote(self.user, safe='')}@" if self.user else ""
         port = f":{self.port}" if self.port else ""
         host = f"[{self.host}]" if self.host and ":" in self.host else self.host or ""
@@ -157,10 +157,10 @@ def without_password(text: str) -> str:
 
 
 def read_url(text: str) -> DatabaseUrl:
-    """What a URL says.
+    """Read a URL that names a table in a database.
 
-    Raises `InputError` for one that cannot be read, of another kind, without a table, or with an
-    option that nobody knows. None of them is shown as a whole: it may hold a password.
+    Raises `InputError` for one that cannot be read, of an unknown kind, without a table, or with an
+    unknown option. The message never shows the whole URL, since it may hold a password.
 
     >>> url = read_url("postgresql://me:secret@host/db?table=public.projects&sslmode=require")
     >>> print(url)
@@ -215,7 +215,7 @@ def read_url(text: str) -> DatabaseUrl:
         {},
     )
     if parts.fragment:
-        # What stands behind # would be dropped without a word; most likely it is a password.
+        # A part after # would be silently dropped; most likely it belongs to a password.
         raise InputError(FileProblem(begins, "", _BAD_URL, _A_URL, _ESCAPE))
     if not database:
         raise InputError(FileProblem(url.place, "", _NO_DATABASE, _A_URL, None))
@@ -243,13 +243,13 @@ def read_url(text: str) -> DatabaseUrl:
 
 @frozen
 class Dialect:
-    """What sets a kind of database apart.
+    """How one kind of database is used.
 
     ``open`` connects: to read within a snapshot, or to write within a transaction. ``columns``
-    gives the names of a table with how each is selected and what makes plain values of it; None
-    where there is no such table. ``extra`` installs the library, ``options`` are those of a URL
-    that are handed on to it, None where it knows them itself. ``cursor`` reads rows bit by bit,
-    ``writing`` runs the other statements, both within the transaction.
+    gives the columns of a table by name, or None where there is no such table. ``extra`` installs
+    the library; ``options`` are those of a URL that are passed to it, None where any are.
+    ``cursor`` reads rows in batches, ``writing`` runs the other statements, both within the
+    transaction.
     """
 
     extra: str | None
@@ -281,7 +281,8 @@ class Dialect:
 
 @frozen
 class Column:
-    """A column as it is selected, and what makes a plain value of what is there."""
+    """How a column is selected, and the function that makes a plain value of what the database
+    gives."""
 
     name: str
     selected: str
@@ -349,7 +350,7 @@ def _no_such_table(dialect: Dialect, connection: Any, url: DatabaseUrl) -> Input
 
 @contextmanager
 def _connected(url: DatabaseUrl, *, to_write: bool) -> Iterator[tuple[Dialect, Any]]:
-    """A connection until the end of the block. What goes wrong there is told without a password."""
+    """A connection until the end of the block. Errors are reported without the password."""
     dialect = DIALECTS[url.scheme]
     failures = dialect.failures()
     if dialect.is_file and not to_write and not Path(url.database).is_file():
@@ -361,7 +362,7 @@ def _connected(url: DatabaseUrl, *, to_write: bool) -> Iterator[tuple[Dialect, A
     except failures as error:
         why = _NOT_REACHED if connection is None else _BROKEN
         expected = _A_DATABASE if connection is None else _READ_TO_END
-        # Without its cause, in which a library may show what it was given.
+        # Without the original error as its cause, since that may contain the password.
         raise InputError(FileProblem(url.place, _told(error, url), why, expected)) from None
     finally:
         if connection is not None:
@@ -370,7 +371,7 @@ def _connected(url: DatabaseUrl, *, to_write: bool) -> Iterator[tuple[Dialect, A
 
 
 def _told(error: Exception, url: DatabaseUrl) -> str:
-    """What a database says, without what is secret."""
+    """The message of a database error, without secrets."""
     text = str(error.args[1] if len(error.args) > 1 else error).strip()
     for secret in (url.password, *url.options.values()):
         if secret:
@@ -381,11 +382,11 @@ def _told(error: Exception, url: DatabaseUrl) -> str:
 
 @contextmanager
 def table_writer(url: DatabaseUrl, columns: Mapping[str, Kind]) -> "Iterator[TableWriter]":
-    """Takes rows for a table, which is there at the end of the block as a whole or as it was.
+    """A writer of rows to a table; at the end of the block either all of them are there or none.
 
     Rows are written in batches, within one transaction. An existing table is refused unless the URL
     says ``if_exists=append`` or ``if_exists=replace``. Raises `InputError` for that, for a name
-    that the database would cut, and where the database breaks off.
+    that the database would cut, and for errors of the database.
     """
     was_there = Path(url.database).exists()
     try:
@@ -413,23 +414,23 @@ class TableWriter:
     _connection: Any
     _kinds: dict[str, Kind]
     _made: str = ""
-    """The table that is written to, which may not have its name yet."""
+    """The name of the table that is written to; it is renamed at the end."""
     _rows: list[tuple[Any, ...]] = Factory(list)
     _complete: bool = False
 
     def take(self, row: Mapping[str, Any]) -> None:
-        """Take one row, by the names of the columns; what is not there is NULL."""
+        """Take one row, by the names of the columns; a column that is missing in it is NULL."""
         self._rows.append(tuple(self._value(name, row.get(name)) for name in self._kinds))
         if len(self._rows) == _BATCH:
             self._write()
 
     def finish(self) -> None:
-        """Say that all rows were taken; without it none of them stays."""
+        """Mark that all rows were taken; without it none of them is kept."""
         self._write()
         self._complete = True
 
     def prepare(self) -> None:
-        """Make the table, unless rows are to be added to one."""
+        """Create the table, unless rows are to be added to an existing one."""
         self._check_names()
         dialect, url = self._dialect, self._url
         there = dialect.columns(self._connection, url)
@@ -440,7 +441,7 @@ class TableWriter:
             self._check_columns({column.name for column in there})
             return
         if not dialect.creates_in_transactions:
-            # Under its own name somebody could see half of it.
+            # Under its final name an unfinished table could be seen by others.
             self._made = f"unfinished_{os.urandom(8).hex()}"
         elif there is not None:
             self._do(f"DROP TABLE {dialect.target(url)}")
@@ -450,7 +451,7 @@ class TableWriter:
         self._do(f"CREATE TABLE {dialect.target(url, self._made)} ({columns})")
 
     def settle(self) -> None:
-        """Let everybody see what was written, if it is complete."""
+        """Commit the rows, if `finish` was called."""
         if not self._complete:
             self.undo()
             return
@@ -468,7 +469,7 @@ class TableWriter:
         self._made = url.table
 
     def undo(self) -> None:
-        """Leave nothing of what was written."""
+        """Roll back, so that nothing remains."""
         failures = self._dialect.failures()
         with suppress(*failures):
             self._connection.rollback()
@@ -553,7 +554,7 @@ def _plain(value: Any) -> Plain:
 
 
 def _json(text: str | bytes) -> Any:
-    """A value in JSON, with its numbers exact; what cannot be read is a cell in doubt."""
+    """A JSON value with exact numbers; a cell in doubt if it cannot be read."""
     try:
         return json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
@@ -601,7 +602,7 @@ def _open_postgres(url: DatabaseUrl, to_write: bool) -> Any:
 
 
 def _careful(loader: Any, failure: type[Exception]) -> Any:
-    """A reader of days that gives a cell in doubt for one that Python does not have."""
+    """A loader for dates that gives a cell in doubt for a date that Python cannot represent."""
 
     class Careful(loader):  # type: ignore[misc]
         def load(self, data: Any) -> Any:
@@ -633,7 +634,8 @@ def _postgres_columns(connection: Any, url: DatabaseUrl) -> list[Column] | None:
     for name, kind, category, of, _ in connection.execute(_POSTGRES_COLUMNS, (target,)).fetchall():
         selected = dialect.quoted(name)
         if kind == "c" or category == "A":
-            # Composite types and arrays of them are texts of their own; JSON says it plainly.
+            # The text form of composite types and arrays of them is peculiar; as JSON it is easy to
+            # read.
             selected = f"pg_catalog.to_jsonb({selected})"
         elif of in ("interval", "money"):
             selected = f"CAST({selected} AS text)"
@@ -674,14 +676,15 @@ def _open_mysql(url: DatabaseUrl, to_write: bool) -> Any:
         host=url.host or "localhost",
         port=url.port or 3306,
         user=url.user,
-        # As text it would be sent in Latin-1, or not at all.
+        # As a text it would be sent in Latin-1, or refused.
         password=(password or "").encode(),
         database=url.database,
         charset="utf8mb4",
         local_infile=False,
         **options,
     )
-    # Names are quoted in one way, and a value that does not fit is refused and not cut.
+    # These modes make names quoted uniformly, and refuse values that do not fit instead of cutting
+    # them.
     with connection.cursor() as cursor:
         cursor.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES'")
         if not to_write:
@@ -707,7 +710,7 @@ def _mysql_columns(connection: Any, url: DatabaseUrl) -> list[Column] | None:
             (url.schema, url.table),
         )
         found = cursor.fetchall()
-        # MariaDB keeps JSON as text, with a check that it is.
+        # MariaDB keeps JSON in text columns with a check constraint.
         cursor.execute(
             "SELECT COUNT(*) FROM information_schema.tables "
             "WHERE table_schema = 'information_schema' AND table_name = 'CHECK_CONSTRAINTS'"
@@ -747,7 +750,7 @@ def _open_sqlite(url: DatabaseUrl, to_write: bool) -> Any:
         f"{place}?mode={'rwc' if to_write else 'ro'}", uri=True, isolation_level=None, timeout=60
     )
     connection.text_factory = _utf8
-    # What does not fit into the cache would have to be written while others read.
+    # Otherwise pages that do not fit into the cache are written early, which blocks readers.
     connection.execute("PRAGMA cache_spill = OFF")
     connection.execute("BEGIN IMMEDIATE" if to_write else "BEGIN")
     return connection
@@ -785,7 +788,7 @@ def _duckdb() -> Any:
 
 
 def _open_duckdb(url: DatabaseUrl, to_write: bool) -> Any:
-    # What a file holds, or that it is one of SQLite, must not have DuckDB fetch code for it.
+    # DuckDB must not download extensions because of what a file contains, such as an SQLite file.
     config = {"autoinstall_known_extensions": "false"}
     connection = _duckdb().connect(url.database, read_only=not to_write, config=config)
     connection.execute("BEGIN TRANSACTION")
@@ -852,7 +855,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         options=(),
         open=_open_duckdb,
         columns=_duckdb_columns,
-        # What it calls a cursor is another connection, with a transaction of its own.
+        # What DuckDB calls a cursor is another connection with its own transaction.
         cursor=lambda connection: connection,
         writing=lambda connection: connection,
         tables="SELECT table_name FROM duckdb_tables() UNION ALL "
@@ -892,4 +895,4 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         longest_name=_NAME_LIMIT,
     ),
 }
-"""The kinds of databases by what a URL begins with."""
+"""The kinds of databases by the scheme of the URL."""

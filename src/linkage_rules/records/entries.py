@@ -1,4 +1,5 @@
-"""An entry of a file: a record to be, or why it is none; and how far reading has come."""
+"""The entries of a file, each with the data of a record or with problems; and progress of
+reading."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
@@ -18,12 +19,13 @@ from linkage_rules.words.messages import Phrase
 class Entry:
     """What stands in a file at one place: either ``data``, or the ``problems`` of reading it.
 
-    ``position`` counts from 1 what the format counts: the records of an array, the lines of a
-    file with one record a line, the rows of a table. ``place`` says so in words. ``omitted`` counts
-    the problems beyond the first thousand.
+    ``position`` is the number of the entry, from 1, in the count of the format: the records of an
+    array, the lines of a file with one record a line, the rows of a table. ``place`` is the same in
+    words. ``omitted`` counts the problems beyond the first thousand.
 
-    A row of a table is read although some of its cells are in doubt: their fields are unknown,
-    and ``doubts`` lists them. ``notes`` says what was taken in a way its author should know of.
+    A row of a table is read although some of its cells are in doubt: their fields are unknown, and
+    ``doubts`` lists them. ``notes`` lists cells that were read in a way their author should know
+    about.
     """
 
     position: int
@@ -55,8 +57,8 @@ class Entry:
 class Progress:
     """``done`` of ``total``, in what the format counts: bytes, characters or rows.
 
-    ``total`` is None where it is not known beforehand. A workbook states how many rows it has; it
-    may be wrong, so ``share`` never says more than all.
+    ``total`` is None where it is not known beforehand. The number of rows that a workbook states
+    may be wrong, so ``share`` is never more than 1.
 
     >>> Progress(3, 4).share, Progress(5, 4).share, Progress(5).share
     (0.75, 1.0, None)
@@ -82,7 +84,7 @@ class Reading(Iterator[Entry]):
 
     @property
     def table(self) -> Any:
-        """The `ReadingReport` of what became of the rows, if the records stand in a table."""
+        """The `ReadingReport` on the rows, if the records are in a table."""
         return None
 
     @property

@@ -1,9 +1,9 @@
-"""What programs hold, as records and values: models, rows, objects, and what NumPy and pandas hold.
+"""Records and values in objects of Python: models, rows, other objects, values of NumPy and pandas.
 
-`plain` makes a value of Python of one of NumPy, pandas or Arrow; `entries` gives the fields of
-whatever holds a record, `elements` those of a list. Nothing is guessed: what is no plain value
-stays as it is, and the readers refuse it by name. No library is imported here. Who hands over an
-array has imported NumPy already.
+`plain` turns a value of NumPy, pandas or Arrow into one of plain Python; `entries` gives the fields
+of an object that holds a record, `elements` those of a list. Nothing is guessed: any other object
+stays as it is, and the readers refuse it with its type. No library is imported here; a caller who
+has an array has imported NumPy already.
 """
 
 import dataclasses
@@ -25,12 +25,12 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Period
 
 Entries: TypeAlias = Collection[tuple[object, object]]
-"""Names and values; a name may occur twice, which is for the reader to find."""
+"""Pairs of names and values; a name may occur twice, which the reader has to notice."""
 
 
 @frozen
 class Unreadable:
-    """Stands where an attribute could not be read, with the error that it raised."""
+    """Stands for an attribute that could not be read, with the error that was raised."""
 
     error: Exception
 
@@ -41,11 +41,11 @@ _PLAIN: Final = frozenset({bool, int, str, date, Fraction, Period, dict, list, t
 
 
 def plain(value: object) -> object:
-    """A value as plain Python has it; ``None`` for what a library holds where nothing is known.
+    """A value of a library as one of plain Python; ``None`` for its marks of missing values.
 
-    That is NaN (a ``float``, a ``Decimal`` or of NumPy), NaT, ``pd.NA``, a masked element. A
-    timestamp of pandas or NumPy is a day if it is midnight and has no time zone, because these
-    have no other days.
+    These are NaN (a ``float``, a ``Decimal`` or of NumPy), NaT, ``pd.NA`` and masked elements. A
+    timestamp of pandas or NumPy becomes a day if it is midnight and has no time zone, because these
+    libraries have no other type for days.
 
     >>> plain(float("nan")) is None, plain(Decimal("1.5"))
     (True, Decimal('1.5'))
@@ -61,7 +61,7 @@ def plain(value: object) -> object:
 
 
 def _library(cls: type) -> str:
-    """The library that a class, or what it is made from, belongs to."""
+    """The top-level module of a class, or of the library class it is derived from."""
     roots = (base.__module__.partition(".")[0] for base in cls.__mro__)
     return next((root for root in roots if root in _CONVERTERS), "")
 
@@ -86,7 +86,7 @@ def _of_numpy(value: Any) -> object:
 
 
 def _day_or_itself(value: Any) -> object:
-    """Midnight as its day. A year or a month says no day, a span of time neither."""
+    """A timestamp at midnight as a day; any other timestamp, year, month or time span as it is."""
     numpy = sys.modules["numpy"]
     if isinstance(value, numpy.timedelta64) or numpy.datetime_data(value.dtype)[0] in "YMW":
         return value
@@ -95,7 +95,8 @@ def _day_or_itself(value: Any) -> object:
 
 
 def _exact_or_itself(value: Any) -> object:
-    """A number of another size as a ``float`` if that is the decimal it shows, else as it is."""
+    """A number of another precision as a ``float``, if that equals the decimal it prints; else as
+    it is."""
     number = float(value)
     if not math.isfinite(number):
         return number
@@ -133,11 +134,11 @@ _CONVERTERS: Final[Mapping[str, Callable[[Any], object]]] = {
 def elements(
     value: object, from_attributes: bool, most: int
 ) -> Sequence[object] | Unreadable | None:
-    """The elements of a list, one more than ``most`` at most; ``None`` for what is no list.
+    """The elements of a list, at most ``most`` + 1 of them; ``None`` if the object is no list.
 
-    A list is a ``list`` or ``tuple``, an array of NumPy, a series, index or array of pandas, Polars
-    or Arrow. With ``from_attributes`` it is also what an ORM keeps of a relation: a sequence, or a
-    manager or query that gives ``all()``.
+    A list is a ``list`` or ``tuple``, an array of NumPy, or a series, index or array of pandas,
+    Polars or Arrow. With ``from_attributes`` it is also a relation of an ORM: a sequence, or a
+    manager or query with ``all()``.
     """
     if isinstance(value, list | tuple):
         return None if _is_named(value) else value
@@ -185,15 +186,15 @@ def _is_array(value: Any) -> bool:
 # Records
 
 _SINGLE: Final = (str, bytes, bytearray, int, float, complex, Decimal, Fraction, date, Enum, Period)
-"""What is one value, whatever attributes it has."""
+"""Types of single values, which are no records although they have attributes."""
 
 
 def entries(data: object, record_type: RecordType, from_attributes: bool) -> Entries | None:
-    """The names and values of what holds a record; ``None`` for what holds none.
+    """The names and values of an object that holds a record; ``None`` for any other object.
 
-    Models, dataclasses and attrs classes, named tuples and rows say what their fields are, and all
-    of those count. Of any other object, with ``from_attributes``, and of one that is mapped to a
-    table, only what is named like a field of the type is looked at.
+    Models, dataclasses, attrs classes, named tuples and rows declare their fields, and all of these
+    count. Of other objects (only with ``from_attributes``), and of those that are mapped to a
+    table, only attributes that are named like a field of the type are read.
     """
     if isinstance(data, dict | Mapping):
         return data.items()
@@ -211,7 +212,7 @@ def entries(data: object, record_type: RecordType, from_attributes: bool) -> Ent
 
 
 _Declared: TypeAlias = Iterator[tuple[str, object, tuple[object, ...]]]
-"""Each field that a class declares: its name, its value, what it is called elsewhere."""
+"""The fields that a class declares: each with its name, its value and its aliases."""
 
 _ABSENT: Final = object()
 
@@ -229,12 +230,12 @@ def _declared(data: Any) -> _Declared | None:
 
 
 def _of_model(model: Any) -> _Declared:
-    """The fields of a pydantic model, with those that are computed and those it takes besides."""
+    """The fields of a pydantic model, with computed and extra ones."""
     cls = type(model)
     held = vars(model)
     for name, field in cls.model_fields.items():
         if field.exclude is not True:
-            # Not by the attribute, which would warn where the field is deprecated.
+            # Reading the attribute would warn where the field is deprecated.
             value = held[name] if name in held else _attribute(model, name)
             yield name, value, (field.serialization_alias, field.alias, field.validation_alias)
     for name, computed in cls.model_computed_fields.items():
@@ -244,9 +245,9 @@ def _of_model(model: Any) -> _Declared:
 
 
 def _called(declared: _Declared, record_type: RecordType) -> Iterator[tuple[object, object]]:
-    """Fields by their names; one whose name the type does not know by its alias, if it knows that.
+    """The fields by their names; by an alias where the type knows only that.
 
-    What was never set is left out, and so unknown.
+    Fields that were never set are left out, and so are unknown.
     """
     known = record_type.by_spelling
     for name, value, aliases in declared:
@@ -256,8 +257,8 @@ def _called(declared: _Declared, record_type: RecordType) -> Iterator[tuple[obje
 
 
 def _is_named(data: object) -> bool:
-    """Whether it is a named tuple, or a row of SQLAlchemy, which is like one."""
-    # Its class is asked: an object may make up whatever attribute it is asked for, or raise.
+    """Whether an object is a named tuple, or a row of SQLAlchemy, which is like one."""
+    # The class is asked: attributes of the object may be made up or raise an error.
     return hasattr(type(data), "_fields") and hasattr(type(data), "_asdict")
 
 
@@ -278,7 +279,7 @@ def _of_row(data: Any) -> Entries | None:
 
 
 def _of_attributes(data: object, record_type: RecordType) -> Entries | None:
-    """What of an object is named like a field; ``None`` if nothing is."""
+    """The attributes of an object that are named like a field; ``None`` without any."""
     found = []
     for field in record_type.fields:
         for name in (field.name, field.label):
@@ -290,7 +291,7 @@ def _of_attributes(data: object, record_type: RecordType) -> Entries | None:
 
 
 def _attribute(holder: object, name: str) -> object:
-    """An attribute, whose reading may run anything, such as a query of a session that is closed."""
+    """The value of an attribute; `Unreadable` where reading it fails, as it may run a query."""
     try:
         return getattr(holder, name)
     except AttributeError as error:
@@ -300,9 +301,9 @@ def _attribute(holder: object, name: str) -> object:
 
 
 def _is_absent(error: AttributeError, holder: object, name: str) -> bool:
-    """Whether there is no such attribute, and it was not its reading that went wrong."""
+    """Whether the attribute does not exist, as opposed to an error while it was read."""
     at_once = error.__traceback__ is not None and error.__traceback__.tb_next is None
-    # Django says so where a relation leads nowhere.
+    # Django raises such an error for a relation without an object.
     if at_once or type(error).__name__.endswith("DoesNotExist"):
         return True
     return inspect.getattr_static(holder, name, _ABSENT) is _ABSENT

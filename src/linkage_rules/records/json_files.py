@@ -25,7 +25,7 @@ from linkage_rules.words.messages import Phrase, Reason, reason
 from linkage_rules.words.showing import excerpt, part, printable, shown
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
-# The only way to half a character in a text that was decoded from UTF-8.
+# Only such escapes can give lone surrogates in a text that was decoded from UTF-8.
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _TEXT_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
@@ -63,7 +63,7 @@ _ONCE: Final = Phrase("each field once", "每个字段只填一次")
 
 @frozen
 class Decoded:
-    """A JSON value and where the text goes on after it; the value is nothing if there are flaws."""
+    """A JSON value and the offset after it; without a value if there are flaws."""
 
     value: object
     end: int
@@ -73,7 +73,7 @@ class Decoded:
 
 @frozen
 class _Flaw:
-    """Stands in the decoded data where a flaw is, until the whole is known and so its path."""
+    """Stands for a flaw in the decoded data until its path is known."""
 
     value: str
     why: Reason
@@ -182,7 +182,7 @@ def _after_brackets(text: str, start: int) -> int:
 
 
 def _located(value: object) -> ProblemList:
-    """The flaws in a value with their paths, in its order."""
+    """The flaws in a value with their paths, in order."""
     found = ProblemList()
     waiting: list[tuple[str, int, object]] = [("", 1, value)]
     while waiting:
@@ -196,7 +196,7 @@ def _located(value: object) -> ProblemList:
             found.report(too_deep, path, shown(node))
         elif isinstance(node, dict):
             parts = [(part(path, name), v) for name, v in node.items()]
-            # A name that is no text is shown as the value of its place.
+            # A name that is no valid text is reported as a problem of the object around it.
             parts += ((part(path, name), name) for name in node if not is_whole(name))
         elif isinstance(node, list):
             parts = [(f"{path}[{index}]", v) for index, v in enumerate(node)]
@@ -341,8 +341,10 @@ def _entry(position: int, place: Phrase, decoded: Decoded) -> Entry:
 
 
 def _leave_out_unseen(record: dict[str, object]) -> None:
-    """Read the texts of a file as tables are read: as they show, without blanks and characters
-    that do not show at their ends. Otherwise “甲镇 ” would be another town than “甲镇”."""
+    """Strip the texts of a record as in tables: blanks and invisible characters at their ends.
+
+    Otherwise “甲镇 ” would be another town than “甲镇”.
+    """
     waiting: list[Any] = [record]
     while waiting:
         node = waiting.pop()
@@ -376,7 +378,7 @@ def whole_file(path: Path, hint: Phrase | None = None) -> bytes:
         size = fstat(file.fileno()).st_size
         content = b"" if size > MAX_FILE_BYTES else file.read(size + 1)
         if len(content) > size:
-            # It said less than it holds, or it grows while it is read.
+            # The file is larger than it was when its size was read.
             content += file.read(MAX_FILE_BYTES - size)
         size = max(size, len(content))
         if size > MAX_FILE_BYTES:
@@ -403,10 +405,12 @@ def _whole_text(path: Path) -> str:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A file for reading bytes. Raises `InputError` when it cannot be opened or is a device, a
-    pipe or a socket: these may never end, and can be read only once; and at the end, or in place of
-    an error, when somebody has written to it meanwhile, so that what was read may be neither the
-    old file nor the new."""
+    """A file opened for reading bytes.
+
+    Raises `InputError` when it cannot be opened, or is a device, a pipe or a socket, which may
+    never end and can be read only once. Raises it also at the end of the block, or in place of an
+    error inside it, when somebody has written to the file meanwhile.
+    """
     try:
         with open(path, "rb", opener=_at_once) as file:
             if not S_ISREG(fstat(file.fileno()).st_mode):
@@ -423,8 +427,10 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def unchanged(path: Path, file: BinaryIO) -> Iterator[None]:
-    """Raise `InputError` at the end when somebody has written to the file meanwhile; also in place
-    of an error, since what was read may be wrong for no other reason."""
+    """Raise `InputError` at the end of the block if the file was written to meanwhile.
+
+    That also replaces an error inside the block, since the change may have caused it.
+    """
     before = fstat(file.fileno())
     try:
         yield
@@ -442,12 +448,12 @@ def _differs(before: os.stat_result, file: BinaryIO) -> bool:
 
 
 def changed(path: Path) -> InputError:
-    """The error for a file that somebody writes to while it is read."""
+    """The error for a file that was changed while it was read."""
     return InputError(FileProblem(printable(str(path)), "", _CHANGED, _AS_IT_WAS, _READ_AGAIN))
 
 
 def _at_once(path: str, flags: int) -> int:
-    """Open without waiting for the other end of a pipe."""
+    """Open a file without blocking, as a pipe would until somebody writes to it."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 

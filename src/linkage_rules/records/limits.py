@@ -1,4 +1,4 @@
-"""How much a record or a file of records may hold. What goes beyond is a problem, not a crash."""
+"""The limits of records and files of records. What exceeds them is reported as a problem."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ MAX_TEXT: Final = 100_000
 """Characters in a text field."""
 
 MAX_LINKED: Final = 1_000_000
-"""Rows of a file that fills a list of other records; they are held in memory."""
+"""The most rows of a file that fills a list of other records; they are held in memory."""
 
 MAX_LISTED: Final = 1_000
 """Problems of one record that are described; further ones are counted."""

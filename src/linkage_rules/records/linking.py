@@ -1,8 +1,8 @@
-"""Lists that stand in files of their own, put into their records by key (“has many … by …”).
+"""Lists from files of their own, joined to their records by key (“has many … by”).
 
-The rows of such a file are read once, before the first record; the records pass one by one. What
-fits nowhere is kept for the end: rows that belong to no record, rows without a key, rows that
-cannot be read, keys that several records have.
+Such a file is read whole, before the first record; the records pass one by one. What does not fit
+is reported at the end: rows that belong to no record, rows without a key, rows that cannot be read,
+keys that several records have.
 """
 
 from collections import Counter
@@ -70,9 +70,9 @@ class Misfit(Enum):
 
 @frozen
 class LinkProblem:
-    """Rows that do not fit: their ``key`` as text, where they are, and how many ``rows``.
+    """Rows that do not fit: their ``key`` as text, their places, and their number ``rows``.
 
-    Of a *duplicate* key, which several records have, ``rows`` counts these records. ``error`` says
+    For a *duplicate* key, which several records have, ``rows`` counts these records. ``error`` says
     why a row cannot be read.
     """
 
@@ -102,7 +102,7 @@ class LinkReport:
 
 @frozen
 class LinkedFile:
-    """A file whose rows fill a list: what messages call it, and its rows."""
+    """A file whose rows fill a list: its name in messages, and its rows."""
 
     called: str
     reading: Reading
@@ -120,7 +120,7 @@ class _Row:
 
 @define
 class _Joint:
-    """A list with the file that fills it, and what is linked to its rows in turn."""
+    """A list with the file that fills it, and the joints of its rows in turn."""
 
     path: str
     field: Field
@@ -134,9 +134,9 @@ class _Joint:
     unreadable: list[LinkProblem] = Factory(list)
 
     def read(self) -> None:
-        """Read the whole file; the rows of a key stand in order of what they must have.
+        """Read the whole file; the rows of a key are sorted by their required fields.
 
-        Raises `InputError` for one that is too long, breaks off, or has no key in any row.
+        Raises `InputError` for a file that is too long, breaks off, or has no key in any row.
         """
         for joint in self.below:
             joint.read()
@@ -148,10 +148,10 @@ class _Joint:
                 raise InputError(FileProblem(printable(self.file.called), "", why, expected))
             self._take(_with_lists(entry, self.element, self.below))
         for rows in self.by_key.values():
-            # What cannot be read comes last.
+            # Rows that cannot be read come last.
             rows.sort(key=lambda row: (row.error is not None, row.order))
         if self.unkeyed and not self.by_key:
-            # With every list empty, each record would be judged as if there were nothing.
+            # If no row has a key, all lists would be empty and each record would be judged wrongly.
             expected = _KEYED.filled(name=self._key_field())
             raise InputError(FileProblem(printable(self.file.called), "", _NO_KEYS, expected))
 
@@ -183,7 +183,8 @@ class _Joint:
             )
 
     def report(self, *, whole: bool) -> LinkReport:
-        """What was found so far; what belongs to no record is only known of the ``whole`` file."""
+        """The report so far; which rows belong to no record is only known once the file is
+        ``whole``."""
         found = [*self.unreadable]
         if self.unkeyed:
             places = tuple(self.unkeyed[:MAX_LISTED])
@@ -210,7 +211,7 @@ class _Joint:
 
 @define(slots=False, eq=False)
 class LinkedReading(Reading):
-    """The entries of a file, each with the lists that stand in other files."""
+    """The entries of a file, each with its lists from other files."""
 
     main: Reading
     _joints: tuple[_Joint, ...]
@@ -225,7 +226,7 @@ class LinkedReading(Reading):
 
     @property
     def table(self) -> "ReadingReport | None":
-        """What became of the rows of the records themselves, if they stand in a table."""
+        """The report on the rows of the records themselves, if they are in a table."""
         found: ReadingReport | None = self.main.table
         return found
 
@@ -245,10 +246,10 @@ def link_records(
 ) -> LinkedReading:
     """Records with their lists from other files, one after another.
 
-    ``files`` are by the name or label of a field that “has many … by”, or by a path such as
-    ``projects.funds``; `linked_type` says what a row of each is to be read as. A record whose key
-    is unknown has an unknown list, one to whose key nothing belongs an empty one. A record to which
-    a row belongs that cannot be read has a problem, and so has one that brings its own list.
+    The keys of ``files`` are the name or label of a field that “has many … by”, or a path such as
+    ``projects.funds``; `linked_type` gives the type of the rows of each. A record whose key is
+    unknown has an unknown list, one whose key has no rows an empty list. A record has a problem if
+    a row that belongs to it cannot be read, or if it has the list in its own data.
 
     Raises `InputError` for a path that is no such field, and, with the first entry, for a linked
     file that cannot be read to its end or has no key in any row.
@@ -362,7 +363,7 @@ def _with_lists(entry: Entry, record_type: RecordType, joints: Sequence[_Joint])
 
 
 def _inside(row: _Row, path: str, called: str) -> Iterator[Problem]:
-    """The problems of a row as problems of the record it belongs to, told with its file."""
+    """The problems of a row as problems of the record it belongs to, with the name of its file."""
     for problem in row.error.problems if row.error else ():
         file, place = printable(called), row.place
         why = problem.why.because(f"{file}, {place.en}: {{why}}", f"{file} {place.zh}：{{why}}")
@@ -371,15 +372,15 @@ def _inside(row: _Row, path: str, called: str) -> Iterator[Problem]:
 
 
 def _of_file(one: Any, name: str, called: str) -> Any:
-    """A doubtful cell or a note with its file, and with the path in the record it belongs to."""
+    """A doubtful cell or a note with the name of its file, and the path in the record it belongs
+    to."""
     place = one.place if one.place.file else evolve(one.place, file=called)
     inner = ", ".join(f"{name}.{where}" for where in one.where.split(", "))
     return evolve(one, place=place, where=inner)
 
 
 def _key(data: Mapping[str, object], record_type: RecordType, name: str) -> Value:
-    """The value of a key as the model has it; None where it is unknown or cannot be read, which
-    validation tells of."""
+    """The value of a key; None where it is unknown or cannot be read, which validation reports."""
     field = record_type.by_spelling[name]
     alone = RecordType(record_type.name, record_type.label, (evolve(field, required=False),))
     given = {s: data[s] for s in (field.name, field.label) if s and s in data}

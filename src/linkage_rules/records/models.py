@@ -21,7 +21,7 @@ from linkage_rules.records.validation import validate
 from linkage_rules.words.literals import write_number, write_period
 
 _EXACT_DIGITS: Final = 15
-"""Decimals of so many digits are told apart by every ``float``."""
+"""A ``float`` represents decimals of up to that many digits exactly."""
 
 
 def model(record_type: RecordType) -> Any:
@@ -43,7 +43,7 @@ def model(record_type: RecordType) -> Any:
 
 
 _MADE: Final[deque[tuple[RecordType, Any]]] = deque(maxlen=256)
-"""The models that were made last. A type is the same only where its policy is."""
+"""The models that were made last; record types are compared, and are equal only within a policy."""
 
 
 class _Maker:
@@ -114,7 +114,7 @@ class _Maker:
         )
 
     def _held(self, type_: Type) -> Any:
-        """The annotation of a field that holds records; ``None`` for any other."""
+        """The annotation of a field that holds records; ``None`` for any other field."""
         if isinstance(type_, RecordType):
             return self.made(type_)
         if isinstance(type_, ListType):
@@ -123,7 +123,7 @@ class _Maker:
         return None
 
     def _values(self, record_type: RecordType, record: Mapping[str, Value]) -> dict[str, Any]:
-        """What is known of a record, by what its fields are called in Python."""
+        """The known values of a record, by the names of the fields in Python."""
         attributes = attribute_names(record_type.fields, dir(self.pydantic.BaseModel))
         return {
             attributes[field.name]: self._value(field.type, record[field.name])
@@ -135,7 +135,8 @@ class _Maker:
         if value is None:
             return None
         if isinstance(type_, RecordType):
-            # What was read is not read again.
+            # Nested records are validated already, so their models are made without reading them
+            # again.
             known = self._values(type_, value)
             whole = self.made(type_)
             absent = {name: None for name in whole.model_fields if name not in known}
@@ -152,7 +153,7 @@ def _annotated(kind: Any, *said: Any) -> Any:
 
 
 def attribute_names(fields: Iterable[Field], taken: Iterable[str]) -> dict[str, str]:
-    """What fields are called in Python: their names, or where these cannot be, others like them.
+    """The names of fields in Python: their own names, or similar ones where these are not possible.
 
     >>> from linkage_rules.model.types import Scalar
     >>> names = ("amount", "class", "copy", "_x", "a b")
@@ -177,7 +178,7 @@ def attribute_names(fields: Iterable[Field], taken: Iterable[str]) -> dict[str, 
 
 
 def in_json(value: Any) -> Any:
-    """A value as a record in JSON gives it: what has no form there is a text.
+    """A value as it stands in a record in JSON; a type that JSON lacks becomes a text.
 
     >>> in_json(Fraction(3, 10)), in_json(Period(months=36)), in_json([Fraction(1, 2), None])
     ('0.3', '3 years', ['0.5', None])
@@ -195,8 +196,8 @@ def in_json(value: Any) -> Any:
 def as_written(data: Any, depth: int = 0) -> Any:
     """Plain data with each ``float`` as the decimal that it was written as.
 
-    What FastAPI gives for a number of a request is a ``float``, whose decimal is known up to 15
-    digits; one that shows more was computed and stays as it is.
+    FastAPI gives a number of a request as a ``float``, from which the decimal can be recovered up
+    to 15 digits; a ``float`` with more digits was computed and stays as it is.
 
     >>> as_written({"share": [0.1, 0.1 + 0.2]})
     {'share': [Decimal('0.1'), 0.30000000000000004]}
@@ -215,7 +216,7 @@ def as_written(data: Any, depth: int = 0) -> Any:
 
 
 def as_validation_error(error: RecordError, name: str) -> Exception:
-    """The problems of a record as pydantic tells them, each at its place."""
+    """The problems of a record as an error of pydantic, each at its location."""
     core = required("pydantic_core", "service")
     told = [
         core.InitErrorDetails(

@@ -1,4 +1,4 @@
-"""What is wrong with a file, a record or a cell, and where."""
+"""Problems of files, records and cells, with their places."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,10 +24,10 @@ _UNKNOWN: Final = Phrase("the field is taken as unknown", "该字段按未知处
 @frozen
 class Place:
     """A cell: ``sheet`` (None in files without sheets), ``row`` from 1, ``column`` as letters;
-    ``file`` where it is another one than that of the records.
+    ``file`` where it is not the file of the records.
 
-    ``heading`` is what stands above the cell. The sheet is not said with it: one sheet is read of a
-    file, and the report names it once.
+    ``heading`` is the heading above the cell. The words do not repeat the sheet: only one is read
+    of a file, and the report names it once.
 
     >>> Place("项目库", 7, "L", "项目预算总投资（万元）").wording().zh
     '第7行L列“项目预算总投资（万元）”'
@@ -57,12 +57,12 @@ def _in_rows(rows: str, place: Place) -> Phrase:
 
 @frozen
 class CellProblem:
-    """A doubtful cell: what stands in it cannot be taken, so its field is unknown.
+    """A doubtful cell: its value cannot be used, so its field is unknown.
 
     ``where`` is the field the cell was meant for, such as ``funds[fiscal].amount``, or several with
-    commas between, ``path`` the way to the first of them, and ``label`` what it is called in
-    Chinese; ``value`` is what stands in the cell, shortened for display; ``expected`` says what
-    would be right. ``code`` is stable.
+    commas between, ``path`` the way to the first of them, and ``label`` its Chinese label;
+    ``value`` is the content of the cell, shortened for display; ``expected`` says what would be
+    right. ``code`` is stable.
     """
 
     place: Place
@@ -89,7 +89,7 @@ class CellProblem:
         return self.render("en")
 
     def to_dict(self) -> dict[str, Any]:
-        """The doubt as plain data, ready for JSON; ``place`` is the cell."""
+        """The problem as plain data, ready for JSON; ``place`` is the cell."""
         cell = self.place
         place = {
             "sheet": cell.sheet,
@@ -117,7 +117,7 @@ class CellProblem:
 
 @frozen
 class CellNote:
-    """A cell that was taken, in a way that its author should know of; ``where`` is its field."""
+    """A cell that was read in a way that its author should know about; ``where`` is its field."""
 
     place: Place
     where: str
@@ -136,7 +136,7 @@ class CellNote:
 
 
 def told_together(notes: Iterable[CellNote], language: Language) -> Iterator[str]:
-    """Notes, a line each; what is said of one cell after another of a column, in one line.
+    """Notes, a line each; the same note on several cells of a column gives one line.
 
     >>> taken = Phrase("stands in a merged cell", "位于合并单元格")
     >>> places = (Place(None, row, "E", "乡镇") for row in (7, 8, 9))
@@ -164,7 +164,7 @@ def _called(path: str, label: str | None, language: Language) -> str:
 
 
 def ranges(numbers: Sequence[int]) -> str:
-    """Numbers in order, those that follow one another as a range.
+    """Numbers in ascending order as a text, with consecutive ones as a range.
 
     >>> ranges([3, 4, 5, 9])
     '3–5, 9'
@@ -190,11 +190,11 @@ class Problem:
 
     ``where`` says where: ASCII field names with positions in lists counted from 0, such as
     ``funds[0].amount``, and empty for the record itself; ``path`` says the same as a tuple, such as
-    ``("funds", 0, "amount")``. ``code`` is stable, whatever the words. ``value`` is what was found
-    there, shortened for display, and empty when nothing was. ``why`` says what is wrong with it,
-    ``expected`` what would be right, and ``hint``
-    the likely fix where one can be guessed. ``label`` is the Chinese label of the field, if it has
-    one, and stands beside the path in Chinese messages.
+    ``("funds", 0, "amount")``. ``code`` stays the same even if the wording changes. ``value`` is
+    what was found there, shortened for display, and empty when nothing was. ``why`` says what is
+    wrong with it, ``expected`` what would be right, and ``hint`` the likely fix where one can be
+    guessed. ``label`` is the Chinese label of the field, if it has one, and stands beside the path
+    in Chinese messages.
 
     >>> why = Reason("not a whole number of fen", "不是整数分", "REC-218")
     >>> amount = Phrase("an amount", "金额")
@@ -442,13 +442,14 @@ class InputError(Error):
 
 @define
 class ProblemList:
-    """The problems of one record while they are being found."""
+    """Collects the problems of one record."""
 
     problems: list[Problem] = Factory(list)
     omitted: int = 0
 
     def report(self, build: Callable[_P, Problem], *args: _P.args, **kwargs: _P.kwargs) -> None:
-        """Add a problem; beyond the bound it is counted, and its message is never built."""
+        """Add a problem made by ``build``; above the limit it is only counted, and ``build`` is not
+        called."""
         if len(self.problems) < MAX_LISTED:
             self.problems.append(build(*args, **kwargs))
         else:

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from linkage_rules.records.tables.mapping import ColumnMapping
 
 Reader: TypeAlias = Callable[[Path], Reading]
-"""Gives the entries of a file in order. What concerns one record is a problem of its entry; what
-makes the file unreadable raises `InputError`: at once where it can be told at once."""
+"""A function that gives the entries of a file in order.
+
+A problem of a single record belongs to its entry. A file that cannot be read raises `InputError`,
+at once if that is known at once.
+"""
 
 FORMATS: Final[Mapping[str, Reader]] = {
     ".json": read_json,
@@ -31,7 +34,8 @@ FORMATS: Final[Mapping[str, Reader]] = {
 """The formats of whole records by file extension."""
 
 TABLES: Final = (".csv", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".parquet")
-"""The kinds of tables by file extension; what reads them is imported with the first one."""
+"""The file extensions of tables; the reader of each is imported when the first such file is
+read."""
 
 EXTENSIONS: Final = (*FORMATS, *TABLES)
 """The known file extensions."""
@@ -132,7 +136,7 @@ def _of_database(
 def _mapping(
     given: "ColumnMapping | str | PathLike[str] | None", record_type: RecordType
 ) -> "ColumnMapping | None":
-    """The mapping itself, where a file of one is named."""
+    """The mapping itself; it is read from the file if a path is given."""
     from linkage_rules.records.tables.mapping import ColumnMapping
     from linkage_rules.records.tables.mapping_files import read_mapping
 
@@ -148,7 +152,7 @@ def _named(entries: Iterator[Entry], file: Path, called: str) -> Iterator[Entry]
 
 @contextmanager
 def naming(file: Path, called: str) -> Iterator[None]:
-    """While this lasts, an `InputError` about a file calls it by another name."""
+    """Inside the block an `InputError` about ``file`` names it ``called``."""
     lies = printable(str(file))
     try:
         yield

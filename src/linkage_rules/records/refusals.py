@@ -1,4 +1,4 @@
-"""Why a value is refused, and how it is described to who has to mend it."""
+"""Why a value is refused, in words for the person who has to correct it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -40,7 +40,7 @@ _SCALARS: Final = {
 
 
 def described(type_: Type) -> Phrase:
-    """What a value of a type looks like.
+    """The words for what a value of a type looks like.
 
     >>> described(ListType(Scalar.WHOLE)).en
     'a list; each element is a whole number such as 12'
@@ -65,13 +65,13 @@ def described(type_: Type) -> Phrase:
 
 
 def fields_of(record_type: RecordType) -> Phrase:
-    """The fields that a record of a type may have."""
+    """The words for the fields that a record of a type may have."""
     name, fields = called(record_type), _names(record_type.fields)
     return Phrase(f"a field of {name.en}: {fields.en}", f"“{name.zh}”的字段：{fields.zh}")
 
 
 def kind_of(value: object) -> Phrase:
-    """What sort of value this is.
+    """The words for the type of a value.
 
     >>> kind_of("120").en, kind_of(3).zh
     ('text', '整数')
@@ -102,12 +102,12 @@ def _names(named: tuple[Field, ...] | tuple[Member, ...]) -> Phrase:
     return enumerated(names + [Phrase("…", "…")] * (len(named) > _MOST_LISTED))
 
 
-# Likeness takes quadratic time.
+# Longer texts are not compared, because likeness takes quadratic time.
 _LONGEST_COMPARED = 60
 
 
 class RefusedValueError(Exception):
-    """Why a value is not taken, and the likely fix. Whoever catches it knows where it stands."""
+    """A value is refused: why, and the likely fix. The place is added by the caller."""
 
     def __init__(self, why: Reason, hint: Phrase | None = None) -> None:
         super().__init__(why, hint)
@@ -122,7 +122,7 @@ def wrong_type(value: object, hint: Phrase | None = None) -> RefusedValueError:
 
 
 def did_you_mean(text: str, spellings: tuple[str, ...]) -> Phrase | None:
-    """The spelling most like a text that is none of them.
+    """The hint with the spelling most like a text, or None if none is like it.
 
     >>> did_you_mean("Ammount", ("amount", "金额")).en
     'did you mean amount?'
@@ -131,7 +131,7 @@ def did_you_mean(text: str, spellings: tuple[str, ...]) -> Phrase | None:
     return Phrase(f"did you mean {near}?", f"是否想写 {near}？") if near else None
 
 
-# The same mistake is often made in every record of a file.
+# Kept, because the same mistake is often made in every record of a file.
 @lru_cache(maxsize=1024)
 def _nearest(text: str, spellings: tuple[str, ...]) -> str | None:
     folded = {spelling.casefold(): spelling for spelling in reversed(spellings)}

@@ -1,4 +1,5 @@
-"""A single value as plain data: how each type is read, and what is refused rather than rounded."""
+"""Reading single values from plain data, by type; inexact values are refused rather than
+rounded."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -33,12 +34,12 @@ _INEXACT: Final = reason(
 )
 _TOO_LARGE: Final = reason("REC-213", "beyond 10^18", "绝对值超过 10^18")
 
-# Zeros that change nothing may stand before and behind the at most 19 digits that count.
+# A number has at most 19 significant digits; further ones must be zeros at its ends.
 _MOST_DIGITS = 100
 
 
 def exact(value: object) -> int | Fraction | None:
-    """A number given as a number; ``None`` for what is no number."""
+    """A value that is a number, exactly; ``None`` if it is no number."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | Fraction):
@@ -47,7 +48,8 @@ def exact(value: object) -> int | Fraction | None:
         return bounded(_of_float(value))
     if isinstance(value, Decimal):
         return bounded(_of_decimal(value))
-    if isinstance(value, Real):  # A float of another size, which is not the decimal it shows.
+    # A float of another precision, which differs from the decimal it prints.
+    if isinstance(value, Real):
         raise _inexact(str(value))
     return None
 
@@ -71,7 +73,7 @@ def _of_decimal(value: Decimal) -> Fraction:
         raise RefusedValueError(_NOT_FINITE)
     if not value:
         return Fraction(0)
-    # A few characters, such as 1E+999999, may stand for a number that fills the memory.
+    # A few characters, such as 1E+999999, may stand for a number that would fill the memory.
     digits = len(value.as_tuple().digits)
     if digits > _MOST_DIGITS or abs(value.adjusted()) > _MOST_DIGITS:
         raise RefusedValueError(OUT_OF_RANGE)
@@ -79,7 +81,7 @@ def _of_decimal(value: Decimal) -> Fraction:
 
 
 def bounded(number: int | Fraction) -> int | Fraction:
-    """The number, as an ``int`` if it is whole, refused beyond the bound."""
+    """The number, as an ``int`` if it is whole; refused if it exceeds the largest magnitude."""
     if number.denominator == 1:
         if abs(number.numerator) > MAX_MAGNITUDE:
             raise RefusedValueError(_TOO_LARGE)
@@ -121,7 +123,7 @@ _YES_NO: Final = {
     for spelling in BY_TERMINAL[terminal].spellings
 }
 
-# No literal is longer, and none of the patterns sees a text of megabytes.
+# No literal is longer; the limit keeps long texts away from the patterns.
 _LONGEST_LITERAL = 100
 
 
@@ -144,7 +146,7 @@ def read_whole(value: object) -> int:
 
 
 def read_number(value: object) -> int | Fraction:
-    """A whole result is an ``int``, so that equal numbers are the same value."""
+    """A number; a whole result is an ``int``, so that equal numbers are the same value."""
     if isinstance(value, str):
         written = _literal(literals.read_number, value)
         if written is None:
@@ -161,7 +163,7 @@ def read_number(value: object) -> int | Fraction:
 
 
 def read_money(value: object) -> int:
-    """Fen. A number without a unit counts fen too."""
+    """An amount in fen; a number without a unit is in fen, too."""
     if isinstance(value, str):
         try:
             fen = _literal(literals.read_money, value)
@@ -262,7 +264,7 @@ def _literal(read: Callable[[str], _T | None], text: str) -> _T | None:
 
 
 def _whole(value: object, not_whole: Callable[[Fraction], RefusedValueError]) -> int | None:
-    """A number given as a number, if it is whole; ``None`` for what is no number."""
+    """A value that is a number, if it is whole; ``None`` if it is no number."""
     if isinstance(value, float) and math.isfinite(value) and not value.is_integer():
         raise not_whole(Fraction(float.__repr__(value)))
     if isinstance(value, Real) and not isinstance(value, int | float | Fraction):
@@ -284,7 +286,8 @@ def _if_separated(text: str) -> Phrase | None:
 
 
 def _if_full_width(text: str, read: Callable[[str], object]) -> Phrase | None:
-    """What to write where only the width of the characters stands in the way."""
+    """The hint to use plain characters, where a text is refused only because they are
+    full-width."""
     if len(text) > _LONGEST_LITERAL or text.isascii():
         return None
     plain = normalize("NFKC", text).strip()

@@ -1,9 +1,9 @@
-"""What records of a type look like, as a JSON Schema (2020-12) for programs of others.
+"""The JSON Schema (2020-12) of records of a type, for other programs.
 
-It says of a record in JSON what `validation` says of it, as far as a schema can: names, types,
-forms of texts, bounds of numbers, what is required, what is unknown. It never refuses what the
-reader takes, but for the few forms that ``docs/python.md`` lists; what only the reader can tell (a
-bound on an amount that is written as text, a day that is not in the calendar) it lets pass.
+The schema accepts what `validation` accepts, as far as a schema can tell: names, types, forms of
+texts, bounds of numbers, required fields, unknown values. It refuses nothing that is valid, but for
+the few forms that ``docs/python.md`` lists; it cannot check everything (a bound on an amount that
+is written as text, a day that is not in the calendar).
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ Schema: TypeAlias = dict[str, Any]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 HERE: Final = "#/$defs/{name}"
-"""Where a schema finds the types that it names: in itself."""
+"""The reference by which a schema finds the types that it names: within itself."""
 
 _REQUIRED: Final = Phrase("Required.", "必填。")
 _OPTIONAL: Final = Phrase("Unknown if absent or null.", "不填或填 null 即未知。")
@@ -66,8 +66,8 @@ def json_schema(record_type: RecordType, *, by_label: bool = False, refer: str =
     """A JSON Schema (2020-12) of records of a type, with the types they hold under ``$defs``.
 
     Fields bear their ASCII names, or with ``by_label`` their labels, where they have one. Members
-    of enums may be given by either. ``refer`` is where a type is found, with its name for
-    ``{name}``; who puts the schema into a document of their own moves ``$defs`` there.
+    of enums may be given by either. ``refer`` is the reference to a type, with ``{name}`` for its
+    name; whoever embeds the schema in another document moves ``$defs`` there.
 
     Raises `ArgumentError` for a ``refer`` that is no text, or has not ``{name}`` alone in braces.
 
@@ -83,7 +83,8 @@ def json_schema(record_type: RecordType, *, by_label: bool = False, refer: str =
 
 
 def _with_a_name(refer: object) -> str:
-    """Where a type is found, if it says so by its name and nothing else."""
+    """``refer``, if it is a text with ``{name}`` and no other braces; else raises
+    `ArgumentError`."""
     if not isinstance(refer, str):
         raise not_a("refer", "a text such as #/$defs/{name}", "文本，如 #/$defs/{name}", refer)
     with suppress(ValueError):
@@ -102,7 +103,8 @@ def _with_a_name(refer: object) -> str:
 
 @frozen
 class _Writer:
-    """Writes the parts of one schema. A type that is being written already has its place."""
+    """Writes the parts of one schema. A type that is being written has its place in ``$defs``
+    already."""
 
     by_label: bool
     refer: str
@@ -128,7 +130,7 @@ class _Writer:
         return told if blank is None else {**told, "default": blank}
 
     def _choices(self, type_: Type, field: Field) -> list[Schema]:
-        """The forms in which a value may be given, which is in a field or in a list there."""
+        """The schemas of the forms in which a value may be given, in a field or in a list."""
         match type_:
             case Scalar():
                 return _scalar(type_, field)
@@ -147,15 +149,15 @@ class _Writer:
 
 
 def field_schema(field: Field) -> Schema:
-    """The schema of a field by itself, with what it names written out where it stands."""
+    """The schema of a field by itself, with the types that it refers to written in place."""
     writer = _Writer(by_label=False, refer=HERE)
     return written_out({**writer.field(field), "$defs": writer.types})
 
 
 def written_out(schema: Schema) -> Schema:
-    """A schema without references to itself, for who puts it into a document of their own.
+    """A schema in which references to ``$defs`` are replaced by what they refer to.
 
-    Where a type holds itself, what is inside the second one is not said.
+    Where a type contains itself, the contents are left out from the second level on.
     """
     types = schema.get("$defs", {})
 
@@ -177,7 +179,7 @@ def written_out(schema: Schema) -> Schema:
 
 
 def _default(field: Field) -> object:
-    """What a field is read as where it is absent, in the form it may be given; None if unknown."""
+    """The blank value of a field, in a form that it may be given in; None if it is unknown."""
     match field.blank:
         case date() as day:
             return "never" if day == NEVER else day.isoformat()
@@ -189,7 +191,7 @@ def _default(field: Field) -> object:
 
 
 def _in_pointer(name: str) -> str:
-    """A name as it stands in a reference; names of types may hold anything."""
+    """A name escaped for a reference; names of types may contain any characters."""
     return quote(name.replace("~", "~0").replace("/", "~1"), safe="")
 
 
@@ -256,7 +258,7 @@ def _any_of(choices: list[Schema]) -> Schema:
 
 
 def title(declared: Named) -> str:
-    """What something is called in both languages: its label, then its name.
+    """The label and the name of something declared, as a title in both languages.
 
     >>> title(Field("amount", "金额", Scalar.MONEY)), title(Field("amount", None, Scalar.MONEY))
     ('金额 (amount)', 'amount')
@@ -265,7 +267,7 @@ def title(declared: Named) -> str:
 
 
 def description(field: Field) -> str:
-    """What a field takes, in Chinese and then in English."""
+    """The description of what a field takes, in Chinese and then in English."""
     taken, bounds = described(field.type), bounds_told(field)
     rest = [_REQUIRED if field.required else _OPTIONAL]
     if field.changeable:

@@ -1,4 +1,4 @@
-"""Plain data against a record type: a record, or every problem with its place."""
+"""Checking plain data against a record type: a record, or every problem with its place."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -30,7 +30,7 @@ Measure: TypeAlias = int | Fraction | date
 """A value of a type that has an order."""
 
 Extra: TypeAlias = Literal["forbid", "ignore"]
-"""What becomes of names that are no fields."""
+"""What to do with names that are no fields."""
 
 _NO_RECORD_TYPE: Final = reason("REC-101", "no such record type", "没有这个记录类型")
 _WHICH_RECORD_TYPE: Final = reason(
@@ -64,14 +64,14 @@ _TOO_MANY: Final = reason(
 
 
 def no_record_type(name: str, record_types: Iterable[RecordType]) -> Problem:
-    """A record type that was asked for by a name that none has."""
+    """The problem that no record type has the name that was asked for."""
     known = tuple(record_types)
     hint = did_you_mean(name, tuple(s for r in known for s in (r.name, r.label) if s))
     return Problem("", shown(name), _NO_RECORD_TYPE, _one_of(known), hint)
 
 
 def which_record_type(record_types: Sequence[RecordType]) -> Problem:
-    """No record type was named where any of several, or none, may be meant."""
+    """The problem that no record type was named although there are several, or none."""
     if not record_types:
         return Problem("", "", _NO_TYPE_AT_ALL, _SOME_TYPE)
     return Problem("", "", _WHICH_RECORD_TYPE, _one_of(record_types), _NAME_IT)
@@ -89,7 +89,7 @@ def refused(
 
 
 def unknown_field(path: str, key: object, value: object, record_type: RecordType) -> Problem:
-    """A key that is no field; the near name is in the language the key is written in."""
+    """The problem of a key that is no field; the suggested name is in the language of the key."""
     expected = fields_of(record_type)
     if not isinstance(key, str):
         return Problem(path, shown(key), _NOT_TEXT, expected)
@@ -107,13 +107,13 @@ def given_twice(path: str, value: object, field: Field) -> Problem:
 
 
 def unreadable(path: str, value: Unreadable, type_: Type, label: str | None) -> Problem:
-    """An attribute whose reading raised an error, such as one that is loaded too late."""
+    """The problem of an attribute whose reading raised an error, as with lazy loading."""
     told = excerpt("".join(format_exception_only(value.error)))
     return Problem(path, told, _UNREADABLE, described(type_), _LOAD_FIRST, label)
 
 
 def below(path: str, value: object, least: Measure, type_: Type, label: str | None) -> Problem:
-    """A value under the least one allowed, which is given in the unit of the type."""
+    """The problem of a value below the minimum; the message gives it in the unit of the type."""
     bound = in_words(least, type_)
     if isinstance(least, date):
         why = reason("REC-108", f"earlier than {bound.en}", f"早于 {bound.zh}")
@@ -125,7 +125,7 @@ def below(path: str, value: object, least: Measure, type_: Type, label: str | No
 
 
 def above(path: str, value: object, most: Measure, type_: Type, label: str | None) -> Problem:
-    """A value over the greatest one allowed, which is given in the unit of the type."""
+    """The problem of a value above the maximum; the message gives it in the unit of the type."""
     bound = in_words(most, type_)
     if isinstance(most, date):
         why = reason("REC-110", f"later than {bound.en}", f"晚于 {bound.zh}")
@@ -235,7 +235,7 @@ _GIVE_A_LIST = Phrase(
 
 @define
 class _Walk:
-    """One pass over the data of a record. A value that is not taken is reported and None."""
+    """Checks the data of one record. A value that is refused is reported, and None."""
 
     from_attributes: bool
     extra: Extra
@@ -284,7 +284,7 @@ class _Walk:
         return None
 
     def _value(self, path: str, value: object, type_: Type, field: Field, depth: int) -> Value:
-        """``field`` is the one that holds the value, be it directly or in a list."""
+        """The checked value; ``field`` is the field that holds it, directly or in a list."""
         if isinstance(value, Unreadable):
             self.found.report(unreadable, path, value, type_, field.label)
             return None
@@ -324,12 +324,13 @@ class _Walk:
         )
 
     def _meant(self, data: object) -> Phrase:
-        """What to give in place of something that is no record."""
+        """What to pass instead of an object that is no record."""
         if type(data).__module__ == "builtins":
             return _GIVE_A_DICT
         return _NO_FIELDS if self.from_attributes else _FROM_ATTRIBUTES
 
-    # `Any`, for a checker of types cannot see that what was read as one type can be compared.
+    # `Any`, because type checkers cannot know that values which were read by one type can be
+    # compared.
     def _check_bounds(
         self, path: str, value: object, taken: Any, type_: Type, field: Field
     ) -> None:

@@ -3,8 +3,8 @@
 **It takes** the text of an official document as a file. **It gives** the text as a tree of clauses
 and as sentences in their order; where a quote stands, or the nearest passage where it does not;
 which sentences the citations of a policy rest on; and everything that shows that a file is not the
-text as it was issued. The text itself is never changed: whatever is compared is folded on the side,
-and every place that is named is a place in the text as it was read.
+text as it was issued. The text itself is never changed: comparisons use a folded copy, and every
+place that is reported is a place in the text as it was read.
 
 How a text is read, step by step:
 
@@ -15,8 +15,8 @@ How a text is read, step by step:
 - letters have formal parts that ask nothing of anybody, and some words ask, forbid or permit.
 
 `text.Source` is a text that was read, with its tree made when it is first asked for; read `tree`
-next. What can be wrong with a file is said in `problems`. `text.stays_in` says whether a
-path leads out of the folder of a policy, which may come from anybody, and so may its links.
+next. `problems` lists what can be wrong with a file. `text.stays_in` says whether a path, or a
+link, leads out of the folder of a policy, since a policy may come from anybody.
 
 **It may not know** the policy language, nor any policy. It stands beside `language`, and the two
 never import one another; `policy.citations` holds quotes against texts. ``docs/wording.md`` has the

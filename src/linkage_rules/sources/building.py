@@ -64,11 +64,13 @@ class Draft:
 
 
 _Open = tuple[Style | None, Draft]
-"""A clause that more text may belong to; a paragraph of an article is numbered in no style."""
+"""A clause that more text may belong to, with the style of its number; None for a paragraph of an
+article."""
 
 
 def nested(text: str, found: Sequence[Paragraph]) -> list[Draft]:
-    """Put numbered paragraphs, and the unnumbered ones that go on with them, below one another.
+    """Build clauses from numbered paragraphs and the unnumbered ones that belong to them, nested by
+    style.
 
     The first paragraph must be numbered.
     """
@@ -92,7 +94,7 @@ def nested(text: str, found: Sequence[Paragraph]) -> list[Draft]:
 
 
 def _depth(stack: Sequence[_Open], style: Style) -> int:
-    """How many of the open clauses a clause numbered in this style stands under."""
+    """How many of the open clauses stay open above a clause that is numbered in this style."""
     styles = [open_style for open_style, _ in stack]
     if style in styles:
         return styles.index(style)
@@ -133,7 +135,8 @@ def _number_paragraphs(text: str, article: Draft) -> None:
         article.paragraphs.extend(parts[0].paragraphs)
         article.children = parts[0].children
         return
-    # Beyond the largest ordinal there are no paragraphs to cite, only texts that are no statute.
+    # Above the largest ordinal no paragraph can be cited; only texts that are no statute have so
+    # many.
     for number, part in enumerate(parts, start=1):
         part.label = f"第{han_numeral(number) if number <= LARGEST_ORDINAL else number}款"
 

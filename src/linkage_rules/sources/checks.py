@@ -1,4 +1,4 @@
-"""What in the words of a text shows that it is not the official text as it was issued."""
+"""Signs in the words of a text that it is not the official text as it was issued."""
 
 from __future__ import annotations
 
@@ -112,7 +112,8 @@ def numbering_problems(tree: ClauseTree, source: str) -> Iterator[SourceProblem]
 
 
 def _texts(tree: ClauseTree) -> Iterator[list[Clause]]:
-    """The clauses of the text itself, and of each attachment: each numbers its own articles."""
+    """The clauses of the text itself, then those of each attachment, since each numbers its own
+    articles."""
     annexes = [root for root in tree.roots if opens_attachments(root.path)]
     yield [clause for root in tree.roots if root not in annexes for clause in root.walk()]
     for annex in annexes:
@@ -124,7 +125,8 @@ def _style(clause: Clause) -> Style | None:
 
 
 def _series_problems(series: Sequence[Clause], source: str) -> Iterator[SourceProblem]:
-    """Behind a number 之一, 之二 … may follow, which are numbered on in the same way."""
+    """Problems in a series of numbers; inserted numbers 之一, 之二 … are checked in the same
+    way."""
     seen: dict[tuple[int, int], int] = {}
     last = (0, 0)
     for clause in series:

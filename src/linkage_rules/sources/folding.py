@@ -1,4 +1,4 @@
-"""Official text without what does not count when words are compared: white space and width."""
+"""Folding: an official text without what does not count in comparisons, white space and width."""
 
 from __future__ import annotations
 
@@ -51,11 +51,12 @@ class FoldedText:
     offsets: array[int]
 
     def between(self, start: int, end: int) -> tuple[int, int]:
-        """The folded positions of what stood between two offsets of the text."""
+        """The folded positions of a stretch that is given by offsets in the original text."""
         return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
 
     def unfolded(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets in the text of a non-empty folded stretch."""
+        """The offsets in the original text of a stretch of folded positions, which must not be
+        empty."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
 

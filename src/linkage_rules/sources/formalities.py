@@ -1,4 +1,5 @@
-"""What stands around the clauses: heads, greetings, dates; and which words are normative."""
+"""Recognising the formal parts of a letter (heads, greetings, dates), and words that make a
+norm."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ NORMATIVE_WORDS = (
     *("鼓励", "支持", "提倡", "倡导", "引导"),
     "原则上",
 )
-"""Obligations, prohibitions, permissions, exemptions and recommendations, and what weakens them;
-the longest counts."""
+"""Words of obligation, prohibition, permission, exemption and recommendation, and words that weaken
+them; where several match, the longest counts."""
 
 _OTHER_WORDS = (
     "相应|适应|反应|响应|供应|效应|对应|感应|回应|呼应|顺应|因应|应急|应用|应对|应收|应付|应届|应聘|"
@@ -30,7 +31,7 @@ _OTHER_WORDS = (
     "可复制|可推广|可量化|可研|可供|可读|可视|可信|可查|可回收|可利用|可燃|可耕|可溯|宁可|"
     "不能自理|不可或缺|不可分割"
 )
-"""Words that hold a normative word and are none; where one stands, the other is not looked for."""
+"""Words that contain a normative word but are not normative; inside them none is looked for."""
 
 _ENGLISH = (
     r"\b(?:shall|must|may|should)(?:\s+not)?\b|\bcannot\b|\b(?:prohibited|forbidden|encouraged)\b|"
@@ -101,7 +102,8 @@ def is_addressee(text: str) -> bool:
 
 
 def opens_letter(text: str, following: str) -> bool:
-    """Whether a sentence before the first clause, and before ``following``, is a formality."""
+    """Whether a sentence before the first clause is a formality; ``following`` is the text after
+    it."""
     return (
         is_date(text)
         or is_addressee(text)
@@ -114,7 +116,8 @@ def opens_letter(text: str, following: str) -> bool:
 
 
 def closes_letter(text: str, following: str) -> bool:
-    """Whether a paragraph after the last clause, and before ``following``, is a formality."""
+    """Whether a paragraph after the last clause is a formality; ``following`` is the text after
+    it."""
     return (
         is_date(text)
         or is_signature(text, following)
@@ -129,14 +132,15 @@ def is_signature(text: str, following: str) -> bool:
 
 
 def opens_attachments(text: str) -> bool:
-    """Whether a line begins the attachments; numbers after it number no clause."""
+    """Whether a line begins the attachments; numbers after it do not begin clauses of the main
+    text."""
     return _ATTACHMENTS.fullmatch(text) is not None
 
 
 def lists_attachment(text: str) -> bool:
     """Whether a paragraph after the attachments began is one entry of their list.
 
-    An entry is a title: what says how much, or what somebody must or may, is none.
+    An entry is a title; a text with an amount, or with what somebody must or may do, is no entry.
 
     >>> lists_attachment("1.项目申报表"), lists_attachment("1.每户补助不超过5000元")
     (True, False)
@@ -149,13 +153,13 @@ def _names(text: str) -> bool:
 
 
 def names_attachment(text: str) -> bool:
-    """Whether a line begins the attachments and says no more than what one is called."""
+    """Whether a line begins the attachments and holds nothing else than the name of one."""
     match = _ATTACHMENTS.fullmatch(text)
     return match is not None and _names(match[2] or "")
 
 
 def attachment_name(text: str) -> str:
-    """What an attachment is called in the line that begins it, as in a clause path.
+    """The name of an attachment, from the line that begins it, as used in clause paths.
 
     >>> attachment_name("附件一:评审标准"), attachment_name("附表"), attachment_name("附则")
     ('附件1', '附表', '')

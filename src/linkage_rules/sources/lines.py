@@ -14,8 +14,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 class Line:
     """A line that is not blank: its number from 1 and the offsets of its words.
 
-    ``indent`` counts the white space before the words; ``after_blank`` tells whether a blank line,
-    or nothing at all, stands above.
+    ``indent`` counts the white space before the words; ``after_blank`` says whether the line above
+    is blank or there is none.
     """
 
     number: int

@@ -11,7 +11,7 @@ from linkage_rules.model.clauses import han_numeral, read_ordinal
 
 
 class Style(Enum):
-    """A way of numbering, named as officials write the first of its kind."""
+    """A way of numbering, named by how officials write its first number."""
 
     BOOK = "第一编"
     CHAPTER = "第一章"
@@ -25,13 +25,14 @@ class Style(Enum):
 
 
 DIVISIONS = {Style.BOOK: 0, Style.CHAPTER: 1, Style.BARE: 1, Style.SECTION: 2}
-"""What articles are grouped under, with how deep it stands."""
+"""The numbers of parts that contain articles, with their depth."""
 
 BARE_HEADINGS = ("总则", "分则", "罚则", "附则")
 """Headings of chapters that stand without a number."""
 
 STATUTE_HEADINGS = (*DIVISIONS, Style.ARTICLE, Style.HAN)
-"""What may have a heading in a text of articles; the items of an article never do."""
+"""The styles of clauses that may have a heading in a text of articles; items of an article never
+have one."""
 
 _UNIT_NAMES = {
     Style.BOOK: "编",
@@ -43,10 +44,11 @@ _UNIT_NAMES = {
 
 @frozen
 class Marker:
-    """The number that opens a clause, and the offsets between which it stands.
+    """The number that opens a clause, with its offsets.
 
-    ``inserted`` counts what a revision put in behind a number (第四条之一); it is 0 for the number
-    itself. A bare heading is numbered by its place in `BARE_HEADINGS`, and its words stand behind.
+    ``inserted`` is the number of a clause that a revision inserted (第四条之一); it is 0 for the
+    number itself. A bare heading has its place in `BARE_HEADINGS` as its number, and its words come
+    after the marker.
     """
 
     style: Style
@@ -95,7 +97,7 @@ def written(style: Style, ordinal: int, inserted: int = 0) -> str:
 _HAN = "[零〇一二三四五六七八九十百千]"
 _ANY = rf"(?P<number>{_HAN}{{1,8}}|\d{{1,4}})"
 _REFERENCE = r"(?!规定|所|的|之|款|中的|第|[、和至或及到]\s*第|[，。；）》”])"
-# Behind a number a revision may have put others in: 第四条之一, 第四条之二.
+# Clauses that a revision inserted after a number: 第四条之一, 第四条之二.
 _INSERTED = rf"(?:\s*之\s*(?P<inserted>{_HAN}{{1,3}}|\d{{1,2}})(?!分|{_HAN}))?"
 _ITEM_REFERENCE = r"(?!\s*(?:项|[、和至或及到]\s*(?:第\s*)?[（(]))"
 _PATTERNS = (

@@ -24,7 +24,7 @@ from linkage_rules.sources.lines import Line, written_lines
 from linkage_rules.sources.numbering import STATUTE_HEADINGS, Marker, Style, read_marker
 
 LONGEST_HEADING = 40
-"""Characters; a longer line without a full stop is taken for the beginning of a sentence."""
+"""The most characters of a heading; a longer line without a full stop begins a sentence."""
 
 _UNFINISHED = "，,、；;（(“《〈「『【〔"
 _FINISHED = re.compile(r"[。！？!?][”’」』）)\]】》〉]*$")
@@ -41,8 +41,8 @@ _LONGEST_STANDING_ALONE = 400
 class Paragraph:
     """A stretch of text that belongs together, with the number that opens it, if one does.
 
-    ``attached`` is true from the line that begins the list of attachments; ``annex`` names the
-    attachment whose own text this is.
+    ``attached`` is true from the line that begins the list of attachments on; ``annex`` is the name
+    of the attachment that the paragraph is part of.
     """
 
     start: int
@@ -62,8 +62,8 @@ class _Layout:
     """How a whole text is laid out, which decides what a single line break means.
 
     ``page_width`` is the width that lines were wrapped to, None when they were not.
-    ``blank_lines_part`` is true when headings are followed by a blank line, so that a line break
-    without one is a wrap. ``headed`` are the styles of numbers that a heading may follow.
+    ``blank_lines_part`` is true when headings are followed by a blank line, so that any other line
+    break only wraps the text. ``headed`` are the styles of numbers that a heading may follow.
     """
 
     page_width: int | None
@@ -98,7 +98,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def _opened(text: str, lines: Sequence[Line]) -> Iterator[Paragraph]:
-    """Each line as the paragraph it would open."""
+    """For each line the paragraph that it would open."""
     words = [fold(text[line.start : line.end]) for line in lines]
     numbered = attached = False
     annex = ""
@@ -191,11 +191,10 @@ def _width(text: str, line: Line) -> int:
 
 
 def is_heading(sentence: str, in_article: bool) -> bool:
-    """Whether the folded first sentence of a clause that says more heads the rest of it.
+    """Whether the folded first sentence of a clause is its heading, given that more text follows.
 
-    It does when it stands without a full stop, or when it is short and undivided and holds no word
-    that makes a norm. An article and its items have no heading that ends in a full stop: there
-    even a short sentence says something.
+    It is one if it has no full stop, or if it is short, undivided and without a normative word. In
+    an article and its items a sentence with a full stop is never a heading.
 
     >>> is_heading("加强统筹协调。", in_article=False), is_heading("不得挪用。", in_article=False)
     (True, False)

@@ -1,4 +1,4 @@
-"""What can be wrong with the file of an official text, and how it is said."""
+"""The problems that a file of an official text can have, and their messages."""
 
 from __future__ import annotations
 

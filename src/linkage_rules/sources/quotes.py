@@ -12,7 +12,7 @@ from linkage_rules.model.clauses import normalise_clause_path
 from linkage_rules.sources.folding import fold, fold_in_place
 from linkage_rules.sources.tree import Clause, ClauseTree, Sentence, TextSpan
 
-# Comparing takes quadratic time, so it is done on a bounded number of bounded texts.
+# Comparing takes quadratic time, so only a bounded number of texts of bounded length are compared.
 _LONGEST_QUOTE = 1000
 _LONGEST_SENTENCE = 4000
 _MOST_COMPARED = 8
@@ -24,12 +24,11 @@ _LONGEST_PATH = 100
 
 @frozen
 class NearestPassage:
-    """Where a quote departs from the sentence most like it.
+    """Where a quote first differs from the sentence most like it.
 
-    ``position`` counts the characters of the quote, as it was given, before the first difference;
-    there the quote says ``quoted`` and the text says ``written``, both folded and at most 20
-    characters long. One of the two may be empty: the quote then has words too many, or leaves
-    words out.
+    ``position`` is the number of characters of the quote before the difference; there the quote has
+    ``quoted`` and the text has ``written``, both folded and at most 20 characters long. One of the
+    two may be empty: the quote then has words too many, or leaves words out.
     """
 
     sentence: Sentence
@@ -40,7 +39,8 @@ class NearestPassage:
 
 @frozen
 class _Change:
-    """A stretch of the quote, and what the text has instead, both as folded positions."""
+    """A stretch of the quote that differs, with the stretch of the text in its place, as folded
+    positions."""
 
     quote_start: int
     quote_end: int
@@ -55,10 +55,10 @@ class _Change:
 
 @frozen
 class _Comparison:
-    """The words of a quote laid beside the text, starting at a folded position.
+    """The words of a quote aligned with the text from a folded position on.
 
-    ``matcher`` compares them with the stretch of text from ``stretch_start`` on, which has some
-    slack on both sides.
+    ``matcher`` compares them with a stretch of the text that begins at ``stretch_start`` and is a
+    little longer on both sides.
     """
 
     sentence: Sentence
@@ -115,7 +115,7 @@ def _candidates(tree: ClauseTree, words: str) -> list[Sentence]:
 
 
 def _compare(tree: ClauseTree, sentence: Sentence, words: str) -> _Comparison:
-    """Lay the words beside the text so that the longest stretch they have in common meets."""
+    """Align the words with the text such that their longest common stretch matches."""
     text = tree.folded.characters
     start, end = tree.folded.between(sentence.span.start, sentence.span.end)
     own = text[start : min(end, start + _LONGEST_SENTENCE)]
@@ -130,15 +130,15 @@ def _compare(tree: ClauseTree, sentence: Sentence, words: str) -> _Comparison:
 def _first_difference(tree: ClauseTree, best: _Comparison, quote: str) -> tuple[int, str, str]:
     """The folded position in the quote, what the quote says there, and what the text says."""
     text = tree.folded.characters
-    # A mistaken character may happen to stand in the slack, so of two readings the one with less
-    # to change is taken, and character by character if that is no worse.
+    # A wrong character may happen to occur in the extra text on both sides. So two alignments are
+    # tried, and the one with fewer changes is taken; in a tie the one character by character.
     readings = [_replaced(text, best), _edited(best)]
     changes = min(readings, key=lambda reading: sum(change.size for change in reading))
     if changes:
         first = changes[0]
         said = quote[first.quote_start : first.quote_end]
         return first.quote_start, said, text[first.text_start : first.text_end]
-    # The compared beginning of a long quote stands in the text: go on from there.
+    # All of the compared beginning of a long quote matches, so the rest is compared here.
     pairs = zip(quote, text[best.start :], strict=False)
     left = len(text) - best.start
     same = next((i for i, (said, there) in enumerate(pairs) if said != there), left)
@@ -146,7 +146,7 @@ def _first_difference(tree: ClauseTree, best: _Comparison, quote: str) -> tuple[
 
 
 def _replaced(text: str, comparison: _Comparison) -> list[_Change]:
-    """What to change if every character of the quote stands for one of the text."""
+    """The changes if every character of the quote stands for one character of the text."""
     words, start = comparison.words, comparison.start
     opposite = text[start : start + len(words)].ljust(len(words))
     runs = groupby(range(len(words)), key=lambda i: words[i] == opposite[i])
@@ -155,11 +155,11 @@ def _replaced(text: str, comparison: _Comparison) -> list[_Change]:
 
 
 def _edited(comparison: _Comparison) -> list[_Change]:
-    """What to change if the quote may also leave words out or have words too many."""
+    """The changes if the quote may also leave words out or have words too many."""
     first, size = comparison.stretch_start, len(comparison.words)
     changes = []
     for kind, i, i_end, j, j_end in comparison.matcher.get_opcodes():
-        # What the stretch has before and after the quote is no difference, only slack.
+        # Text before and after the quote is only the extra text of the stretch, no difference.
         if kind == "equal" or (kind == "insert" and i in (0, size)):
             continue
         if kind == "replace" and i == 0:
@@ -275,7 +275,7 @@ def _holding(tree: ClauseTree, places: tuple[TextSpan, ...]) -> tuple[str, ...]:
 
 
 def _near(tree: ClauseTree, path: str) -> tuple[str, ...]:
-    """Paths spelled alike; else those below the nearest clause above that there is."""
+    """Existing paths that are spelled alike; else the paths below the nearest existing parent."""
     paths = dict.fromkeys(clause.path for clause in tree.clauses)
     alike = get_close_matches(path[:_LONGEST_PATH], paths, _MOST_NEAR_CLAUSES)
     if alike:

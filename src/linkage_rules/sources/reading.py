@@ -1,4 +1,4 @@
-"""A file -> an official text that can be used, or everything that is wrong with the file."""
+"""Reading the file of an official text: the text, or all problems of the file."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from linkage_rules.sources.text import Place, Source
 from linkage_rules.sources.tree import ClauseTree
 
 LARGEST_SOURCE = 5_000_000
-"""Bytes; a larger file is refused before it is read."""
+"""The most bytes of a file; a larger one is refused before it is read."""
 
 MOST_LINES = 50_000
-"""A text with more lines is refused; a long statute has some thousands."""
+"""The most lines of a text; a long statute has some thousands."""
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARKED_ENCODINGS = (
@@ -93,7 +93,7 @@ def _listed(problems: list[SourceProblem], name: str) -> list[SourceProblem]:
 
 
 def _decode(data: bytes, name: str) -> tuple[str | None, list[SourceProblem]]:
-    """The text as far as it can be made out, so that its other problems are found as well."""
+    """The text, decoded as far as possible so that its other problems are found as well."""
     for mark, encoding in _MARKED_ENCODINGS:
         if data.startswith(mark):
             return None, [SourceProblem("SRC-101", name, 1, encoding)]
@@ -113,9 +113,9 @@ def _decode(data: bytes, name: str) -> tuple[str | None, list[SourceProblem]]:
 
 
 def _guess(data: bytes) -> tuple[str | None, str | None]:
-    """The text that bytes other than UTF-8 were meant to be, and its encoding if it is another.
+    """The text that was probably meant by bytes that are not valid UTF-8, and its encoding.
 
-    Where far more characters can be read as UTF-8 than not, it is UTF-8 with some damage.
+    The encoding is None where most characters are valid UTF-8: then it is UTF-8 with some damage.
     """
     mended = data.decode("utf-8", errors="replace")
     if len(_HAN.findall(mended)) > 10 * mended.count("\ufffd"):

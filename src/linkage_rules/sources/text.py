@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 class Place(Protocol):
-    """A file or folder that policies and official texts are read from: what is used of a `Path`.
+    """A file or folder that policies and official texts are read from: the part of `Path` that is
+    used.
 
-    Another place than one on a disk is that of a text which a program gives, see
+    A place that is not on a disk is that of texts which a program gives, see
     `linkage_rules.policy.loading.given`.
     """
 

@@ -135,7 +135,7 @@ class ClauseTree:
 
     @cached_property
     def _by_short_path(self) -> Mapping[str, Sequence[Clause]]:
-        """Items of articles by their path without the paragraph of the article."""
+        """Items of articles by their path without the number of the paragraph."""
         items: defaultdict[str, list[Clause]] = defaultdict(list)
         for clause in self.clauses:
             items[_ARTICLE_PARAGRAPH.sub(".", clause.path)].append(clause)
@@ -169,9 +169,9 @@ class ClauseTree:
         return self.sentences[first:last]
 
     def holding(self, start: int, end: int) -> tuple[str, ...]:
-        """The paths of the innermost clauses that a stretch of the text runs through.
+        """The paths of the innermost clauses that a stretch of the text belongs to.
 
-        It is one clause unless the stretch leaves the clause it begins in.
+        There is more than one only if the stretch goes beyond the clause it begins in.
         """
         paths = dict.fromkeys(sentence.clause for sentence in self.touched(start, end))
         if paths:

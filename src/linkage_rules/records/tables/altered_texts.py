@@ -1,4 +1,4 @@
-"""Texts that a spreadsheet or a program has altered on the way, or seems to have."""
+"""Texts that a spreadsheet or a program has altered, or probably has."""
 
 import re
 from typing import Final
@@ -50,7 +50,8 @@ _LOOKS: Final = (
 
 
 def unescaped(text: str) -> str:
-    """A text of a workbook as it shows: characters that XML does not take stand in it by number.
+    """The text of a cell with the escapes (``_x000D_``) of characters that XML does not allow
+    resolved.
 
     >>> unescaped("甲村_x000D_\\n乙村"), unescaped("_x005F_x000D_")
     ('甲村\\n乙村', '_x000D_')
@@ -62,12 +63,12 @@ def unescaped(text: str) -> str:
 
 def _character(match: re.Match[str]) -> str:
     number = int(match[1], 16)
-    # Half a character is none.
+    # A lone surrogate is no character and is left as it is.
     return match[0] if 0xD800 <= number < 0xE000 else chr(number)
 
 
 def altered(text: str) -> Phrase | None:
-    """What is to be said of a text that was probably altered; None for any other.
+    """The note on a text that was probably altered; None for any other text.
 
     Raises `RefusedValueError` where it is certain that something is lost.
 

@@ -1,4 +1,4 @@
-"""A cell as the value of a field: quantities with units, days, yes and no; or why it is not."""
+"""Reading a cell as the value of a field: quantities with units, days, yes and no."""
 
 import re
 from calendar import monthrange
@@ -89,15 +89,16 @@ _SAY_UNIT: Final = {
 
 @frozen
 class Quantity:
-    """What is read of a cell: the value of the type, and the unit of its own, if it differs from
-    that of the column."""
+    """A quantity that was read from a cell, with the unit in the cell, if it differs from that of
+    the column."""
 
     value: object
     other: Unit | None = None
 
 
 def read_quantity(cell: Plain, type_: Scalar, unit: Stated | None) -> Quantity:
-    """Fen, a whole number or a number. Raises `RefusedValueError` for a cell in doubt.
+    """The amount in fen, the whole number or the number in a cell. Raises `RefusedValueError` for a
+    cell in doubt.
 
     >>> read_quantity(120, Scalar.MONEY, unit_of("千元")).value
     12000000
@@ -167,7 +168,7 @@ def differing(cell: Formatted) -> RefusedValueError:
 
 
 def _shows_itself(cell: Formatted) -> bool:
-    """Whether the number alone shows, be it with separators or zeros at its end."""
+    """Whether only the number is shown, perhaps with separators or trailing zeros."""
     digits = (cell.text or "").replace(",", "")
     if isinstance(cell.stored, str) or not digits.replace(".", "", 1).isdecimal():
         return False
@@ -175,7 +176,7 @@ def _shows_itself(cell: Formatted) -> bool:
 
 
 def _usual(cell: int | Decimal, type_: Scalar, unit: Unit | None) -> int | None:
-    """The value of a plain number of no great size; the others are told what is wrong with them."""
+    """The value of a plain number of usual size; None for others, which are checked with care."""
     if type_ is Scalar.WHOLE and isinstance(cell, int) and (unit is None or unit.factor == 1):
         return scalars.read_whole(cell)
     if type_ is not Scalar.MONEY or not unit or abs(amount := Decimal(cell)) >= _USUAL:
@@ -189,7 +190,7 @@ def _usual(cell: int | Decimal, type_: Scalar, unit: Unit | None) -> int | None:
 def _parted(
     seen: str, cell: Plain, type_: Scalar, unit: Unit | None
 ) -> tuple[Decimal, Unit | None]:
-    """The number in a text, and the unit behind it."""
+    """A text split into its number and the unit behind it."""
     text = without_separators(seen)
     negative = isinstance(cell, Formatted) and not isinstance(cell.stored, str)
     if negative and (match := _IN_BRACKETS.fullmatch(text)):
@@ -222,7 +223,7 @@ def _may_stand(own: Unit, type_: Scalar, unit: Unit | None) -> bool:
 
 
 def _accounted(cell: Formatted, number: Decimal, unit: Unit | None) -> bool:
-    """Whether what shows is what is stored: digit by digit, or by the unit that shows with it."""
+    """Whether what is shown equals what is stored: digit by digit, or by the unit that is shown."""
     if isinstance(cell.stored, str):
         return True
     if not isinstance(cell.stored, int | Decimal):
@@ -233,7 +234,7 @@ def _accounted(cell: Formatted, number: Decimal, unit: Unit | None) -> bool:
 
 def _valued(number: Decimal, type_: Scalar, unit: Unit | None) -> object:
     if type_ is Scalar.MONEY and not number:
-        # Nothing is nothing in every unit of money.
+        # Zero is the same in every unit of money.
         return 0
     if type_ is Scalar.MONEY and unit is None:
         raise RefusedValueError(_NO_UNIT, _ADD_UNIT)
@@ -275,7 +276,7 @@ def _not_read(seen: str, type_: Scalar) -> RefusedValueError:
 
 
 def without_separators(text: str) -> str:
-    """The thousands separators left out, where they stand between groups of three digits."""
+    """The text without thousands separators, if they stand between groups of three digits."""
     return _SEPARATED.sub(lambda match: match[1].replace(",", ""), folded(text).strip())
 
 
@@ -333,7 +334,7 @@ def read_day(cell: Plain, *, month_ends: bool = False) -> tuple[date | None, Phr
 
 
 def _read_in_part(cell: Formatted, month_ends: bool) -> tuple[date | None, Phrase | None]:
-    """A day of which the cell shows a part."""
+    """The day in a cell that shows only part of it."""
     day = cell.stored.date() if isinstance(cell.stored, datetime) else cell.stored
     parts = parts_shown(cell.code)
     if odd_words(cell.code):
@@ -412,7 +413,7 @@ def _month_noted(day: date, month_ends: bool) -> Phrase:
 
 
 _WITHOUT_END: Final = frozenset({"长期", "长期有效", "永久", "永久有效", "无固定期限"})
-"""What a cell for the last day of something says where it has none."""
+"""Texts in a cell for the last day of something that has no end."""
 
 _AS_NEVER: Final = Phrase(
     "has no last day; it is read as “never”, which is later than every date",
@@ -472,7 +473,7 @@ _A_DATE: Final = reason("CEL-221", "a date where text should be", "应为文字�
 
 @frozen
 class Taken:
-    """The value of a cell; None for one that says nothing."""
+    """The value that was read from a cell; None for a cell that says nothing."""
 
     value: object
     note: Phrase | None = None
@@ -480,11 +481,11 @@ class Taken:
 
 @frozen
 class CellReader:
-    """How the cells of one column are read.
+    """Reads the cells of one column.
 
-    ``field`` is the one the values are for; ``unit`` is the unit of the column, be it of money, of
-    a count or of a share; ``spellings`` are its own words for members and for yes and no.
-    ``month_ends`` says that a month without a day is its last day.
+    ``field`` is the field of the values; ``unit`` is the unit of the column, of money, of a count
+    or of a share; ``spellings`` are the column's own words for members and for yes and no.
+    ``month_ends`` says that a month without a day means its last day.
     """
 
     field: Field
@@ -544,9 +545,10 @@ class CellReader:
         return Taken(taken.value, taken.note or (_MERGED_VALUE if spread else None))
 
     def _read_formatted(self, cell: Formatted) -> Taken:
-        """What shows is read, where it is all that is stored."""
+        """The value that is shown, where that is all that is stored."""
         if not isinstance(cell.stored, str | int | Decimal):
-            # Which parts of a day show is for the type to judge; no other type takes a day.
+            # Dates and texts check themselves which parts of a day are shown; other types take no
+            # day.
             in_part = self.field.type in (Scalar.DATE, Scalar.TEXT)
             return self._read(cell if in_part else cell.stored, self.field.type)
         if not isinstance(cell.stored, str) and _is_cut(cell.stored):
@@ -561,7 +563,7 @@ class CellReader:
         if isinstance(type_, ListType):
             return self._read_list(cell, type_)
         if isinstance(type_, RecordType):
-            # Only Parquet has records in a cell; validation looks into them.
+            # Only Parquet has records in cells; they are validated later.
             if isinstance(cell, dict):
                 return Taken(cell)
             raise wrong_type(cell)
@@ -581,7 +583,7 @@ class CellReader:
         notes = (taken.note for taken in read)
         return Taken(tuple(t.value for t in read), next((note for note in notes if note), None))
 
-    # Which values can be compared is decided by the type they were read by.
+    # `value` is Any, because whether values can be compared depends on the type they were read by.
     def _check_bounds(self, value: Any, cell: Plain, type_: Scalar) -> None:
         least: Any = self.field.minimum
         most: Any = self.field.maximum

@@ -1,4 +1,4 @@
-"""Which unit holds for a column: its own, or one that stands beside it."""
+"""The unit of a column: its own, or one that the table gives beside or above it."""
 
 from typing import Final
 
@@ -29,9 +29,9 @@ _COUNTED_ALIKE: Final = _PEOPLE | _HOUSES
 def unit_of_column(type_: Type, column: Column, heading: Heading, fit: Fit) -> Stated | None:
     """The unit of a column for a field of a type.
 
-    That of its heading goes first, then that of the column named by ``unit_as``, that of a line
-    above the headings, and last what the mapping says. What the mapping says also goes before a
-    unit that is not understood, unless that is foreign money.
+    The unit in its heading is preferred, then that of the column named by ``unit_as``, that of a
+    line above the headings, and last that of the mapping. The mapping is also preferred to a unit
+    that is not understood, unless that is foreign money.
     """
     key = folded_path(column.unit_as or "")
     other, above = next(((c, h) for c, h in fit.found if key in c.ranks), (column, heading))
@@ -45,8 +45,8 @@ def unit_of_column(type_: Type, column: Column, heading: Heading, fit: Fit) -> S
 def unit_told(
     type_: Type, heading: Heading, header: Header, above: Heading | None = None
 ) -> Stated | None:
-    """The unit that a table gives for a column: in its heading, in that of the column ``above``
-    whose unit it shares, or in a line above the headings."""
+    """The unit that a table gives for a column: in its heading, in the heading of the column
+    ``above`` whose unit it shares, or in a line above the headings."""
     scalar = type_.element if isinstance(type_, ListType) else type_
     if not isinstance(scalar, Scalar) or scalar not in KINDS_OF:
         return None
@@ -65,7 +65,7 @@ def unit_told(
 def _of_lines(
     scalar: Scalar, counted: str | None, heading: Heading, header: Header
 ) -> Stated | None:
-    """What the lines above say for a column whose heading gives no unit."""
+    """The unit from the lines above the headings, for a column whose heading gives none."""
     if scalar is Scalar.MONEY:
         money = (Kind.MONEY, Kind.MULTIPLE)
         return agreed([u for u in header.units if isinstance(u, Unclear) or u.kind in money])
@@ -75,7 +75,8 @@ def _of_lines(
     fitting = [u for u in every if counted and u.base != "个" and not others(u.base, counted)]
     if fitting:
         return agreed([*fitting])
-    # 万人 above a count of households leaves open whether these are counted by the ten thousand.
+    # A unit 万人 above a count of households leaves open whether these are counted in ten
+    # thousands.
     alike = counted in _COUNTED_ALIKE and any(u.base in _COUNTED_ALIKE for u in counts)
     if counts and (not counted or alike):
         return Unclear("、".join(unit.text for unit in counts))
@@ -87,7 +88,7 @@ def _of_lines(
 
 
 def others(base: str, counted: str) -> bool:
-    """Whether one counts people and the other households, or something else altogether."""
+    """Whether the two count different things, such as people and households."""
     for group in (_PEOPLE, _HOUSES):
         if base in group or counted in group:
             return not {base, counted} <= group | {"个", ""}
@@ -101,15 +102,18 @@ _YUAN: Final = frozenset({"人民币", "人民币元", "rmb", "cny", "¥", "本�
 
 @frozen
 class UnitsBeside:
-    """The columns of a table that say units: those of the amount to their left, and those of the
-    money of every amount in the row."""
+    """The columns of a table that hold units.
+
+    They give the unit of the amount to their left, or the money of all amounts in the row.
+    """
 
     units: frozenset[int]
     money: tuple[int, ...]
 
     @classmethod
     def of(cls, header: Header, read: frozenset[int]) -> "UnitsBeside":
-        """``read`` are the columns that are read as values."""
+        """The unit columns under some headings; ``read`` are the columns that are read as
+        values."""
         names = {h.column: folded_heading(h.parts[-1]) for h in header.headings}
         free = {column: name for column, name in names.items() if column not in read}
         units = frozenset(column for column, name in free.items() if name in _UNITS)
@@ -120,18 +124,19 @@ class UnitsBeside:
         return bool(self.units or self.money)
 
     def said(self, row: Row, index: int) -> Stated | None:
-        """What they say of the amount in a column."""
+        """The unit that they give for the amount in a column of a row."""
         for column in self.money:
             if (text := _text(row, column)) and visible(folded(text)).casefold() not in _YUAN:
-                # Whatever it is, it is not known to be yuan.
+                # A currency that is not understood may be other than yuan.
                 return Unclear(text, foreign=True)
         return stated(_text(row, index + 1)) if index + 1 in self.units else None
 
 
 def unit_with(said: Stated, unit: Stated | None, heading: Heading, type_: Type) -> Stated | None:
-    """The unit of a cell beside which another is said; in doubt where its heading says a third.
+    """The unit of a cell that has another unit beside it; in doubt if its heading gives a third
+    one.
 
-    ``unit`` is the one that holds where nothing is said beside a cell.
+    ``unit`` is the one that holds where no unit stands beside a cell.
     """
     if not isinstance(type_, Scalar) or (kinds := KINDS_OF.get(type_)) is None:
         return unit

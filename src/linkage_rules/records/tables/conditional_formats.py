@@ -1,4 +1,5 @@
-"""Conditional formats that change what a cell shows: whether they do, no reader can work out."""
+"""Conditional formats that may change what a cell shows. Their conditions are not evaluated
+here."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time, timedelta
@@ -15,7 +16,7 @@ from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import shown
 
 HIDDEN: Final = ";;;@"
-"""The format by which no number shows, as where a bar or an icon stands in its place."""
+"""The number format that hides numbers, as where a bar or an icon stands in their place."""
 
 _MAY_DIFFER: Final = (str, int, Decimal, date, time, timedelta)
 _MOST: Final = 1_000
@@ -33,8 +34,10 @@ _TAKE_AWAY: Final = Phrase(
 
 @frozen
 class Region:
-    """Cells that may show by another format: rows from 1, columns from 0, both ends included.
-    ``code`` is that format, None where the file does not say it."""
+    """Cells that may be shown in another format: rows from 1, columns from 0, both ends included.
+
+    ``code`` is that format, None where the file does not say it.
+    """
 
     top: int
     left: int
@@ -44,18 +47,20 @@ class Region:
 
 
 EVERYWHERE: Final = Region(1, 0, MAX_ROWS, MAX_COLUMNS)
-"""Where a file says that there is such a format, and no reader knows for what cells."""
+"""The whole sheet, for a file that has such a format but does not say for which cells."""
 
 
 def bounded(regions: Iterable[Region]) -> tuple[Region, ...]:
-    """The regions of a sheet; the whole sheet where there are more than are looked up in a row."""
+    """The regions of a sheet; the whole sheet if there are too many to be looked up."""
     found = tuple(islice(regions, _MOST + 1))
     return found if len(found) <= _MOST else (EVERYWHERE,)
 
 
 def under_condition(value: Plain, code: str | None = None) -> Plain:
-    """A value in doubt that a format may show otherwise: a number, a day or a time, and a text
-    that ``code`` would show otherwise. Any other is given back as it is.
+    """A value that a conditional format may show otherwise, marked as in doubt.
+
+    These are numbers, days and times, and texts that ``code`` would show otherwise. Any other value
+    is given back as it is.
 
     >>> under_condition("12", ";;;@"), under_condition(True)
     ('12', True)
@@ -69,7 +74,7 @@ def under_condition(value: Plain, code: str | None = None) -> Plain:
 
 
 def row_under(cells: Sequence[Plain], row: int, regions: Collection[Region]) -> Sequence[Plain]:
-    """The cells of one row, in doubt where they stand in a region."""
+    """The cells of a row, with those in a region marked as in doubt."""
     here = [one for one in regions if one.top <= row <= one.bottom]
     if not here:
         return cells

@@ -25,7 +25,7 @@ _UTF8: Final = "utf-8-sig"
 _GB: Final = "gb18030"
 _UTF16: Final = "utf-16"
 _LEAST_SHARE: Final = 0.6
-"""Of the characters of a Chinese text in GB18030, so many are of the usual ones of GB 2312."""
+"""In a Chinese text in GB18030 at least this share of the characters is in GB 2312."""
 
 _PAIR: Final = re.compile(rb"[\x81-\xfe][\x30-\xff]")
 _USUAL: Final = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
@@ -34,7 +34,8 @@ _USUAL_BIG5: Final = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]")
 _JIS: Final = re.compile(rb"[\x81-\x9f\xe0-\xfc][\x40-\xfc]|[\xa1-\xdf]")
 _USUAL_JIS: Final = re.compile(rb"[\x81-\x83\x88-\x97][\x40-\xfc]")
 _KANA: Final = re.compile(rb"[\xa4\xa5][\xa1-\xfe]")
-"""In EUC-JP and in GB18030 alike, but in no Chinese text is there one to ten characters."""
+"""Kana in EUC-JP, which are valid in GB18030 as well; no Chinese text has one in ten characters of
+these."""
 _MOST_KANA: Final = 0.1
 
 _TEXT: Final = Phrase("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
@@ -73,10 +74,10 @@ _FROM_OTHER: Final = Phrase(
 
 @define
 class _Seen:
-    """What the lines of a file have shown so far. Lines count from 1; 0 is none."""
+    """What the lines of a file have shown so far, as numbers of lines from 1; 0 for none."""
 
     utf8: int = 0
-    """The first line that is UTF-8 and, read otherwise, holds characters nobody writes."""
+    """The first line that is valid UTF-8 and in other encodings would hold unusual characters."""
     gb: int = 0
     """The first line that is not UTF-8."""
     pairs: int = 0
@@ -92,9 +93,9 @@ class _Seen:
 def encoding_of(path: Path) -> str:
     """UTF-8 with or without BOM, GB18030, or UTF-16 with its BOM.
 
-    UTF-8 is what all lines can be read as, GB18030 what none can. Raises `InputError` with the line
-    for a file in which some lines are the one and some the other, for what is neither, for damaged
-    UTF-16, for Big5, Shift-JIS and EUC-JP, and for NUL bytes.
+    A file is UTF-8 if all its lines are valid UTF-8, and GB18030 if no line with Chinese text is.
+    Raises `InputError` with the line for a file that mixes the two, for other encodings, for
+    damaged UTF-16, for Big5, Shift-JIS and EUC-JP, and for NUL bytes.
     """
     with opened(path) as file:
         start = file.read(4)
@@ -129,7 +130,8 @@ def encoding_of(path: Path) -> str:
 
 
 def _other(seen: _Seen) -> tuple[str, Reason] | None:
-    """The encoding that a text is in which GB18030 would read with wrong characters."""
+    """The encoding of a text that GB18030 would read with wrong characters; None for a text in
+    GB18030."""
     if seen.kana > _MOST_KANA * seen.pairs:
         return "EUC-JP", _JAPANESE
     if seen.usual >= _LEAST_SHARE * seen.pairs:
@@ -145,7 +147,7 @@ def _other(seen: _Seen) -> tuple[str, Reason] | None:
 
 
 def _is_utf8(file: BinaryIO) -> bool:
-    """Whether all of a file is UTF-8 without NUL; lines are only looked at where it is not."""
+    """Whether the whole file is UTF-8 without NUL; only if not, single lines are examined."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     while chunk := file.read(_CHUNK):
         try:
@@ -162,7 +164,7 @@ def _is_utf8(file: BinaryIO) -> bool:
 
 
 def _check_utf16(path: Path, file: BinaryIO) -> None:
-    """Raise `InputError` with the line where a file with the mark of UTF-16 is none."""
+    """Raise `InputError` with the line for a file that begins like UTF-16 but is not valid."""
     decoder = codecs.getincrementaldecoder(_UTF16)()
     line = 1
     while True:
@@ -221,7 +223,7 @@ def _is(line: bytes, encoding: str) -> bool:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    # A longer line is refused by whoever reads it; here it only must not fill the memory.
+    # A longer line is refused later; here it must only not fill the memory.
     while line := file.readline(4 * MAX_CSV_LINE):
         yield line
 
@@ -237,12 +239,12 @@ def _at(path: Path, number: int) -> str:
 
 _DELIMITERS: Final = (",", "\t", ";")
 _RARE_DELIMITERS: Final = ("|", "，")
-"""What parts the cells where none of the usual marks stands in any line."""
+"""Delimiters that are tried where none of the usual ones occurs in any line."""
 _SEPARATOR: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _START: Final = 1 << 16
 _AS_TEXT: Final = re.compile(r'="([^"]*)"')
-"""How programs keep a spreadsheet from making a number of a text."""
+"""A text in the form ``="…"``, by which programs keep a spreadsheet from reading it as a number."""
 _RETURN: Final = "_x000D_"
 
 _CSV: Final = Phrase("fields parted by commas", "以逗号分隔的各栏")
@@ -272,7 +274,7 @@ _LINE_LIMIT: Final = Phrase(
 def csv_sheets(path: Path) -> tuple[Sheet, ...]:
     """The one table of a CSV file in UTF-8, with or without BOM, in GB18030 or in UTF-16.
 
-    The cells are parted by commas, tabs or semicolons. Raises `InputError` for another encoding,
+    The cells are separated by commas, tabs or semicolons. Raises `InputError` for another encoding,
     for two in one file, for NUL bytes, and while reading for wrong quotes.
     """
     check_kind(path, ".csv")
@@ -299,10 +301,11 @@ def _rows(path: Path, encoding: str, progress: Progress) -> Iterator[Row]:
                     raise _not_csv(path, line, error) from None
                 number += 1
                 progress.done = binary.tell()
-                # The line that says by what the others are parted is none of them.
+                # The line that names the delimiter (``sep=;``) has no cells.
                 yield Row(number, () if told and number == 1 else tuple(map(_plain, cells)))
         except UnicodeDecodeError:
-            # All of it was in this encoding before it was opened anew.
+            # The whole file was valid when its encoding was determined, so it has been changed
+            # since.
             raise changed(path) from None
 
 
@@ -317,9 +320,9 @@ def _plain(cell: str) -> str | None:
 
 
 def _delimiter(file: TextIO) -> tuple[str, bool]:
-    """What parts the cells, and whether the first line says so (``sep=;``).
+    """The delimiter, and whether the first line names it (``sep=;``).
 
-    Otherwise it is what stands in most of the first lines, outside of quotes.
+    Otherwise it is the mark that occurs in most of the first lines, outside of quotes.
     """
     start = file.read(_START)
     file.seek(0)
@@ -340,7 +343,7 @@ def _lines_of(path: Path, file: TextIO) -> Iterator[str]:
     while line := file.readline(MAX_CSV_LINE):
         number += 1
         if number == 1:
-            # In GB18030 the mark at the start of a text is a character like any other.
+            # In GB18030 a byte order mark is decoded as a character.
             line = line.removeprefix("\ufeff")
         if len(line) == MAX_CSV_LINE and not line.endswith(("\n", "\r")):
             place = f"{printable(str(path))}:{number}"

@@ -1,4 +1,4 @@
-"""Formulas in the binary formats that no program has worked out: they hold nothing, or 0."""
+"""Formulas in binary formats that were never calculated: their stored result is empty, or 0."""
 
 from collections.abc import Collection
 from typing import Final
@@ -6,13 +6,13 @@ from typing import Final
 from attrs import frozen
 
 ON_OPENING: Final = 2
-"""The bit of a formula that asks to be worked out when the file is opened."""
+"""The bit of a formula that asks for calculation when the file is opened."""
 
 
 @frozen
 class Result:
-    """What is stored of a formula: where it stands, row and column from 0; whether its result is
-    something other than 0 and the empty text; whether it asks to be worked out on opening."""
+    """The stored result of a formula: its row and column from 0; whether it is something other than
+    0 and the empty text; whether calculation is asked for on opening."""
 
     row: int
     column: int
@@ -21,11 +21,11 @@ class Result:
 
 
 def without_result(formulas: Collection[Result], calculated: bool) -> frozenset[tuple[int, int]]:
-    """Where the formulas of one sheet stand whose result is not in the file.
+    """The cells of one sheet with formulas whose result is not in the file.
 
-    The formats have no mark for that: a program that writes a formula without working it out
-    stores 0 or an empty text. So these are no results where the formula asks to be worked out, and
-    where no formula of the sheet has another result and the file does not say what program
+    The formats have no mark for that: a program that writes a formula without calculating it stores
+    0 or an empty text. Such a value does not count as a result if the formula asks for calculation,
+    or if no formula of the sheet has another result and the file does not name the program that
     ``calculated`` it.
 
     >>> without_result([Result(1, 2, False, False)], calculated=False)

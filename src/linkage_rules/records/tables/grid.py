@@ -23,14 +23,15 @@ _UNSEEN: Final = dict.fromkeys(
 _FOLDED: Final = _WIDE | _SPACES | _UNSEEN
 _NOTHING: Final = "".join(map(chr, (*_UNSEEN, *_SPACES))) + " \t\r\n\v\f"
 UNSEEN: Final = frozenset(_NOTHING)
-"""Characters of which nothing shows."""
+"""Characters that are invisible."""
 _NOTE_MARK: Final = re.compile(r"[*※†‡①-⓿❶-➓]|(?<![0-9a-zA-Z])[¹²³⁰-⁹]+")
 
 
 def folded(text: str) -> str:
-    """Full-width letters and digits as plain ones, every space as a plain one, nothing unseen.
+    """Full-width letters and digits as plain ones, every kind of space as a plain one, and no
+    invisible characters.
 
-    Other signs stay what they are: ① and ² are marks beside a number, not digits of it.
+    Other signs stay as they are: ① and ² are marks beside a number, not digits of it.
 
     >>> folded("１２０％"), folded("120①"), folded("万\\u3000元")
     ('120%', '120①', '万 元')
@@ -39,8 +40,9 @@ def folded(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """A text without the marks that point to a note, for words of which these are no part. A raised
-    digit behind a plain one or a letter is a power: 10⁴, m².
+    """A text without marks that refer to notes.
+
+    A raised digit behind a plain digit or a letter is a power and stays: 10⁴, m².
 
     >>> unmarked("总投资①（万元）*")
     '总投资（万元）'
@@ -49,7 +51,7 @@ def unmarked(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text without spaces and unseen characters at its ends."""
+    """A text without spaces and invisible characters at its ends."""
     return text.strip(_NOTHING)
 
 
@@ -79,12 +81,11 @@ class Flawed:
 
 @frozen
 class Formatted:
-    """A value that shows otherwise than it is stored.
+    """A value that is shown otherwise than it is stored.
 
-    ``stored`` is the number or text, or the day or time that a reader has made of a number;
-    ``code`` the number format; ``text`` what shows, None if the format is not understood.
-    ``complete`` says that all of the value shows: no digit of a number is cut off, no part of a
-    day left out.
+    ``stored`` is the number or text, or the day or time that a number stands for; ``code`` the
+    number format; ``text`` what is shown, None if the format is not understood. ``complete`` says
+    that all of the value is shown: no digit of a number is cut off, no part of a day left out.
     """
 
     stored: str | int | Decimal | date | time | timedelta
@@ -108,13 +109,15 @@ Plain: TypeAlias = (
     | dict[str, object]
     | None
 )
-"""What a single cell holds. ``None`` is blank. Lists and dicts only come from Parquet."""
+"""The value of a single cell; ``None`` for a blank one. Lists and dicts only come from Parquet."""
 
 
 @frozen
 class Spanning:
-    """A cell merged over the rows ``first`` to ``last``: it holds one value for all of them. If it
-    is merged over columns too, ``left`` is the first and ``right`` the last."""
+    """A cell merged over the rows ``first`` to ``last``: it holds one value for all of them.
+
+    If it is merged over columns too, ``left`` is the first and ``right`` the last.
+    """
 
     value: Plain
     first: int
@@ -125,7 +128,7 @@ class Spanning:
 
 @frozen
 class Covered:
-    """A cell that a merged one to its left covers. Nothing stands in it, but something shows."""
+    """A cell that is covered by a merged one to its left. It has no value, but shows something."""
 
     by: Spanning
 
@@ -135,8 +138,8 @@ Cell: TypeAlias = Plain | Spanning | Covered
 
 @frozen
 class Row:
-    """A row of a sheet; ``number`` counts from 1 as spreadsheets do. Cells that are not there
-    are blank."""
+    """A row of a sheet; ``number`` counts from 1 as in spreadsheets. Cells beyond the last are
+    blank."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -161,8 +164,10 @@ class Merge:
 
 @frozen
 class Unseen:
-    """The rows and columns of a sheet that do not show: rows from 1, columns from 0. ``filtered``
-    says that a filter is set, which hides rows."""
+    """The hidden rows and columns of a sheet: rows from 1, columns from 0.
+
+    ``filtered`` says that a filter is set, which hides rows.
+    """
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
@@ -171,8 +176,8 @@ class Unseen:
 
 @frozen
 class Sheet:
-    """One sheet. ``rows`` starts reading at the top; every row of the file is given, blank ones
-    too, and ``progress`` follows them. ``name`` is None for a file that is a single table."""
+    """One sheet. ``rows`` starts reading at the top and gives every row of the file, also blank
+    ones; ``progress`` follows it. ``name`` is None for a file that is a single table."""
 
     name: str | None
     rows: Callable[[], Iterator[Row]]
@@ -183,7 +188,7 @@ class Sheet:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether nothing that shows stands in a cell.
+    """Whether a cell shows nothing.
 
     >>> is_blank("　"), is_blank(0)
     (True, False)

@@ -1,4 +1,4 @@
-"""The headings of a table: which rows they stand in, and which mapping they fit."""
+"""Finding the headings of a table: the rows they are in, and the mapping that fits them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,14 +13,16 @@ from linkage_rules.records.tables.units import Stated, units_above, units_below
 
 _MOST_BETWEEN = 3
 _LEAST_SHARE = 3
-"""At least one heading in so many has to be known, for the table to be what the mapping says."""
+"""One in so many headings has to be known, at least, for a mapping to fit."""
 
 
 @frozen
 class Header:
-    """Headings with the rows they stand in, counted from 1. ``units`` are those that lines above
-    give for the whole table; ``lowest`` is the last row of the headings themselves, if a row of
-    units stands below them."""
+    """The headings with the rows they are in, counted from 1.
+
+    ``units`` are those that lines above give for the whole table; ``lowest`` is the last row of the
+    headings proper, where a row of units follows.
+    """
 
     first: int
     last: int
@@ -31,10 +33,10 @@ class Header:
 
 @frozen
 class Fit:
-    """A mapping laid over the headings of a table: for each of its columns the heading found.
+    """A mapping applied to the headings of a table: for each of its columns the heading found.
 
-    ``lacking`` are essential columns without a heading; ``doubled`` are headings of a column that
-    has another heading already.
+    ``lacking`` are essential columns without a heading; ``doubled`` are headings that fit a column
+    which has another heading already.
     """
 
     mapping: ColumnMapping
@@ -45,13 +47,13 @@ class Fit:
 
     @property
     def unused(self) -> tuple[Heading, ...]:
-        """The headings that no column of the mapping has."""
+        """The headings that belong to no column of the mapping."""
         used = {heading.column for _, heading in self.found}
         return tuple(h for h in self.header.headings if h.column not in used)
 
     @property
     def good(self) -> bool:
-        """Whether the table is one of those that the mapping is for."""
+        """Whether the mapping fits the table well enough to be used."""
         known = len(self.found)
         return not self.lacking and known > 0 and known * _LEAST_SHARE >= len(self.header.headings)
 
@@ -93,8 +95,8 @@ def header_at(rows: Sequence[Row], start: int, depth: int, merges: Iterable[Merg
 def best_fit(
     mappings: Iterable[ColumnMapping], rows: Sequence[Row], merges: tuple[Merge, ...]
 ) -> Fit | None:
-    """The mapping that knows most headings, and where; of equals the first. None if none knows
-    any."""
+    """The mapping that knows the most headings, with their place; of equals the first. None if no
+    mapping knows any."""
     candidates = list(headers(rows, merges))
     best: Fit | None = None
     for mapping in mappings:
@@ -123,14 +125,17 @@ def with_units_below(header: Header, rows: Sequence[Row], merges: Iterable[Merge
 
 
 def _below(rows: Sequence[Row], last: int) -> Row | None:
-    """The first row below the headings that is not blank and does not number the columns."""
+    """The first row below the headings that is neither blank nor numbers the columns."""
     below = (row for row in rows if last < row.number <= last + _MOST_BETWEEN)
     return next((row for row in below if not row.blank and not numbers_columns(row)), None)
 
 
 def fitted(mapping: ColumnMapping, header: Header) -> Fit:
-    """A mapping laid over headings. A full heading counts before one matched by its last part
-    alone, then the order in which the mapping lists the headings of a column."""
+    """A mapping applied to headings.
+
+    A full match is preferred to a match of the last part alone, then the order in which the mapping
+    lists the headings of a column.
+    """
     by_key = {key: column for column in mapping.columns for key in column.ranks}
     matched: dict[int, list[tuple[tuple[int, int], Column, Heading]]] = {}
     for heading in header.headings:
@@ -153,7 +158,7 @@ def fitted(mapping: ColumnMapping, header: Header) -> Fit:
 
 
 def likely_header(rows: Sequence[Row], merges: Iterable[Merge]) -> Header:
-    """The headings by their looks alone: the row with most texts in it."""
+    """The headings guessed by their appearance: the row with the most texts."""
     texts = [
         sum(isinstance(cell, str) and bool(cell.strip()) for cell in row.cells)
         for row in rows[:MAX_HEADER_SEARCH]
@@ -171,7 +176,8 @@ def _overlap(merge: Merge, block: Sequence[Row]) -> bool:
 
 
 def _one_cell(block: Sequence[Row], column: int, merges: list[Merge]) -> bool:
-    """Whether the lowest heading of a column is that of the one to its left, in one merged cell."""
+    """Whether the lowest heading of a column is a merged cell that it shares with the column to its
+    left."""
     for row in reversed(block):
         over = [m for m in merges if m.top <= row.number <= m.bottom]
         merge = next((m for m in over if m.left < column <= m.right), None)
@@ -183,7 +189,7 @@ def _one_cell(block: Sequence[Row], column: int, merges: list[Merge]) -> bool:
 
 
 def _filled(block: Sequence[Row], merges: list[Merge]) -> list[list[str]]:
-    """The texts of heading rows. One that stands over several columns is given to each."""
+    """The texts of the rows of headings; a text over several columns is repeated for each."""
     lines = []
     for index, row in enumerate(block):
         line = [_text(row, column) for column in range(len(row.cells))]
@@ -200,7 +206,8 @@ def _filled(block: Sequence[Row], merges: list[Merge]) -> list[list[str]]:
                 if merge.top == row.number and merge.left < width:
                     for column in columns:
                         line[column] = line[merge.left]
-        # A file without merged cells, such as CSV, has the heading of a group over its first only.
+        # A file without merged cells, such as CSV, has the heading of a group above its first
+        # column only.
         for column in range(1, width):
             below = index + 1 < len(block) and _text(block[index + 1], column)
             if not line[column] and column not in covered and below:

@@ -1,4 +1,4 @@
-"""Headings of columns: the words that count in them, and the unit they give."""
+"""Headings of columns: their words in a form that can be compared, and the units they give."""
 
 import re
 from collections.abc import Iterator
@@ -35,10 +35,12 @@ _LONGEST: Final = 200
 
 @frozen(slots=False)
 class Heading:
-    """What stands above a column. ``parts`` are the headings one above the other, from the top,
-    without those that repeat the one above; ``column`` counts from 0. ``below`` is what a row of
-    units below the headings says for the column; ``through`` the last column that it stands over
-    if it is merged over several."""
+    """The headings above a column.
+
+    ``parts`` are the headings one above the other, from the top, without repetitions; ``column``
+    counts from 0. ``below`` is the text of a row of units below the headings; ``through`` the last
+    column that the heading is merged over.
+    """
 
     column: int
     parts: tuple[str, ...]
@@ -57,17 +59,17 @@ class Heading:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What the heading is matched by, the fullest first: all parts, then without the upper
-        ones, at last the last alone."""
+        """The forms by which the heading is matched, the fullest first: all parts, then without the
+        upper ones, at last only the lowest."""
         parts = tuple(folded_heading(part) for part in self.parts)
         return tuple("/".join(parts[start:]) for start in range(len(parts)))
 
     def unit(self, kinds: tuple[Kind, ...]) -> Stated | None:
         """The unit that the heading gives for values of some kinds.
 
-        The row of units goes before the headings, the lowest of these before the upper ones. A
-        unit of another kind in the lowest is `Unclear`, because it says that the column holds
-        something else; in an upper one it is for other columns.
+        The row of units is preferred to the headings, the lowest of these to the upper ones. A unit
+        of another kind in the lowest is `Unclear`, because it says that the column holds something
+        else; in an upper one it is meant for other columns.
         """
         lowest = [found for text in (self.below,) if text and (found := stated(text))]
         lowest += [found for part in self.parts[-1:] if (found := unit_in(part))]
@@ -91,8 +93,9 @@ class Heading:
 
 @lru_cache(maxsize=4096)
 def unit_in(text: str) -> Stated | None:
-    """The unit that one heading gives, in brackets or at its end; `Unclear` for what looks like a
-    unit and is not understood, and where two differ.
+    """The unit in one heading, in brackets or at its end.
+
+    `Unclear` for words that look like a unit but are not understood, and for two different units.
 
     >>> unit_in("总投资（千元）（含税）").text, unit_in("分红比例%").text
     ('千元', '%')
@@ -108,7 +111,7 @@ def unit_in(text: str) -> Stated | None:
 
 @lru_cache(maxsize=4096)
 def folded_heading(text: str) -> str:
-    """The words of a heading without what varies from table to table.
+    """The words of a heading without the parts that vary from table to table.
 
     Full-width letters become plain ones; spaces and line ends, a unit or remark in brackets at the
     end, 其中 and a number at the start, and marks for notes or required columns are left out.
@@ -133,7 +136,7 @@ def folded_path(text: str) -> str:
 
 
 def counter(word: str) -> Unit:
-    """The unit of what is counted one by one."""
+    """The unit of things that are counted one by one."""
     return Unit(word, Kind.COUNT, word, Fraction(1))
 
 
@@ -145,7 +148,7 @@ def _shortened(plain: str) -> str:
 
 
 def _at_end(plain: str) -> tuple[int, Stated] | None:
-    """The unit at the end of a heading, and where it begins with what divides it from the rest."""
+    """The unit at the end of a heading, with the offset where it (and its separator) begins."""
     for start in _ends(plain):
         tail = plain[start + 1 :]
         found = stated(tail)

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, whatever its name says; and what reading it takes."""
+"""The actual format of a file, from its first bytes, whatever its name says."""
 
 import zipfile
 from enum import Enum
@@ -14,7 +14,7 @@ _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _BARE: Final = tuple(bytes((9, version)) for version in (0, 2, 4, 8))
-"""How workbooks begin that are older than the compound format."""
+"""The first bytes of workbooks that are older than the compound file format."""
 _PARQUET: Final = b"PAR1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _DOCUMENT: Final = "WordDocument".encode("utf-16-le")
@@ -53,7 +53,7 @@ _TEXTS: Final = (
     ("<html", Phrase("a web page under the name of a workbook", "网页，只是扩展名像工作簿")),
     ("<table", Phrase("a web page under the name of a workbook", "网页，只是扩展名像工作簿")),
 )
-"""What a text under the name of a workbook is, by words at its start."""
+"""What text files under the name of a workbook are, by words at their start."""
 
 _BOOK: Final = Phrase(
     "a workbook (.xlsx, .xls, .et, .ods or .xlsb)", "工作簿（.xlsx、.xls、.et、.ods 或 .xlsb）"
@@ -91,10 +91,10 @@ class Kind(Enum):
 
 
 def workbook_kind(path: Path) -> Kind:
-    """Of what format a workbook is, whatever its extension says.
+    """The format of a workbook by its content, whatever its extension says.
 
     Offices rename files, and programs that write them often get the extension wrong. Raises
-    `InputError` for what is none, with what it is instead; and for one that is locked.
+    `InputError` for a file that is no workbook, with what it is instead; and for a locked one.
     """
     with opened(path) as file:
         start = file.read(_START)
@@ -123,7 +123,7 @@ def _zipped(path: Path) -> Kind:
             return _archived(path, archive)
     except InputError:
         raise
-    # Whatever else it is, or however damaged, its reader says what is wrong with it.
+    # Its reader will report what is wrong with it.
     except Exception:
         return Kind.OPEN_XML
 
@@ -143,8 +143,8 @@ def _archived(path: Path, archive: zipfile.ZipFile) -> Kind:
 
 
 def check_kind(path: Path, extension: str) -> None:
-    """Raise `InputError` if a file that is to be no workbook is not what its extension says, as
-    far as its start tells."""
+    """Raise `InputError` if the start of a file shows that it is a workbook although its extension
+    says otherwise."""
     with opened(path) as file:
         start = file.read(8)
         expected = _EXPECTED[extension]
@@ -170,7 +170,7 @@ def _this_is(what: Phrase) -> Reason:
 
 
 def _found(file: BinaryIO, start: bytes, marks: tuple[bytes, ...]) -> set[bytes]:
-    """Which of some marks stand in a file that was read as far as its ``start``."""
+    """Which of some marks occur in a file; ``start`` has been read already."""
     longest = max(map(len, marks))
     found: set[bytes] = set()
     before, chunk = b"", start

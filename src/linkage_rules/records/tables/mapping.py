@@ -1,4 +1,4 @@
-"""Which column of a table fills which field of a record."""
+"""Mappings: which column of a table fills which field of a record."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,8 +26,11 @@ _PATH: Final = Phrase(
 
 @frozen
 class Step:
-    """One name of a field path. ``element`` tells the elements of a list of records apart: paths
-    with the same one fill the same element; it is None for a field that is no such list."""
+    """One name in a field path.
+
+    ``element`` distinguishes the elements of a list of records: paths with the same ``element``
+    fill the same one. It is None for a field that is no such list.
+    """
 
     name: str
     element: str | None = None
@@ -48,12 +51,11 @@ class Target:
 class Column:
     """A column of a table. ``headings`` are the ways it may be headed.
 
-    The rows of a table without a value in a ``needed`` column are refused. ``or_row_number`` says
-    that a blank cell stands for the number of its row, as the name of a record that has none.
-    ``month_ends`` says that a month without a day is its last day, as where something ends.
-    Where a table gives several of the headings, the one that comes first here is read. ``unit`` is
-    the unit where the table gives none; ``unit_as`` names the column whose heading gives
-    the unit for this one too.
+    Rows without a value in a ``needed`` column are refused. ``or_row_number`` says that for a blank
+    cell the number of its row is used, as a name for a record that has none. ``month_ends`` says
+    that a month without a day means its last day, for days on which something ends. Where a table
+    has several of the headings, the first one listed is read. ``unit`` is the unit where the table
+    gives none; ``unit_as`` names the column whose heading gives the unit for this one, too.
     """
 
     headings: tuple[str, ...]
@@ -69,14 +71,17 @@ class Column:
 
     @cached_property
     def essential(self) -> bool:
-        """Whether a row is no record without a value in this column: it is needed, or fills a
-        required field that the number of the row cannot stand for."""
+        """Whether a row without a value in this column is no record.
+
+        That is so if the column is needed, or fills a required field for which the row number
+        cannot be used.
+        """
         required = any(t.field.required and len(t.steps) == 1 for t in self.targets)
         return self.needed or (required and not self.or_row_number)
 
     @cached_property
     def ranks(self) -> dict[str, int]:
-        """How early each heading comes, by the words that count in it."""
+        """The rank of each heading, by its folded words; lower is preferred."""
         ranks: dict[str, int] = {}
         for rank, heading in enumerate(self.headings):
             ranks.setdefault(folded_path(heading), rank)
@@ -97,9 +102,8 @@ class Fixed:
 class ColumnMapping:
     """How the tables of one kind are read into records of one type.
 
-    ``totals`` and ``notes`` are words beyond the usual ones by which rows that are no records are
-    known. ``heading_rows`` are the first and the last row of the headings where they are not to
-    be looked for.
+    ``totals`` and ``notes`` are further words that mark rows which are no records. ``heading_rows``
+    are the first and the last row of the headings, where these need not be searched for.
     """
 
     name: str
@@ -115,7 +119,7 @@ class ColumnMapping:
 
 
 def resolve(path: str, record_type: RecordType) -> Target:
-    """The field at a path. Raises `RefusedValueError` with the near name if there is none.
+    """The field at a path. Raises `RefusedValueError`, with a similar name, if there is none.
 
     >>> from linkage_rules.model.types import Scalar
     >>> fund = RecordType("Fund", "资金", (Field("amount", "金额", Scalar.MONEY),))
@@ -150,7 +154,7 @@ def resolve(path: str, record_type: RecordType) -> Target:
 def plain_mapping(record_type: RecordType) -> ColumnMapping:
     """The mapping of tables whose headings are the labels or names of the fields.
 
-    The parts of a record in a field are headed by both, one above the other, or by a path such as
+    Fields of a nested record have the two headings one above the other, or a path such as
     ``agreement.signed``.
     """
     return ColumnMapping(
@@ -159,10 +163,10 @@ def plain_mapping(record_type: RecordType) -> ColumnMapping:
 
 
 def labelled(record_type: RecordType, columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Columns for the fields that ``columns`` leave out, headed by their labels or names.
+    """Columns for the fields that are not in ``columns``, headed by their labels or names.
 
-    A heading that one of ``columns`` has stays theirs. Lists of records are left out, because no
-    cell of a sheet can hold one.
+    Headings that ``columns`` use are not taken. Lists of records are left out, because no cell of a
+    sheet can hold one.
     """
     filled = {target.path for column in columns for target in column.targets}
     taken = {heading for column in columns for heading in column.ranks}
@@ -196,7 +200,7 @@ def _plain(record_type: RecordType) -> list[Column]:
 
 
 def _inside(field: Field, element: str | None) -> RecordType | None:
-    """The record type that the rest of a path is in."""
+    """The record type in which the rest of a path is looked up; None if there is none."""
     if isinstance(field.type, ListType) and isinstance(field.type.element, RecordType):
         return field.type.element if element is not None else None
     if element is not None:

@@ -1,4 +1,4 @@
-"""Mapping files: TOML that a person writes, checked so that every mistake is told at once."""
+"""Mapping files in TOML, checked so that all mistakes are reported at once."""
 
 import re
 import tomllib
@@ -122,7 +122,7 @@ def parse_mapping(text: str, name: str, record_type: RecordType) -> ColumnMappin
     """The mapping in a text; ``name`` is what messages call the file."""
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
-    # A number may be longer, and an exponent larger, than Python reads.
+    # Python may fail on numbers that are too long or exponents that are too large.
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise MappingError((_not_toml(name, text, error),)) from None
     check = _Check(name, record_type, text)
@@ -134,7 +134,7 @@ def parse_mapping(text: str, name: str, record_type: RecordType) -> ColumnMappin
 
 @define
 class _Check:
-    """One pass over a mapping. What is wrong is reported, and left out of the result."""
+    """Checks one mapping. Parts that are wrong are reported and left out of the result."""
 
     file: str
     record_type: RecordType
@@ -185,7 +185,7 @@ class _Check:
         self._known_keys(at, given, _COLUMN)
         headings = self._either(at, given, "heading", "headings", _TEXTS)
         paths = self._either(at, given, "field", "fields", _FIELD_PATH)
-        # Two columns that both say funds[] fill an element each.
+        # Two columns for the same ``funds[]`` fill one element each.
         paths = tuple(path.replace("[]", f"[{at}]") for path in paths)
         targets = tuple(filter(None, (self._target(f"{at}.field", path) for path in paths)))
         otherwise = given.get("otherwise")
@@ -380,7 +380,7 @@ def _element(type_: Type) -> Type:
 
 
 def _line_of_column(text: str, number: int) -> int | None:
-    """The line on which the n-th ``[[column]]`` stands, if they are written so."""
+    """The line of the n-th ``[[column]]``, if the columns are written so."""
     found = [
         line
         for line, written in enumerate(text.splitlines(), 1)
@@ -412,10 +412,10 @@ def shipped_texts() -> tuple[tuple[str, str], ...]:
 
 
 def mappings_for(record_type: RecordType) -> tuple[ColumnMapping, ...]:
-    """The one by labels and names, and the shipped mappings for records of a type.
+    """The mapping by labels and names, and the shipped mappings for records of a type.
 
-    A shipped mapping belongs to the vocabulary that comes with it; for a record type that lacks
-    its fields it is left out.
+    Shipped mappings belong to the shipped vocabulary; one whose fields the record type lacks is
+    left out.
     """
     fitting = []
     for name, text in shipped_texts():

@@ -1,4 +1,4 @@
-"""What a cell shows: number formats read, days told from numbers, values as they appear."""
+"""Number formats: what a cell shows, and whether a number stands for a day."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -11,7 +11,7 @@ from attrs import frozen
 from linkage_rules.records.tables.grid import Formatted, Plain, plain_number
 
 GENERAL: Final = frozenset({"", "general", "g/通用格式", "通用格式", "常规", "standard", "@"})
-"""Formats that show the number as it is."""
+"""Formats that show a number as it is."""
 
 CHINESE_DATES: Final = {
     **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
@@ -23,12 +23,13 @@ CHINESE_DATES: Final = {
     **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
     **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
 }
-"""The formats that Chinese spreadsheets name by a number alone (ECMA-376, 18.8.30)."""
+"""The formats that Chinese spreadsheets refer to by number only (ECMA-376, 18.8.30)."""
 
 _LONGEST: Final = 255
 _MOST_DIGITS: Final = 60
 _MOST_PLACES: Final = 60
-"""Places, percent signs and commas of a format; spreadsheets take no more than 30 decimals."""
+"""The most digits, percent signs and commas of a format; spreadsheets allow no more than 30
+decimals."""
 _EXACT: Final = Context(prec=8 * _MOST_DIGITS)
 _COLOURS: Final = (
     "black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+"
@@ -56,7 +57,7 @@ _PIECE: Final = re.compile(r'"[^"]*"?|\[[^\]]*\]?|[\\!].?|.', re.DOTALL)
 
 @frozen
 class Token:
-    """A part of a format: its kind, and what it shows or is written as."""
+    """A part of a format: its kind and its text."""
 
     kind: str
     text: str
@@ -64,7 +65,8 @@ class Token:
 
 @frozen
 class _Section:
-    """One of the parts that semicolons divide; ``tokens`` is None if it is not understood."""
+    """One of the sections of a format that semicolons separate; ``tokens`` is None if it is not
+    understood."""
 
     tokens: tuple[Token, ...] | None
     compare: str = ""
@@ -80,8 +82,8 @@ class _Section:
 
 @frozen
 class Seen:
-    """What a cell shows, and whether that is all of the number: something shows, and no digit is
-    cut off."""
+    """What a cell shows, and whether that is the whole number: something is shown, and no digit is
+    cut."""
 
     text: str
     complete: bool
@@ -186,9 +188,9 @@ def _section(text: str) -> _Section:
 
 
 def _chosen(number: Decimal, sections: tuple[_Section, ...]) -> tuple[_Section, bool] | None:
-    """The section for a number, and whether a minus sign goes before it."""
+    """The section for a number, and whether a minus sign is put before it."""
     if any(section.compare for section in sections):
-        # How the sign of a negative number is shown then depends on the conditions.
+        # With conditions in the format, how the sign of a negative number is shown depends on them.
         if number < 0:
             return None
         fitting = (s for s in sections if _meets(number, s))
@@ -215,7 +217,7 @@ def _meets(number: Decimal, section: _Section) -> bool:
 
 
 def _placed(number: Decimal, tokens: tuple[Token, ...], signed: bool) -> Seen | None:
-    """A number laid into the places that a section has for its digits."""
+    """A number written into the digit places of a section."""
     kinds = [token.kind for token in tokens]
     point = kinds.index("point") if "point" in kinds else len(tokens)
     if "point" in kinds[point + 1 :] or "elapsed" in kinds:
@@ -231,7 +233,7 @@ def _placed(number: Decimal, tokens: tuple[Token, ...], signed: bool) -> Seen | 
         return Seen(("-" if signed and text else "") + text, bool(text.strip()))
     decimals = len(places) - len(whole)
     scaling, grouping = _commas(kinds, whole)
-    # Powers of ten, so that every digit is kept.
+    # Only powers of ten are applied, so every digit is kept.
     scaled = number.scaleb(2 * kinds.count("percent") - 3 * scaling, _EXACT)
     rounded = scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
     digits, _, rest = format(rounded, "f").partition(".")
@@ -242,13 +244,14 @@ def _placed(number: Decimal, tokens: tuple[Token, ...], signed: bool) -> Seen | 
 
 
 def _is_fraction(tokens: tuple[Token, ...], places: list[int]) -> bool:
-    """Whether the number is shown as a quotient such as 1/3."""
+    """Whether the number is shown as a fraction such as 1/3."""
     slashes = [i for i, t in enumerate(tokens) if t.kind == "literal" and t.text == "/"]
     return any(places and places[0] < slash < places[-1] for slash in slashes)
 
 
 def _commas(kinds: list[str], whole: list[int]) -> tuple[int, bool]:
-    """How often a comma divides the number by 1000, and whether others part its digits."""
+    """How many commas divide the number by 1000, and whether other commas separate groups of
+    digits."""
     first, last = (whole[0], whole[-1]) if whole else (-1, -1)
     commas = [index for index, kind in enumerate(kinds) if kind == "comma"]
     grouping = any(first < index < last for index in commas)
@@ -256,7 +259,7 @@ def _commas(kinds: list[str], whole: list[int]) -> tuple[int, bool]:
 
 
 def _left(tokens: tuple[Token, ...], whole: list[int], digits: str, grouping: bool) -> str:
-    """The digits before the point, given to the places from the right."""
+    """The digits before the point, put into the places from the right."""
     out: list[str] = []
     given = 0
 
@@ -303,7 +306,7 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def as_shown(value: Plain, code: str) -> Plain:
-    """A value with its number format. It is given back as it is where it shows as it is stored.
+    """A value with what its number format shows; the value itself where it is shown as stored.
 
     ``value`` is the number, or the day or time that a reader has made of it already.
 
@@ -332,7 +335,7 @@ def as_shown(value: Plain, code: str) -> Plain:
 
 
 def hidden_zero(value: Plain) -> Plain:
-    """A value of a sheet that is set to show nothing for a zero."""
+    """A value in a sheet that is set to hide zeros."""
     stored = value.stored if isinstance(value, Formatted) else value
     if isinstance(stored, int | Decimal) and not isinstance(stored, bool) and stored == 0:
         return Formatted(stored, _NO_ZEROS, "", complete=False)
@@ -341,7 +344,7 @@ def hidden_zero(value: Plain) -> Plain:
 
 @lru_cache(maxsize=1024)
 def parts_shown(code: str) -> frozenset[str]:
-    """What a format for days and times shows: some of year, month, day and time.
+    """Which of year, month, day and time a format for days and times shows.
 
     >>> sorted(parts_shown('m"月"d"日"')), sorted(parts_shown("yyyy-mm-dd hh:mm"))
     (['day', 'month'], ['day', 'month', 'time', 'year'])
@@ -351,7 +354,7 @@ def parts_shown(code: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def odd_words(code: str) -> str:
-    """The words in a format for days that say more than the day: about when, until when.
+    """Words in a format for days that say more than the day, such as “about” or “until”.
 
     >>> odd_words('yyyy"年"m"月底"'), odd_words('yyyy"年"m"月"d"日"')
     ('底', '')
@@ -361,7 +364,7 @@ def odd_words(code: str) -> str:
 
 
 def _parts(tokens: tuple[Token, ...]) -> list[tuple[str, Token]]:
-    """The tokens of a format, each with the part of a moment that it shows."""
+    """The tokens of a format, each with the part of a date or time that it shows."""
     found = []
     letters = [t.text[0].casefold() for t in tokens if t.kind == "moment"]
     number = 0
@@ -385,7 +388,7 @@ def _parts(tokens: tuple[Token, ...]) -> list[tuple[str, Token]]:
 
 
 def _moment(value: date | time | timedelta, code: str) -> str | None:
-    """What a day or a time shows as; None if the format is not understood."""
+    """A day or a time as its format shows it; None if the format is not understood."""
     tokens = moment_tokens(code)
     if tokens is None or isinstance(value, timedelta) or not is_moment(code):
         return None
@@ -435,14 +438,14 @@ def _day(day: date, part: str, token: Token) -> str | None:
 _SECONDS: Final = 86_400
 _FIRST_LEAP_DAY: Final = 60
 _LAST: Final = 2_958_466
-"""The number of 1 January 10000, where the calendar of spreadsheets ends."""
+"""The number of 1 January 10000, after the last day that spreadsheets know."""
 
 
 def shown_number(number: float, format_number: int, code: str, from_1904: bool) -> Plain:
-    """A stored number with its format, as what it shows: a number, a day or a time.
+    """A stored number as its format shows it: a number, a day or a time.
 
-    ``code`` is the format; where a workbook gives none, ``format_number`` may stand for one of
-    those that Chinese spreadsheets name by a number alone.
+    ``code`` is the format; where a workbook gives none, ``format_number`` may be one of those that
+    Chinese spreadsheets refer to by number only.
 
     >>> shown_number(45047.0, 14, "yyyy-mm-dd", False)
     datetime.datetime(2023, 5, 1, 0, 0)
@@ -460,7 +463,7 @@ def shown_number(number: float, format_number: int, code: str, from_1904: bool) 
 def moment_of(number: Decimal, from_1904: bool) -> datetime | time | None:
     """The day that a number stands for; a time of day below 1, and None outside the calendar.
 
-    Counted from 1900, 60 is 29 February of that year, which never was.
+    Counted from 1900, number 60 is 29 February of that year, which did not exist.
     """
     if not 0 <= number < _LAST or (number.to_integral_value() == _FIRST_LEAP_DAY and not from_1904):
         return None

@@ -1,4 +1,4 @@
-"""Sheets of OpenDocument files, with what stands beside the cells."""
+"""Sheets of OpenDocument files."""
 
 import re
 import unicodedata
@@ -55,7 +55,7 @@ _LONGEST: Final = 200
 
 
 def number_beside(stored: int | Decimal, text: str) -> Plain:
-    """A number, and what shows for it. It is complete where every digit of it shows.
+    """A number with the text that is shown for it; complete if the text shows every digit.
 
     >>> number_beside(5, "5"), number_beside(12, "000012").text
     (5, '000012')
@@ -73,7 +73,7 @@ def number_beside(stored: int | Decimal, text: str) -> Plain:
 
 
 def day_beside(stored: datetime, text: str) -> Plain:
-    """A day, and what shows for it. Where its format hides a part, the parts that show count.
+    """A day with the text that is shown for it; only the parts that are shown count.
 
     >>> day_beside(datetime(2023, 5, 15), "15.05.23")
     datetime.datetime(2023, 5, 15, 0, 0)
@@ -93,7 +93,8 @@ def day_beside(stored: datetime, text: str) -> Plain:
         elif letters == "m" and _names_month(stored, shown):
             code.append(letters)
     clock = {0, stored.hour, stored.hour % 12 or 12, stored.minute, stored.second}
-    # A number that is no part of the day or the time is not understood, and shows another day.
+    # A number in the text that is no part of the day or time shows that the format is not
+    # understood.
     if any(number not in clock for number in numbers):
         return Formatted(stored, "", shown, complete=False)
     if len(code) == len(parts):
@@ -125,7 +126,7 @@ _BLOCK: Final = re.compile(
 _VISIBILITY: Final = f"{_TABLE}visibility"
 _VISIBLE: Final = "visible"
 _EXTERNAL: Final = "ta_extref"
-"""The style of a copy of a sheet of another file, which LibreOffice keeps but does not show."""
+"""The style of a copied sheet of another file, which LibreOffice keeps but does not show."""
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ERRORS: Final = re.compile(r"#[A-Z/0-9]+[!?]?|Err:[0-9]+|错误:[0-9]+")
 _TRUTHS: Final = {"true": True, "false": False}
@@ -135,7 +136,7 @@ _CLOCK: Final = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
 
 @frozen
 class _Part:
-    """One sheet: where it stands among the sheets of its file, and its merged cells."""
+    """One sheet: its position among the sheets of the file, and its merged cells."""
 
     path: Path
     content: bytes
@@ -161,7 +162,7 @@ class _Part:
 
 @define
 class _Found:
-    """A sheet as it is found."""
+    """A sheet while the file is parsed."""
 
     name: str
     hidden: bool
@@ -173,13 +174,13 @@ class _Found:
     filtered: bool = False
     regions: list[Region] = field(factory=list)
     styles: list[str] = field(factory=list)
-    """The style that the cells of each column have where they have none of their own."""
+    """The default style for the cells of each column."""
 
     def unseen(self) -> Unseen:
         return Unseen(frozenset(self.rows), frozenset(self.columns), self.filtered)
 
     def take(self, column: Element) -> None:
-        """Note columns, which stand before all rows."""
+        """Note the columns, which precede all rows."""
         repeated = _count(column, "number-columns-repeated", MAX_COLUMNS + 1)
         if column.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
             self.columns.update(range(self.width, min(self.width + repeated, MAX_COLUMNS)))
@@ -190,19 +191,19 @@ class _Found:
 
 @frozen
 class _Line:
-    """A row of the file: how often it stands there, and its cells."""
+    """A row of the file: how often it is repeated, and its cells."""
 
     table: int
     repeated: int
     visibility: str
     cells: tuple[Plain, ...]
     merged: tuple[tuple[int, int, int], ...]
-    """Blocks that begin here: the column, and over how many rows and columns."""
+    """Merged blocks that begin here: the column, and the number of rows and columns."""
 
 
 @frozen
 class _Conditions:
-    """The cells of one conditional format that may change what they show."""
+    """The cells of a conditional format that may change what they show."""
 
     regions: tuple[Region, ...]
 
@@ -262,7 +263,7 @@ def _rows_of(
     for event in events:
         if not isinstance(event, _Line) or event.table != index:
             continue
-        # A sheet ends in a million rows that repeat a blank one.
+        # A sheet usually ends with a blank row that is repeated a million times.
         if not event.cells:
             blank += event.repeated
             continue
@@ -278,9 +279,9 @@ def _rows_of(
 
 
 def _tables(content: bytes, formats: frozenset[str]) -> Iterator[_Event]:
-    """The sheets and rows of a file, in its order; nothing of it is kept.
+    """The sheets and rows of a file, in order; nothing of the file is kept.
 
-    ``formats`` are the names of the styles that say how a number shows.
+    ``formats`` are the names of the styles that define number formats.
     """
     with ZipFile(BytesIO(content)) as archive, archive.open(_CONTENT) as part:
         above: list[Element] = []
@@ -319,7 +320,7 @@ def _tables(content: bytes, formats: frozenset[str]) -> Iterator[_Event]:
 
 
 class _Cells:
-    """The cells of a row while they are found."""
+    """Collects the cells of a row."""
 
     def __init__(self) -> None:
         self._cells: list[Plain] = []
@@ -327,9 +328,10 @@ class _Cells:
         self._merged: list[tuple[int, int, int]] = []
 
     def take(self, element: Element, styles: list[str], under: set[str]) -> None:
-        """A cell: ``styles`` are those of the columns, ``under`` those that may change it."""
+        """Take a cell; ``styles`` are the defaults of the columns, ``under`` the styles with
+        conditions."""
         repeated = _count(element, "number-columns-repeated", MAX_COLUMNS + 1)
-        # What a cell covers does not show.
+        # A covered cell shows nothing.
         value = None if element.tag == _CELLS[1] else _value(element)
         column = len(self._cells) + self._blank
         own = styles[column] if column < len(styles) else ""
@@ -342,7 +344,7 @@ class _Cells:
         if value is None:
             self._blank = min(self._blank + repeated, MAX_COLUMNS + 1)
         else:
-            # A row that is too wide is refused by its width.
+            # A row that is too wide is refused later, so repeated cells are cut here.
             room = MAX_COLUMNS + 1 - len(self._cells)
             self._cells += [None] * min(self._blank, room)
             self._cells += [value] * min(repeated, max(0, room - self._blank))
@@ -357,7 +359,7 @@ def _count(element: Element, name: str, most: int) -> int:
 
 
 def _formats(archive: ZipFile) -> frozenset[str]:
-    """The names of the styles that say how a number shows."""
+    """The names of the styles that define number formats."""
     if _STYLES not in archive.namelist():
         return frozenset()
     found: set[str] = set()
@@ -371,7 +373,7 @@ def _formats(archive: ZipFile) -> frozenset[str]:
 
 
 def _is_under(style: Element, formats: frozenset[str]) -> bool:
-    """Whether a style of cells gives way, on a condition, to one with a number format."""
+    """Whether a style of cells is replaced, under a condition, by one with a number format."""
     given = (part.get(f"{_STYLE}apply-style-name") for part in style)
     return any(name in formats for name in given if name)
 

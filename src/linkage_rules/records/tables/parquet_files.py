@@ -43,9 +43,9 @@ _EXPECTED: Final = Phrase("a complete Parquet file", "完整的 Parquet 文件")
 def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     """The one table of a Parquet file. Its column names are row 1, its first record is row 2.
 
-    A column may hold lists and records; they are taken as they are. A value that Python cannot
-    hold, such as a day after the year 9999 or a text that is not UTF-8, is a cell in doubt. Raises
-    `InputError` for what is no Parquet file or is damaged, with the column where it is one.
+    A column may hold lists and records, which are given as they are. A value that Python cannot
+    represent, such as a day after the year 9999 or a text that is not UTF-8, is a cell in doubt.
+    Raises `InputError` for what is no Parquet file or is damaged, with the column where it is one.
     """
     check_kind(path, ".parquet")
     parquet = required("pyarrow.parquet", "parquet")
@@ -59,10 +59,8 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
 
 
 def parquet_failures() -> tuple[type[Exception], ...]:
-    """What reading a file raises when the file is not what it should be.
-
-    Beside the errors of Arrow these are the ones that Python makes of what its C++ throws.
-    """
+    """The exceptions that reading a damaged file may raise: those of Arrow, and those that Python
+    makes of C++ exceptions."""
     arrow = required("pyarrow", "parquet").ArrowException
     return (arrow, OSError, ValueError, RuntimeError, ArithmeticError, LookupError, MemoryError)
 
@@ -86,21 +84,23 @@ def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
 
 @contextmanager
 def _unchanged(path: Path, parquet: Any) -> Iterator[Any]:
-    """The file as Arrow reads it; `InputError` when somebody writes to it meanwhile."""
+    """The file opened by Arrow; raises `InputError` when it is changed meanwhile."""
     with path.open("rb") as held, unchanged(path, held), parquet.ParquetFile(path) as file:
         yield file
 
 
 def _check_sizes(path: Path, file: Any) -> None:
-    """Raise `InputError` for a column of more values than memory holds: repeated values take next
-    to no room in a file."""
+    """Raise `InputError` for a column with more values than fit into memory.
+
+    Repeated values take almost no space in a file.
+    """
     metadata = file.metadata
     columns = range(metadata.num_columns)
     if not columns:
         return  # a reader of no rows and no columns would divide by them
     for group in range(metadata.num_row_groups):
-        # What is told of a column ends the process where it is damaged. Readers of no rows, made
-        # first, come upon the same damage and raise.
+        # Reading the statistics of a damaged column ends the process. Reading batches of no rows
+        # first meets the same damage, but raises an error.
         for _ in file.reader.iter_batches(0, row_groups=[group], column_indices=[*columns]):
             pass
         for number in columns:
@@ -117,7 +117,7 @@ def cells_of_column(column: Any) -> list[Plain]:
 
 
 def _cells(column: Any, failures: tuple[type[Exception], ...]) -> list[Plain]:
-    """The values of a column; one by one where one of them is none that Python can hold."""
+    """The values of a column; one by one if Python cannot represent one of them."""
     try:
         values = column.to_pylist()
     except failures:
@@ -131,12 +131,12 @@ def _alone(value: Any, failures: tuple[type[Exception], ...]) -> Plain:
     except UnicodeDecodeError as error:
         return Flawed(quoted(error.object.decode(errors="replace")), NOT_TEXT)
     except failures:
-        # A zone that nobody knows, a day that no calendar has.
+        # For example an unknown time zone, or a day that no calendar has.
         return Flawed(printable(str(value.type))[:_LONGEST_TYPE], _NOT_HELD)
 
 
 def _faulty_column(path: Path, parquet: Any, failures: tuple[type[Exception], ...]) -> str:
-    """The first column that cannot be read even by itself; empty if it is not one of them."""
+    """The first column that cannot be read by itself; empty if each of them can."""
     try:
         with parquet.ParquetFile(path) as file:
             for name in file.schema_arrow.names[:MAX_COLUMNS]:
@@ -151,13 +151,13 @@ def _faulty_column(path: Path, parquet: Any, failures: tuple[type[Exception], ..
 
 
 def as_cell(value: object) -> Plain:
-    """A value of a program as a cell; in doubt for one of a kind that no cell has."""
+    """A value of a program as a cell; in doubt for types that no cell has."""
     if value is None or isinstance(value, str | bool | int | Decimal | list | dict):
         return value
     if isinstance(value, datetime | date | time | timedelta):
         return value
     if isinstance(value, float):
-        # Data frames write a missing number as “not a number”.
+        # Data frames store a missing number as “not a number”.
         if isnan(value):
             return None
         return plain_number(value) if isfinite(value) else Flawed(str(value), NOT_FINITE)

@@ -1,4 +1,4 @@
-"""A first mapping for a table whose headings are not known, for a person to put right."""
+"""Proposing a mapping for a table with unknown headings, for a person to correct."""
 
 import json
 import re
@@ -40,20 +40,21 @@ _SURE: Final = 0.95
 _UNREADABLE_WEIGHT: Final = 0.5
 _LONGEST: Final = 40
 _ENDS: Final = re.compile("完工|竣工|完成|截止|终止|结束|到期|届满")
-"""Headings of days of which a month without a day means the last."""
+"""Words in headings of dates on which something ends: a month without a day means its last day."""
 _NOT_A_TABLE: Final = reason("FIL-801", "not a table", "不是表格")
 _TABLE: Final = Phrase(f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件")
 
 
 @frozen
 class ProposedColumn:
-    """A column of the table and the field it may be for; ``field`` is None where none is like it.
+    """A column of the table and the field it may be for; ``field`` is None where no field is
+    similar.
 
-    ``likeness`` goes from 0 to 1: how much the heading is like the label of the field, less where
-    cells of the column do not read as values of the field. ``readable`` of ``filled`` cells of
-    the first rows do. ``unit`` is the one that the table gives, ``unclear`` what stands in place of
-    one and is not understood, so that every cell would be in doubt. ``month_ends`` says that it
-    holds days on which something ends.
+    ``likeness`` from 0 to 1 says how similar the heading is to the label of the field, less where
+    cells of the column do not read as values of the field; ``readable`` of the ``filled`` cells in
+    the first rows do. ``unit`` is the unit that the table gives, ``unclear`` a text in its place
+    that is not understood, so that every cell would be in doubt. ``month_ends`` says that the
+    column holds dates on which something ends.
     """
 
     heading: Heading
@@ -71,7 +72,7 @@ class ProposedColumn:
 
 @frozen
 class Proposal:
-    """A mapping to be checked by a person; ``text`` is a mapping file with remarks."""
+    """A mapping that a person has to check; ``text`` is a mapping file with remarks."""
 
     text: str
     columns: tuple[ProposedColumn, ...]
@@ -88,7 +89,7 @@ class _Candidate:
 def propose_mapping(
     path: str | Path, record_type: RecordType, sheet: str | None = None
 ) -> Proposal:
-    """Lay the fields of a record type beside the columns of a table, as far as they are alike.
+    """Match the columns of a table with the fields of a record type, as far as they are similar.
 
     Looked at are the labels and names of the fields, the units in the headings, and whether the
     cells of the first rows read as values of the field. Nothing is decided: a person has to check
@@ -111,7 +112,8 @@ def propose_mapping(
 
 
 def _header(opened: Opened, record_type: RecordType) -> Header:
-    """Where most headings are known; failing that, like a label; failing that, by looks."""
+    """The rows where most headings are known; failing that, are similar to a label; failing that,
+    look like headings."""
     fit = best_fit(mappings_for(record_type), opened.head, opened.merges)
     if fit and fit.good:
         return fit.header
@@ -207,7 +209,7 @@ def _likeness(
     if not filled:
         return likeness
     unit = unit_told(candidate.target.field.type, heading, header)
-    # What the cells are like is asked here, not what their unit is.
+    # Only the kind of the cells is tested here, not their unit.
     if candidate.target.field.type is Scalar.MONEY and not isinstance(unit, Unit):
         unit = unit_of("元")
     share = _readable(filled, candidate.target, unit) / len(filled)
@@ -303,5 +305,5 @@ def _column_lines(column: ProposedColumn) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    """A text as TOML writes it, which for what prints is as JSON does."""
+    """A text as a string in TOML, which for printable characters is the same as in JSON."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

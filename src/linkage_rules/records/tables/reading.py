@@ -1,4 +1,4 @@
-"""From the file of a table to the rows of its sheets, whatever the kind of file."""
+"""From the file of a table to entries, whatever the format of the file."""
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +40,7 @@ _READERS: Final[Mapping[Kind, Callable[[Path], tuple[Sheet, ...]]]] = {
 def spreadsheet_sheets(path: Path) -> tuple[Sheet, ...]:
     """The sheets of a workbook in their order.
 
-    Raises `InputError` for what is no workbook, is damaged, locked, or too large.
+    Raises `InputError` for a file that is no workbook, is damaged, locked, or too large.
     """
     return _READERS[workbook_kind(path)](path)
 
@@ -68,7 +68,7 @@ _SAY_WHICH: Final = Phrase(
 
 @define(slots=False, eq=False)
 class TableReading(Reading):
-    """The entries of a table, with a report of what became of its rows."""
+    """The entries of a table, with a report on its rows."""
 
     fit: Fit
     sheet: str | None
@@ -82,7 +82,7 @@ class TableReading(Reading):
 
     @property
     def report(self) -> ReadingReport:
-        """What was read so far; complete when there are no more entries."""
+        """The report on the rows read so far; complete when there are no more entries."""
         found = [heading for _, heading in self.fit.found]
         return self._account.report(
             self.sheet,
@@ -119,7 +119,7 @@ def read_sheets(
     mapping: ColumnMapping | None,
     sheet: str | None,
 ) -> TableReading:
-    """The rows of the first of some sheets that fits; ``called`` is what messages call them."""
+    """The rows of the first sheet that fits; ``called`` is the name of the file in messages."""
     wanted = sheet or (mapping.sheet if mapping else None)
     mappings = (mapping,) if mapping else mappings_for(record_type)
     chosen, fit = _fitting(called, sheets, mappings, wanted)
@@ -133,12 +133,12 @@ def read_sheets(
 
 
 def open_sheet(path: Path, name: str | None) -> Opened:
-    """The sheet of that name, or else the first one that shows and has something in it."""
+    """The sheet of that name, or else the first visible sheet that is not empty."""
     return first_filled(str(path), TABLES[path.suffix.lower()](path), name)
 
 
 def first_filled(called: str, sheets: tuple[Sheet, ...], name: str | None) -> Opened:
-    """The first of some sheets that has something in it; ``called`` is what messages call them."""
+    """The first sheet that is not empty; ``called`` is the name of the file in messages."""
     opened = [_opened(called, sheet) for sheet in _candidates(called, sheets, name)]
     filled = [one for one in opened if any(not row.blank for row in one.head)]
     if not filled:

@@ -1,4 +1,4 @@
-"""What became of the rows of a table."""
+"""The report on the rows of a table."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,12 +25,12 @@ WHY_SKIPPED: Final = {
     Skip.SECTION: Phrase("section lines", "分类标题行"),
     Skip.NOTE: Phrase("notes", "说明行"),
 }
-"""Why a row was passed over, in a word."""
+"""The words for why a row was skipped."""
 
 
 @frozen
 class SkippedRow:
-    """A row with something in it that was passed over; ``text`` is its first cell."""
+    """A row with content that was skipped; ``text`` is its first cell."""
 
     row: int
     why: Skip
@@ -41,13 +41,14 @@ class SkippedRow:
 
 @frozen
 class ReadingReport:
-    """What was read so far of a table; of the whole table once all entries were taken.
+    """The report on the rows of a table read so far; complete once all entries were taken.
 
     ``rows`` = ``read`` + ``refused`` + the sum of ``skipped``: no row is lost. ``doubts``,
     ``notes`` and ``skipped_rows`` list the first thousand of each; ``doubtful`` and ``noted`` count
-    all. ``unused`` are headings no column of the mapping has, ``other_sheets`` the sheets that
-    were not read. ``remarks`` say what else its author should know of: rows and columns that were
-    read and do not show. ``headed`` is the last row of the headings, counted from 1.
+    all. ``unused`` are headings that belong to no column of the mapping, ``other_sheets`` the
+    sheets that were not read. ``remarks`` are other things its author should know about: rows and
+    columns that were read although they are hidden. ``headed`` is the last row of the headings,
+    counted from 1.
     """
 
     sheet: str | None
@@ -72,12 +73,13 @@ class ReadingReport:
         return self.render("en")
 
     def render(self, language: Language) -> str:
-        """Counts first, then what was left out, then every doubtful cell and every note."""
+        """The report: counts first, then what was left out, then every doubtful cell and every
+        note."""
         rows = [self.in_short(language), *told_together(self.notes, language)]
         return "\n".join((*rows, *_more(self.noted - len(self.notes), language)))
 
     def in_short(self, language: Language) -> str:
-        """The same without the notes: what has to be put right."""
+        """The report without the notes: only what has to be corrected."""
         lines = [self.counts(), *self.unread(), *self.remarks, *self._passed_over()]
         rows = [line.render(language) for line in lines]
         rows += [doubt.render(language) for doubt in self.doubts]
@@ -143,7 +145,7 @@ def _more(count: int, language: Language) -> Iterator[str]:
 
 @define
 class Account:
-    """The report while the rows are being read."""
+    """Collects the report while the rows are read."""
 
     rows: int = 0
     read: int = 0
@@ -205,7 +207,8 @@ class Account:
         )
 
     def _remarks(self, found: Iterable[Heading]) -> Iterator[Phrase]:
-        """What was read although it does not show. ``found`` are the headings that are read."""
+        """Remarks on hidden rows and columns that were read; ``found`` are the headings that are
+        read."""
         if self.unseen_rows:
             count, where = len(self.unseen_rows), ranges(self.unseen_rows)
             filtered = self.unseen.filtered

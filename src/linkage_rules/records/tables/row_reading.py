@@ -1,4 +1,4 @@
-"""Rows of a table as entries: merged cells, values filled downwards, headings printed again."""
+"""Rows of a table as entries: merged cells, values filled downwards, repeated headings."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ from linkage_rules.words.showing import printable, shown
 
 
 def spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iterator[Row]:
-    """The rows, with cells that were merged below row ``above`` given to each row that they cover,
+    """The rows, with cells that were merged below row ``above`` copied to each row that they cover,
     and the columns that they cover marked."""
     starting: dict[int, list[Merge]] = {}
     for merge in merges:
@@ -69,8 +69,10 @@ def spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Itera
 
 
 def gathered(row: Row, heading: Heading) -> Cell:
-    """What stands below a heading that is merged over several columns: the one cell of them that
-    is filled, of several none, because nobody said which one counts."""
+    """The cell below a heading that is merged over several columns: the only filled one of them.
+
+    Blank where several are filled, since nothing says which one counts.
+    """
     last = heading.column if heading.through is None else heading.through
     columns = range(heading.column, last + 1)
     filled = [cell for column in columns if not is_blank(cell := row.cell(column))]
@@ -93,7 +95,7 @@ def gathered(row: Row, heading: Heading) -> Cell:
 
 
 def cell_shown(cell: Cell) -> str:
-    """What a cell shows, as it is quoted in a message."""
+    """The text of a cell as it is quoted in messages."""
     if isinstance(cell, Spanning):
         cell = cell.value
     if isinstance(cell, Formatted):
@@ -107,12 +109,11 @@ _LONGEST_HEADING: Final = 60
 
 @define
 class Reprints:
-    """Follows the rows of a sheet in their order.
+    """Follows the rows of a sheet, and notices headings that are printed again.
 
-    ``header`` is what holds for the rows to come: headings that are printed again may give
-    another unit, and so may a line. ``width`` is the number of cells in the longest row of the
-    headings and above them; ``displaced`` the row in which another table has begun, None in the
-    table itself.
+    ``header`` is what holds for the next rows: repeated headings, or a line between, may give
+    another unit. ``width`` is the number of cells in the longest row of the headings and above;
+    ``displaced`` the row in which another table has begun, None within the table itself.
     """
 
     header: Header
@@ -137,7 +138,8 @@ class Reprints:
             self._titles.update(filled.values())
 
     def kind(self, row: Row, named: bool) -> Skip | None:
-        """Why a row that no word gives away is no record; None for one that may be."""
+        """Why a row is no record although no word in it says so; None for one that may be a
+        record."""
         if self._below_headings and not named and units_below(row):
             return Skip.HEADING
         if not self._titles or not row.cells or _text(row.cells[0]) not in self._titles:
@@ -145,17 +147,17 @@ class Reprints:
         return Skip.TITLE if len(_texts(row)) == 1 else None
 
     def record(self) -> None:
-        """Note that a record stands here."""
+        """Note that the row is a record."""
         self._lines = ()
         self._below_headings = False
 
     def begins_another(self, row: Row) -> bool:
-        """Whether another table begins: known headings in other columns, or unknown ones behind a
-        known first one, and nothing else."""
+        """Whether another table begins in a row: only headings, known ones in other columns, or
+        unknown ones after a known first one."""
         texts: dict[int, str] = {}
         for column, cell in enumerate(row.cells):
             text = cell.value if isinstance(cell, Spanning) else cell
-            # Nearly every record has a number in it, and some long text.
+            # Nearly every record has a number in it, or a long text.
             if isinstance(text, str) and len(text) <= _LONGEST_HEADING:
                 texts[column] = text
             elif not is_blank(cell):
@@ -178,12 +180,12 @@ class Reprints:
         return False
 
     def heed(self, row: Row, why: Skip) -> None:
-        """Take from a row that is no record what it says for those below."""
+        """Take over what a row that is no record says for the rows below, such as a unit."""
         if why is Skip.HEADING:
             self._heed_headings(row)
         elif why in (Skip.NOTE, Skip.TITLE) and (lines := units_above([row])):
             self._lines = tuple(dict.fromkeys((*self._lines, *lines)))
-            # Until the headings come again, nobody says where the other unit begins to hold.
+            # Until the headings come again, it is unclear from where on the other unit holds.
             header = self.header
             self.header = evolve(
                 header,
@@ -207,7 +209,7 @@ class Reprints:
 
 
 def _reprinted(heading: Heading, row: Row) -> Heading:
-    """A heading as it is printed now, if that gives a unit; otherwise the one given stays."""
+    """A heading as it is repeated, if that gives a unit; otherwise the earlier one stays."""
     cell = row.cell(heading.column)
     text = _text(cell.by if isinstance(cell, Covered) else cell)
     if not text or not unit_in(text):
@@ -233,10 +235,10 @@ def _text(cell: Cell) -> str:
 
 @define
 class _Node:
-    """A record while it is put together: the record itself, one in a field, or one in a list.
+    """A record while it is assembled: the record itself, one in a field, or one in a list.
 
-    ``unknown`` are the fields of which the cell is blank or in doubt, ``in_doubt`` those that are
-    not blank.
+    ``unknown`` are the fields whose cell is blank or in doubt, ``in_doubt`` those whose cell is in
+    doubt.
     """
 
     record_type: RecordType
@@ -271,13 +273,13 @@ class _Node:
 
     @property
     def heard_of(self) -> bool:
-        """Whether a cell says anything about it."""
+        """Whether any cell says something about it."""
         inside = [*self.records.values(), *(n for by in self.lists.values() for n in by.values())]
         return bool(self.cells) or any(node.heard_of for node in inside)
 
     @property
     def absent(self) -> bool:
-        """Whether its cells say that it is an amount of zero, of whatever kind."""
+        """Whether its cells say that its amount is zero."""
         if self.records or self.lists:
             return False
         amounts = {f.name for f in self.record_type.fields if f.type is Scalar.MONEY}
@@ -285,7 +287,7 @@ class _Node:
         return bool(known) and not any(known) and not self.unknown & amounts
 
     def data(self) -> dict[str, object]:
-        # What is blank may mean something; what is in doubt is given as unknown.
+        # A blank cell may have a declared meaning, but one in doubt is always unknown.
         may_be_blank = {f.name for f in self.record_type.fields if f.blank is not None}
         data = {**dict.fromkeys(self.in_doubt & may_be_blank), **self.fixed, **self.cells}
         for name, record in self.records.items():
@@ -312,9 +314,9 @@ def assembled(
     """The data of a record. A value that is None is unknown, and its field is left out.
 
     Columns whose paths name the same element of a list fill one element. An element of which
-    nothing is known is None, because a blank cell does not say that there is none; a list of
-    nothing else is unknown. An element whose amount is zero does not exist.
-    What is fixed for an element is said of it only where a cell says something about it.
+    nothing is known is None, because a blank cell does not say that there is none; a list with only
+    such elements is unknown. An element whose amount is zero is left out. Fixed values of an
+    element are only used where some cell says something about the element.
 
     >>> from linkage_rules.model.types import Field
     >>> from linkage_rules.records.tables.mapping import resolve
@@ -333,7 +335,7 @@ def assembled(
 
 
 _IN_DOUBT: Final = object()
-"""Stands for the value of a cell that is not blank and yet gives none."""
+"""Stands for the value of a cell that is not blank but in doubt."""
 
 _Said = TypeVar("_Said", CellProblem, CellNote)
 
@@ -372,8 +374,10 @@ _ROW_NUMBER = Phrase(
 
 @frozen
 class _Reader:
-    """One field that a column fills, with the way its cells are read. Most columns say the same
-    again and again: ``known`` are the values of cells that were read before."""
+    """A field that a column fills, with the reader of its cells.
+
+    Most columns repeat the same values: ``known`` are those of cells that were read before.
+    """
 
     target: Target
     cells: CellReader
@@ -381,7 +385,7 @@ class _Reader:
 
     @property
     def label(self) -> str:
-        """What the field is called in Chinese."""
+        """The Chinese label of the field."""
         return self.target.field.label or self.target.path
 
     def read(self, cell: Cell) -> Taken:
@@ -389,7 +393,7 @@ class _Reader:
         kind = cell.__class__
         if kind not in _KNOWN or (kind is str and len(cell) > _LONGEST_KNOWN):  # type: ignore[arg-type]
             return self.cells.read(cell)
-        # A number and a truth may be equal without being the same.
+        # The type is part of the key, because ``1`` and ``True`` are equal.
         key = kind, cell
         try:
             return self.known[key]
@@ -402,7 +406,7 @@ class _Reader:
 
 @define
 class RowReader:
-    """Reads the rows of one sheet as a mapping says, and keeps account of each."""
+    """Reads the rows of one sheet by a mapping, and keeps the report."""
 
     sheet: str | None
     fit: Fit
@@ -440,7 +444,7 @@ class RowReader:
             )
 
     def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
-        """An entry for each row that may be a record, read or refused."""
+        """An entry for each row that may be a record, whether it was read or refused."""
         first, last = self.fit.header.first, self.fit.header.last
         for row in spanned(rows, self.merges, last):
             if row.number <= last:
@@ -465,7 +469,7 @@ class RowReader:
         return self._kinds.skip(row, named) or self._reprints.kind(row, named)
 
     def _refit(self, header: Header) -> None:
-        """Read from here on as headings say that are printed again."""
+        """Read the following rows by headings that are printed again."""
         by_column = {heading.column: heading for heading in header.headings}
         found = tuple((column, by_column[h.column]) for column, h in self.fit.found)
         self.fit = evolve(self.fit, header=header, found=found)
@@ -532,7 +536,8 @@ class RowReader:
         )
 
     def _is_torn(self, row: Row) -> bool:
-        """Whether a line of text has more cells than the headings: a comma in one has parted it."""
+        """Whether a line of a text file has more cells than headings, because of a comma inside a
+        cell."""
         width = self._reprints.width
         if self.sheet is not None or len(row.cells) <= width:
             return False
@@ -542,7 +547,8 @@ class RowReader:
         return any(_GROUP.fullmatch(a) and _THREE.fullmatch(b) for a, b in pairs)
 
     def _shared(self, cell: Cell) -> Flawed | None:
-        """A cell that shows below several headings, of which nobody said which one it is for."""
+        """A cell below several merged headings, of which it is unclear which one it belongs to;
+        None for others."""
         span = cell.by if isinstance(cell, Covered) else cell
         if not isinstance(span, Spanning) or span.left == span.right:
             return None
@@ -567,7 +573,7 @@ class RowReader:
     def _by_unit_beside(
         self, row: Row, heading: Heading, readers: tuple[_Reader, ...]
     ) -> tuple[_Reader, ...]:
-        """The readers of a cell beside which a column says the unit or the money of each row."""
+        """The readers for a cell whose unit or currency is given in another column of the row."""
         said = self._beside.said(row, heading.column)
         if said is None:
             return readers
@@ -589,7 +595,7 @@ class RowReader:
         doubts: list[CellProblem],
         notes: list[CellNote],
     ) -> object:
-        """The value of a cell; None for one in doubt. What is to be said of it is listed."""
+        """The value of a cell; None for one in doubt. Doubts and notes are added to the lists."""
         path = reader.target.path
         try:
             taken = reader.read(cell)
@@ -646,12 +652,13 @@ def _displaced(number: int) -> Reason:
 
 
 def _numbered(row: Row) -> str:
-    """What a record without a number of its own is called."""
+    """The name of a record that has none of its own: the number of its row."""
     return f"第{row.number}行"
 
 
 def _add(listed: list[_Said], said: _Said) -> None:
-    """Add what is said of a cell. Of a cell for several fields the same is said only once."""
+    """Add a doubt or note about a cell; for a cell that fills several fields the same one is added
+    once."""
     if listed and evolve(listed[-1], where="", label=None) == evolve(said, where="", label=None):
         where, label = f"{listed[-1].where}, {said.where}", f"{listed[-1].label}、{said.label}"
         listed[-1] = evolve(said, where=where, label=label)

@@ -1,4 +1,4 @@
-"""Rows of a table that are no records: titles, headings, totals, notes, sections, blank ones."""
+"""Rows of a table that are no records: titles, headings, totals, notes, sections, blank rows."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from linkage_rules.records.tables.headings import Heading, folded_heading
 
 
 class Skip(StrEnum):
-    """Why a row is passed over."""
+    """Why a row is skipped."""
 
     TITLE = "above the headings"
     HEADING = "headings"
@@ -57,7 +57,7 @@ _SECTION: Final = re.compile(
 )
 _ITEM_OF_A_NOTE: Final = re.compile(r"[(]?[0-9]{1,2}[)、.][^0-9.].*|[①-⓿*※★].*")
 _LABEL: Final = re.compile(r"[^\s0-9:]{2,12}:")
-"""Words with a colon and nothing behind it: what stands beside is no record."""
+"""Words that end in a colon: the row says something about the table and is no record."""
 _END: Final = re.compile(
     r"[-—_=.…·*]+|[-—]*(?:第?[0-9]+[页/]\S{0,12}|page[0-9]+\S*|共[0-9]+页|[0-9]+)[-—]+"
     r"|第[0-9]+页\S{0,12}|[0-9]{1,3}/[0-9]{1,3}|\(?(?:续表?|接上页|转下页|上接\S+|下接\S+)\S{0,6}\)?"
@@ -89,7 +89,7 @@ _REMARKS: Final = ("备注", "说明", "内容", "remark")
 
 
 class _Word(Enum):
-    """What the text of one cell may say of its row."""
+    """What the text of one cell may say about its row."""
 
     TOTAL = "a total"
     EXAMPLE = "an example"
@@ -100,7 +100,7 @@ _Words: TypeAlias = list[tuple[int, _Word]]
 
 
 class RowKinds:
-    """Tells the rows below the headings apart."""
+    """Distinguishes the rows below the headings."""
 
     def __init__(
         self, headings: tuple[Heading, ...], totals: Iterable[str], notes: Iterable[str]
@@ -128,8 +128,11 @@ class RowKinds:
         }
 
     def skip(self, row: Row, named: bool) -> Skip | None:
-        """Why a row is no record; None for one that may be. ``named`` says that all cells a
-        record cannot do without are filled, which a section with a sum may have too."""
+        """Why a row is no record; None for one that may be a record.
+
+        ``named`` says that all essential cells are filled, as they may be in a section with a sum,
+        too.
+        """
         filled = _filled(row)
         if not filled:
             return Skip.BLANK
@@ -149,16 +152,16 @@ class RowKinds:
         return None
 
     def _is_total(self, first: str, filled: _Cells, said: _Words) -> bool:
-        """A row whose first cell says so, or any other one in a few words: 小计 stands beside the
-        township that it is for, or behind its name. 其中： is a part of the row above, which counts
-        already."""
+        """Whether a row is a total: its first cell says so, or any other cell in a few words, since
+        小计 may stand beside or behind the name of the township it is for. 其中： marks a part of
+        the row above, which is counted already."""
         texts = (text for _, cell in filled if (text := _text(cell)) and not text.isdecimal())
         if self._total.fullmatch(first) or _PART.fullmatch(next(texts, "")):
             return True
         return any(word is _Word.TOTAL and column not in self._remarks for column, word in said)
 
     def _word(self, cell: Cell) -> "_Word | None":
-        """What the text of one cell says of its row; most texts come again and again."""
+        """What the text of a cell says about its row; kept, because most texts recur."""
         cell = cell.value if isinstance(cell, Spanning) else cell
         if not isinstance(cell, str) or len(cell) > _LONGEST_WORD:
             return None
@@ -192,7 +195,7 @@ class RowKinds:
         return bool(known) and (not named or self._columns > 2)
 
     def _repeats(self, row: Row, column: int, first: str) -> bool:
-        """Whether the headings are printed again, as at the top of a page."""
+        """Whether a row repeats the headings, as at the top of a printed page."""
         word = folded_heading(first)
         if word not in (self._first_parts.get(column), self._last_parts.get(column)):
             return False
@@ -206,7 +209,7 @@ class RowKinds:
 
 
 def _is_sum(filled: _Cells) -> bool:
-    """Whether a row has no more than its number, one text, and numbers: a section with a sum."""
+    """Whether a row has only a number, one text, and amounts: a section with a sum."""
     texts = [cell for _, cell in filled[1:] if not _is_number(_plain(cell))]
     return len(texts) <= 1
 
@@ -221,7 +224,7 @@ def _is_number(cell: Cell) -> bool:
 
 
 def numbers_columns(row: Row) -> bool:
-    """Whether a row does nothing but number the columns: 1, 2, 3=1+2, or 甲, 乙, 1.
+    """Whether a row only numbers the columns: 1, 2, 3=1+2, or 甲, 乙, 1.
 
     >>> numbers_columns(Row(3, ("甲", "乙", 1, "2=1+3"))), numbers_columns(Row(3, (1, "甲", 12)))
     (True, False)
@@ -250,7 +253,7 @@ def _numbers_columns(filled: _Cells) -> bool:
     numbers = [match["number"] for match in found if match["number"]]
     in_order = any(order.startswith("".join(words)) for order in _ORDERS)
     counted = [_CIRCLED.get(number) or int(number) for number in numbers]
-    # Only a long row that counts from nought is no record.
+    # Only a long row may begin with 0, since a short one could be a record.
     first = 0 if counted[:1] == [0] and not words and len(counted) > _COLUMN_NUMBERS else 1
     in_turn = counted == list(range(first, first + len(counted)))
     return in_order and in_turn and (bool(counted) or len(words) > 1)

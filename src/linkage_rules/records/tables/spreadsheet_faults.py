@@ -1,4 +1,4 @@
-"""What is wrong with a workbook as a file: archives that are bombs, parts that are damaged."""
+"""Faults of workbooks as files: archive bombs and damaged parts."""
 
 import warnings
 import zipfile
@@ -53,10 +53,10 @@ _NOT_EXCEL: Final = reason(
 def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].xml") -> None:
     """Raise `InputError` if a workbook is damaged or would fill the memory when unpacked.
 
-    ``needed`` is a part that every workbook of its kind has.
-    What the directory of the archive says is checked first, then every part is unpacked once
-    without keeping it; the unpacking stops where the directory says that it ends. Elements are
-    counted on the way, because each takes many times its bytes once it is read.
+    ``needed`` is a part that every workbook of its kind has. The sizes in the directory of the
+    archive are checked first, then every part is unpacked once without keeping it; the unpacking
+    stops at the stated size. XML elements are counted on the way, because each takes many times its
+    size once it is parsed.
     """
     try:
         with zipfile.ZipFile(content) as archive:
@@ -69,7 +69,7 @@ def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].
                     _check_elements(path, member, part)
     except Error:
         raise
-    # A damaged archive fails the library in ways that it does not name.
+    # For a damaged archive the library raises undocumented errors.
     except Exception:
         raise refused(path, _BROKEN, _WHOLE, _COPY_AGAIN) from None
 
@@ -91,13 +91,13 @@ def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_elements(path: Path, member: zipfile.ZipInfo, part: IO[bytes]) -> None:
-    # A part of a workbook may stand under any name; only what its usual name says to be large may.
+    # A part may have any name; only those whose name says that they are large may be large.
     large = member.filename.startswith(_LARGE_PARTS)
     most = max(MAX_ELEMENTS, ELEMENTS_PER_BYTE * member.compress_size) if large else MAX_SETTINGS
     xml = member.filename.endswith((".xml", ".rels"))
     count = 0
     while chunk := part.read(_CHUNK):
-        # Elements that are opened and closed are counted twice, as are texts with “<” in them.
+        # Elements with a closing tag are counted twice; that is good enough for a limit.
         count += chunk.count(b"<") if xml else 0
         if count > 2 * most:
             why = reason(
@@ -151,7 +151,7 @@ def error_cell(shown: str) -> Flawed:
 
 
 def odd_cell(value: object) -> Flawed:
-    """A cell with a value of a kind that no reader knows."""
+    """A cell with a value of an unknown kind."""
     return Flawed(quoted(str(value)), _ODD)
 
 
@@ -174,7 +174,7 @@ def too_many_sheets(path: Path) -> InputError:
 
 
 def bounded_merges(path: Path, merges: Iterable[Merge]) -> tuple[Merge, ...]:
-    """Merged cells, as many as may be given their value."""
+    """The merged blocks; raises `InputError` where there are too many."""
     kept: list[Merge] = []
     cells = 0
     for merge in merges:
@@ -186,15 +186,15 @@ def bounded_merges(path: Path, merges: Iterable[Merge]) -> tuple[Merge, ...]:
 
 
 def guarded(path: Path, read: Callable[[], _T]) -> _T:
-    """What ``read`` gives; `InputError` where the library that reads the file fails."""
+    """The result of ``read``; raises `InputError` where the library that reads the file fails."""
     try:
         with warnings.catch_warnings():
-            # Libraries warn of styles and extensions that they pass over; none holds a value.
+            # Libraries warn about styles and extensions that they ignore, which hold no values.
             warnings.simplefilter("ignore")
             return read()
     except Error:
         raise
-    # A damaged workbook fails the libraries in ways that they do not name.
+    # For a damaged workbook the libraries raise undocumented errors.
     except Exception as error:
         found = quoted(str(error) or type(error).__name__)
         problem = FileProblem(printable(str(path)), found, _UNREADABLE, WORKBOOK, SAVE_ANEW)

@@ -1,4 +1,4 @@
-"""Units as headings, cells and lines of a table name them."""
+"""Units as they are written in headings, cells and lines of a table."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +24,8 @@ class Kind(Enum):
 
 @frozen
 class Unit:
-    """``text`` is the unit as it is written, ``base`` what is counted, such as 元 or 户, and
-    ``factor`` how many of these one unit is."""
+    """A unit: its ``text`` as written, its ``base`` such as 元 or 户, and the ``factor`` by which
+    it is larger than that."""
 
     text: str
     kind: Kind
@@ -35,8 +35,11 @@ class Unit:
 
 @frozen
 class Unclear:
-    """What stands where a unit does and is not understood; ``foreign`` if it is foreign money,
-    ``several`` if it is more than one unit, of which each would be understood."""
+    """A text in the place of a unit that is not understood.
+
+    ``foreign`` if it is foreign money, ``several`` if it is more than one unit, each of which would
+    be understood.
+    """
 
     text: str
     foreign: bool = False
@@ -108,7 +111,7 @@ _POWER: Final = re.compile(r"(?<![0-9])10(?:\^|(?=[¹²³⁰-⁹]))([1-9¹²³�
 
 @lru_cache(maxsize=4096)
 def unit_of(text: str) -> Unit | None:
-    """The unit that a text is, and nothing else stands in it.
+    """The unit that a text consists of; None for any other text.
 
     >>> unit_of("百万元").factor, unit_of("万户").base, unit_of("％").factor
     (Fraction(1000000, 1), '户', Fraction(1, 100))
@@ -130,7 +133,7 @@ def unit_of(text: str) -> Unit | None:
 
 
 def stated(text: str) -> Stated | None:
-    """The unit that a remark such as the one in brackets gives; None for other words.
+    """The unit that a remark, such as one in brackets, gives; None for other words.
 
     >>> stated("万元，含配套").text, stated("含税"), stated("万美元")
     ('万元', None, Unclear(text='万美元', foreign=True, several=False))
@@ -154,7 +157,7 @@ def listed(text: str) -> tuple[Stated, ...]:
 
 
 def agreed(found: list[Stated]) -> Stated | None:
-    """The one unit that several statements give; `Unclear` where they differ.
+    """The one unit that several statements agree on; `Unclear` where they differ.
 
     >>> agreed([unit_of("元"), unit_of("万元")])
     Unclear(text='元、万元', foreign=False, several=True)
@@ -187,7 +190,7 @@ def _stated_alone(part: str) -> Stated | None:
 
 
 def looks_like_unit(part: str) -> bool:
-    """Whether words stand for a unit that is not understood, such as 元/户 or 万瓦.
+    """Whether words look like a unit that is not understood, such as 元/户 or 万瓦.
 
     >>> looks_like_unit("元/户"), looks_like_unit("含税"), looks_like_unit("多元化")
     (True, False, False)
@@ -203,7 +206,7 @@ def looks_like_unit(part: str) -> bool:
 
 
 def money_end(text: str) -> int | None:
-    """Where the unit of money begins that a text ends in; None if it ends in none.
+    """The offset of the unit of money at the end of a text; None if there is none.
 
     >>> money_end("总投资万元"), money_end("产业多元")
     (3, None)
@@ -213,13 +216,13 @@ def money_end(text: str) -> int | None:
 
 
 def share_end(text: str) -> int | None:
-    """Where the unit of a share begins that a text ends in, such as % or 百分比."""
+    """The offset of the unit of a share at the end of a text, such as % or 百分比."""
     match = _SHARE_END.search(text)
     return match.start() if match else None
 
 
 def foreign_end(text: str) -> int | None:
-    """Where the unit of foreign money begins that a text ends in."""
+    """The offset of the unit of foreign money at the end of a text."""
     match = _FOREIGN_END.search(text)
     return match.start() if match else None
 
@@ -241,7 +244,7 @@ def _squeezed(text: str) -> str:
 
 
 def _written_out(power: re.Match[str]) -> str:
-    """10⁴ and 10^4 as the number that they are."""
+    """A power such as 10⁴ or 10^4 as a number that is written out."""
     return "1" + "0" * int(power[1].translate(_RAISED))
 
 
@@ -263,14 +266,14 @@ _LONGEST: Final = 500
 
 
 def units_above(rows: Sequence[Row]) -> tuple[Stated, ...]:
-    """What lines above the headings say of units: 单位：UNIT and nothing else, or the unit of money
-    in brackets behind a title."""
+    """The units that lines above the headings give: 单位：UNIT and nothing else, or the unit of
+    money in brackets behind a title."""
     texts = (text for row in rows for text in _texts(row))
     return tuple(dict.fromkeys(unit for text in texts for unit in units_of_line(text)))
 
 
 def _texts(row: Row) -> Iterator[str]:
-    """The texts of a line; 单位： and the unit in the next cell are one."""
+    """The texts of a row; 单位： and a unit in the next cell are joined."""
     label = ""
     for text in filter(None, map(_text, row.cells)):
         plain = "".join(folded(text[:_LONGEST]).split())
@@ -303,7 +306,7 @@ def units_of_line(text: str) -> tuple[Stated, ...]:
 
 
 def units_below(row: Row) -> Mapping[int, str] | None:
-    """The units by column, if a row below the headings holds nothing but units.
+    """The units by column, if a row below the headings holds only units.
 
     >>> units_below(Row(3, (None, "（万元）", "户")))
     {1: '万元', 2: '户'}
@@ -324,7 +327,7 @@ def units_below(row: Row) -> Mapping[int, str] | None:
 
 
 def _units_in(text: str) -> tuple[Stated, ...]:
-    """The units at the start of a text; a name of an office is none."""
+    """The units at the start of a text; none for the name of an office."""
     words = text.split()
     starts = ["".join(words[:count]) for count in range(len(words), 0, -1)]
     for found in map(listed, starts):

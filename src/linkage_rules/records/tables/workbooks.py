@@ -61,8 +61,11 @@ from linkage_rules.words.showing import shown
 
 @frozen
 class Style:
-    """What the style of a cell says: whether it is struck through, and its number format, empty
-    if a value shows as it is; ``known`` if the format has a number alone."""
+    """The style of a cell: whether it is struck through, and its number format, empty if a value is
+    shown as it is.
+
+    ``known`` says that the format is given by number only.
+    """
 
     struck: bool
     code: str
@@ -95,8 +98,10 @@ _OFF: Final = ("0", "false", "none")
 
 
 def texts_as_set(part: IO[bytes]) -> Iterator[tuple[int, str]]:
-    """The shared texts of a workbook in which some characters are raised, lowered or struck
-    through, by their number, written with characters that say so: 120¹, 1̶0̶0̶120."""
+    """The shared texts of a workbook that contain raised, lowered or struck-through characters.
+
+    They are given by their number, with Unicode characters for the formatting: 120¹, 1̶0̶0̶120.
+    """
     number = 0
     for _, element in ET.iterparse(part):
         if _name(element) != "si":
@@ -109,7 +114,8 @@ def texts_as_set(part: IO[bytes]) -> Iterator[tuple[int, str]]:
 
 
 def text_as_set(element: ET.Element) -> str | None:
-    """The text of one element with such characters; None if there are none in it."""
+    """The text of an element with Unicode characters for raised, lowered or struck-through ones;
+    None without any."""
     texts = [_as_set(run) for run in element if _name(run) == "r"]
     if not any(changed for _, changed in texts):
         return None
@@ -133,8 +139,11 @@ def _name(element: ET.Element) -> str:
 
 
 def regions_of(element: ET.Element, book: Any, cell_range: Any) -> Iterator[Region]:
-    """The cells of one ``conditionalFormatting`` whose rules may change what shows: by a number
-    format, which newer rules hold themselves, or by a bar or an icon in place of the number."""
+    """The cells of a ``conditionalFormatting`` whose rules may change what is shown.
+
+    That is by a number format, which newer rules contain themselves, or by a bar or an icon in
+    place of the number.
+    """
     styles = book._differential_styles.styles
     places = [element.get("sqref", "")]
     places += (part.text or "" for part in element if _name(part) == "sqref")
@@ -176,11 +185,11 @@ _UNSTRIKE: Final = Phrase(
 _SETTING: Final = re.compile(rb"<(?:[\w.-]+:)?(?:vertAlign|strike)[\s/>]")
 _UNCERTAIN_YEAR: Final = 1900
 _SURE_DAYS: Final = datetime(1900, 3, 1)
-"""Before it a day shows as another one, because spreadsheets have a 29 February 1900."""
+"""Earlier days are shown one day off, because spreadsheets have a 29 February 1900."""
 _TRUE: Final = ("1", "true")
 _FALSE: Final = ("0", "false")
 _TOLD: Final = ("f", "is")
-"""Parts of cells that openpyxl does not tell all of."""
+"""Parts of cells that openpyxl does not report completely."""
 _LONGEST_MARK: Final = 100
 _ON_OPENING: Final = re.compile(rb"\sfullCalcOnLoad\s*=\s*[\"'](?:1|true)")
 _MOST_UNCOMPUTED: Final = 100_000
@@ -196,11 +205,11 @@ _ROW_WIDTH: Final = Phrase(
 
 @frozen
 class _Marks:
-    """What openpyxl does not tell while it reads row by row.
+    """Information that openpyxl does not give when it reads row by row.
 
     ``uncomputed`` are formulas without a value: row from 1, column from 0. ``no_zeros`` says that
-    the sheet is set to show nothing for a zero; ``texts`` are those with raised or struck
-    characters that stand in the sheet itself.
+    the sheet is set to hide zeros; ``texts`` are those with formatted characters that are stored in
+    the sheet itself.
     """
 
     merges: tuple[Merge, ...] = ()
@@ -214,12 +223,11 @@ class _Marks:
 def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
     """The sheets of a workbook in their order, without chart sheets.
 
-    openpyxl reads them, because it tells an error cell from a blank one and holds one row at a
-    time, wherever in the sheet the last cell stands. Raises `InputError` for what is no workbook,
-    is damaged, locked, or too large.
+    openpyxl reads them, because it distinguishes error cells from blank ones and holds only one row
+    at a time. Raises `InputError` for a file that is no workbook, is damaged, locked, or too large.
     """
     required("openpyxl", "sheets")
-    # Packed it is small, and while it is read nobody can change it or has to wait for it.
+    # The packed file is small, and a copy in memory cannot be changed or blocked by others.
     content = BytesIO(whole_file(path))
     check_archive(path, content)
     book = guarded(path, partial(_book, path, content))
@@ -227,7 +235,7 @@ def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
 
 
 def _book(path: Path, content: BytesIO) -> Any:
-    """The workbook, refused before its sheets are opened if it names too many, or one twice."""
+    """The workbook; refused before its sheets are opened if it lists too many, or one twice."""
     excel = required("openpyxl.reader.excel", "sheets")
     reader = excel.ExcelReader(content, read_only=True, data_only=True)
     open_sheets = reader.read_worksheets
@@ -241,14 +249,15 @@ def _book(path: Path, content: BytesIO) -> Any:
     reader.read_worksheets = bounded
     reader.read()
     _set_texts(path, content, reader)
-    # openpyxl takes a workbook that does not ask for it for one that does.
+    # For openpyxl a workbook that does not say whether to calculate on opening counts as asking for
+    # it.
     part = reader.archive.read(reader.parser.workbook_part_name)
     reader.wb.asks_to_calculate = _ON_OPENING.search(part) is not None
     return reader.wb
 
 
 def _set_texts(path: Path, content: BytesIO, reader: Any) -> None:
-    """Put right the texts with raised or struck characters, which openpyxl gives as plain ones."""
+    """Replace texts with formatted characters, which openpyxl gives without the formatting."""
     kind = required("openpyxl.xml.constants", "sheets").SHARED_STRINGS
     part = reader.package.find(kind)
     if part is None:
@@ -271,7 +280,7 @@ def _sheet(path: Path, content: BytesIO, sheet: Any) -> Sheet:
             known.append(guarded(path, partial(_read_marks, path, content, sheet)))
         return known[0]
 
-    # What the file states may be wrong, so it is good for a progress bar only.
+    # The stated number of rows may be wrong, so it is used for the progress only.
     progress = Progress(0, sheet.max_row)
     return Sheet(
         sheet.title,
@@ -292,7 +301,7 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
     source = _Source(path, partial(type(sheet)._get_source, sheet))
 
     def up_to_the_last(cells: list[dict[str, Any]], *asked: Any) -> Any:
-        """A row without the blank cells at its end, which openpyxl would fill up to."""
+        """A row without the blank cells at its end, which openpyxl would add."""
         source.row_ended()
         while cells and cells[-1]["value"] is None:
             if (cells[-1]["row"], cells[-1]["column"] - 1) in marks.uncomputed:
@@ -330,9 +339,10 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
 
 
 class _Source:
-    """The XML of a sheet, refused where a row goes on and on: openpyxl holds a row as a whole.
+    """The XML of a sheet; refused where a row has too many cells, since openpyxl holds a row as a
+    whole.
 
-    What begins like a cell is counted as it is read, and forgotten whenever a row has ended.
+    Starts of cells are counted as they are read, and the count is reset at the end of each row.
     """
 
     def __init__(self, path: Path, open_: Callable[[], IO[bytes]]) -> None:
@@ -369,14 +379,15 @@ def _plain(value: Any, cell: Any, dated: Callable[[Any], Any], styles: Styles) -
         return odd_cell(value)
     if isinstance(value, date) and value.year <= _UNCERTAIN_YEAR and value < _SURE_DAYS:
         return odd_cell(value)
-    # openpyxl does not know the formats that have a number alone, and leaves their days numbers.
+    # openpyxl does not know the formats that are given by number only, and leaves their days as
+    # numbers.
     if style.known and isinstance(value, int | Decimal) and not isinstance(value, bool):
         value = dated(value)
     return as_shown(value, style.code) if style.code else value
 
 
 def _day_of(path: Path, sheet: Any) -> Callable[[Any], Any]:
-    """Turns the number of a day into the day, as the workbook counts days."""
+    """A function that turns a number into a day, by the calendar of the workbook."""
     from_excel = required("openpyxl.utils.datetime", "sheets").from_excel
 
     def day(number: int | Decimal) -> Any:
@@ -451,20 +462,20 @@ def _read_cells(
     *,
     asks: bool,
 ) -> None:
-    """The formulas without a value and the texts with raised or struck characters of one row.
+    """Note the formulas without a value and the texts with formatted characters in a row.
 
-    Programs that work no formula out write 0 for its value, and into the workbook that it ``asks``
-    for that when it is opened.
+    Programs that do not calculate formulas write 0 as the value, and ask in the workbook (``asks``)
+    for calculation on opening.
     """
     column = 0
     for cell in row:
-        # Some programs leave out where a cell stands; then it is the next one.
+        # Some programs leave out the position of a cell; then it is the next one.
         at = cell.get("r")
         column = cells.coordinate_to_tuple(at)[1] if at else column + 1
         parts = {part.tag.rpartition("}")[2]: part for part in cell}
         value = parts.get("v")
         computed = value is not None and (value.text is not None or cell.get("t") == "str")
-        # A formula may give a text of no characters, which shows as nothing.
+        # A formula may give an empty text, which is a result as well.
         zero = asks and value is not None and value.text == "0" and cell.get("t", "n") == "n"
         if "f" in parts and (zero or not computed):
             uncomputed.add((number, column - 1))
@@ -473,12 +484,12 @@ def _read_cells(
 
 
 def _is_hidden(element: ET.Element, size: str) -> bool:
-    """Whether a row or a column does not show, also by a height or width of nothing."""
+    """Whether a row or a column is hidden, also by a height or width of zero."""
     return element.get("hidden") in _TRUE or float(element.get(size, 1)) == 0
 
 
 def _mentions(part: IO[bytes], mark: re.Pattern[bytes]) -> bool:
-    """Whether a part may have what is looked for, such as formulas; most large ones have not."""
+    """Whether a part may contain something, such as formulas; it saves parsing most large parts."""
     before = b""
     while chunk := part.read(_BYTES):
         if mark.search(before + chunk):

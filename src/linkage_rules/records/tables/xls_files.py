@@ -1,4 +1,4 @@
-"""Tables in workbooks of the old format (.xls, .et), which say how their numbers are shown."""
+"""Sheets of workbooks in the old format (.xls, .et), with their number formats."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -36,7 +36,7 @@ _BEGINS: Final = frozenset((0x0009, 0x0209, 0x0409, 0x0809))
 _ENDS: Final = 0x000A
 _FORMULAS: Final = frozenset((0x0006, 0x0206, 0x0406))
 _ENGINE: Final = 0x01C1
-"""The record by which a program says that it has worked out the formulas."""
+"""The record by which a program states that it has calculated the formulas."""
 _CONDITIONS, _RULE = 0x01B0, 0x01B1
 _NEWER_CONDITIONS, _NEWER_RULE, _RULE_MORE = 0x0879, 0x087A, 0x087B
 _HEAD: Final = 12
@@ -45,7 +45,7 @@ _FORMAT_SET: Final = 1 << 25
 _WITH_STYLES: Final = 30
 """The first version whose cells refer to a style."""
 _TO_FORMAT: Final = 7
-"""The bytes of a rule that is extended before it says whether a format follows (2.5.33)."""
+"""The bytes of an extended rule before those that say whether a format follows (2.5.33)."""
 _NO_TEXT: Final = 3
 _STREAMS: Final = ("Workbook", "Book")
 _TOO_LARGE: Final = reason(
@@ -57,7 +57,7 @@ _SIZE: Final = Phrase(f"at most {MAX_OLD_BYTES} bytes", f"不超过{MAX_OLD_BYTE
 
 
 class _Nowhere(TextIOBase):
-    """Takes what the library says of records that it passes over."""
+    """Discards the messages of the library about records that it ignores."""
 
     def write(self, text: str) -> int:
         return len(text)
@@ -65,7 +65,7 @@ class _Nowhere(TextIOBase):
 
 @frozen
 class _Old:
-    """One sheet, with what its workbook says of formats and errors."""
+    """One sheet, with the formats and errors of its workbook."""
 
     path: Path
     book: Any
@@ -94,7 +94,7 @@ class _Old:
         )
 
     def unseen(self) -> Unseen:
-        """The format keeps no word of a filter beside the rows that it hides."""
+        """The hidden rows and columns; the format does not say whether a filter hides them."""
         rows = (row + 1 for row, info in self.sheet.rowinfo_map.items() if info.hidden)
         columns = (column for column, info in self.sheet.colinfo_map.items() if info.hidden)
         return Unseen(frozenset(rows), frozenset(columns))
@@ -154,7 +154,7 @@ def xls_sheets(path: Path) -> tuple[Sheet, ...]:
 
     book = guarded(path, opened)
     starts: list[int] = book._sh_abs_posn
-    # One sheet that is named again and again would be held in memory as often.
+    # A sheet that is listed many times would be held in memory as often.
     if len(starts) > MAX_SHEETS or len(set(starts)) < len(starts):
         raise too_many_sheets(path)
     sheets = guarded(path, book.sheets)
@@ -169,9 +169,9 @@ def xls_sheets(path: Path) -> tuple[Sheet, ...]:
 
 
 def _records(path: Path, content: bytes) -> bytes:
-    """The records of a workbook, taken out of the compound file that most of them stand in.
+    """The stream of records of a workbook, taken out of the compound file.
 
-    xlrd can do that too, and goes round for ever where a damaged file refers to itself.
+    xlrd can do that too, but loops for ever where a damaged file refers to itself.
     """
     olefile = required("olefile", "sheets")
     if not olefile.isOleFile(data=content):
@@ -190,15 +190,15 @@ def _sheet(path: Path, book: Any, sheet: Any, errors: Any, beside: "_Beside") ->
 
 @frozen
 class _Beside:
-    """What xlrd passes over: formulas without a result (row and column from 0), and conditional
-    formats that may change what shows."""
+    """Records that xlrd ignores: formulas without a result (row and column from 0), and conditional
+    formats that may change what is shown."""
 
     uncomputed: frozenset[tuple[int, int]]
     regions: tuple[Region, ...]
 
 
 def _part(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one sheet, or of the workbook itself, without those of charts in it."""
+    """The records of one sheet, or of the workbook itself, without those of embedded charts."""
     depth = 0
     while at + 4 <= len(stream):
         kind, size = unpack_from("<HH", stream, at)
@@ -257,13 +257,13 @@ def _sets_format(content: bytes, at: int) -> bool:
 
 
 def _newer_format(content: bytes, at: int) -> bool:
-    """Whether a newer rule sets a number format. Its format may have no bytes at all."""
+    """Whether a newer rule sets a number format; the format may be empty."""
     (size,) = unpack_from("<I", content, at)
     return size > 0 and _sets_format(content, at + 4)
 
 
 def _more(content: bytes) -> int | None:
-    """The conditional format that a record adds a number format to; None if it adds none."""
+    """The conditional format to which a record adds a number format; None if it adds none."""
     newer, number = unpack_from("<IH", content, _HEAD)
     at = _HEAD + 6 + _TO_FORMAT
     if newer or not content[at]:

@@ -55,20 +55,20 @@ _ERRORS: Final = {
     43: "#GETTING_DATA",
 }  # fmt: skip
 _STYLE: Final = 0xFFFFFF
-"""The bits of a cell that say its style; those above say how its phonetic text is shown."""
+"""The bits of a cell that hold its style; those above say how its phonetic text is shown."""
 _UNREAD: Final = frozenset({*range(12, 19), 62})
-"""Records of cells that the library does not take apart (MS-XLSB 2.4: short cells, rich text)."""
+"""Records of cells that the library does not parse (MS-XLSB 2.4: short cells, rich text)."""
 
 _HIDDEN_ROW: Final = 0x10
 _FILTERED: Final = 163
-"""The record that begins what a column is filtered by."""
+"""The record that begins the criteria of a filter of a column."""
 
 _FORMULA_TEXT, _FORMULA_NUMBER = 8, 9
 _FORMULAS: Final = (_FORMULA_TEXT, _FORMULA_NUMBER, 10, 11)
 _ENGINE, _CONDITIONS, _RULE, _ICONS, _BAR, _STYLED, _OWN_FORMAT = 157, 461, 463, 465, 467, 507, 1171
 _ASIDES: Final = (_ENGINE, _CONDITIONS, _RULE, _ICONS, _BAR, _STYLED, _OWN_FORMAT)
 _CODE_SET: Final = frozenset((0x26, 0x29))
-"""Properties that are number formats: a text, or the number of one (MS-XLSB 2.5.164)."""
+"""Properties that are number formats: as a text, or by number (MS-XLSB 2.5.164)."""
 
 _Records: TypeAlias = Iterator[tuple[int, Any]]
 
@@ -99,7 +99,7 @@ class _RowHead:
 
 @frozen
 class _Columns:
-    """How some columns look."""
+    """The appearance of some columns, such as whether they are hidden."""
 
     first: int
     last: int
@@ -113,7 +113,7 @@ class _Columns:
 
 @frozen
 class _Ask:
-    """What a formula asks for, behind its place, its style and its result."""
+    """The flags of a formula, behind its position, style and result."""
 
     c: int
     some: bool
@@ -135,7 +135,7 @@ class _Ask:
 
 @frozen
 class _Bare:
-    """A record as its bytes."""
+    """A record as bytes."""
 
     content: bytes
 
@@ -146,8 +146,11 @@ class _Bare:
 
 @frozen
 class _Marks:
-    """What a sheet says beside its cells. ``uncomputed`` are formulas without a result, row and
-    column from 0; ``merges`` are as many as show that there are too many, if there are."""
+    """Information about a sheet beside its cells.
+
+    ``uncomputed`` are formulas without a result, row and column from 0. ``merges`` are the merged
+    blocks, cut where there are too many to be accepted anyway.
+    """
 
     merges: tuple[Merge, ...]
     uncomputed: frozenset[tuple[int, int]]
@@ -157,7 +160,7 @@ class _Marks:
 
 @frozen
 class _Binary:
-    """A workbook taken apart: its parts, shared texts and number formats."""
+    """A workbook: its parts, shared texts and number formats."""
 
     path: Path
     archive: ZipFile
@@ -175,7 +178,7 @@ class _Binary:
         return self._read(self.reader, part)
 
     def asides(self, part: str) -> _Records:
-        """The records of a part that say something beside the cells."""
+        """The records of a part other than its cells."""
         return self._read(self.aside, part)
 
     def _read(self, reader: Any, part: str) -> _Records:
@@ -183,7 +186,7 @@ class _Binary:
         return found
 
     def the(self, what: str) -> str:
-        """The one part of a kind; empty if there is none."""
+        """The name of the one part of a kind; empty if there is none."""
         return next((name for kind, name in self.parts.values() if kind == what), "")
 
     def format_of(self, style: int) -> tuple[int, str]:
@@ -209,7 +212,7 @@ class _Binary:
 
 @frozen
 class _Part:
-    """One sheet: its rows are read anew each time they are asked for, its marks once."""
+    """One sheet: its rows are read anew each time they are asked for, `_Marks` only once."""
 
     book: _Binary
     part: str
@@ -250,7 +253,7 @@ class _Part:
             elif kind in _UNREAD:
                 raise ValueError(f"cell record {kind}")
             elif types.CELL_BLANK <= kind <= types.FMLA_ERROR:
-                # What stands further to the right is refused by the width of its row.
+                # Cells further to the right are refused with the row for its width.
                 column = min(record.c, MAX_COLUMNS)
                 cells += [None] * (column + 1 - len(cells))
                 missing = (number - 1, column) in marks.uncomputed
@@ -290,7 +293,8 @@ class _Part:
                 case _Bare(content) if _hides_number(kind, content):
                     regions += (evolve(one, code=HIDDEN) for one in under)
                 case _Bare(content) if kind == _OWN_FORMAT and _sets_format(content[4:]):
-                    # Where such a rule holds is written in another way.
+                    # The cells of such a rule are written in another way, so it counts for the
+                    # whole sheet.
                     regions.append(EVERYWHERE)
                 case _ if kind == _FILTERED:
                     filtered = True
@@ -317,7 +321,7 @@ def xlsb_sheets(path: Path) -> tuple[Sheet, ...]:
     content = BytesIO(whole_file(path))
     check_archive(path, content)
     known = {**base._records, types.ROW_HDR: _RowHead}
-    # A name may hold any formula, and neither it nor the look of a column is the value of a cell.
+    # Names and columns may hold any data, but no values of cells, so they are not parsed.
     del known[types.NAME], known[types.COL_INFO]
     reader = type("Reader", (base,), {"_records": known})
     told = {types.MERGE_CELL: _Block, types.ROW_HDR: _RowHead, types.COL_INFO: _Columns}
@@ -369,12 +373,12 @@ def _blocks(content: bytes) -> Iterator[Region]:
 
 
 def _hides_number(kind: int, content: bytes) -> bool:
-    """Whether a bar or icons stand in place of the number."""
+    """Whether a bar or icons replace the number."""
     return (kind == _BAR and not content[2]) or (kind == _ICONS and any(content[4:]))
 
 
 def _sets_format(content: bytes) -> bool:
-    """Whether a format for cells that meet a condition has a number format among its settings."""
+    """Whether the format of a conditional rule includes a number format."""
     (count,) = unpack_from("<H", content, 4)
     at = 6
     for _ in range(count):
@@ -386,19 +390,19 @@ def _sets_format(content: bytes) -> bool:
 
 
 def _parts(archive: ZipFile) -> dict[str, tuple[str, str]]:
-    """The parts that a workbook refers to: what each is, and its name, by identifier."""
+    """The parts that a workbook refers to: kind and name, by identifier."""
     named = {name.casefold(): name for name in archive.namelist()}
     parts = {}
     for relation in ElementTree.fromstring(archive.read(_RELATIONS)):
         target, kind = relation.get("Target", ""), relation.get("Type", "").rpartition("/")[2]
         place = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-        # Some programs spell the part otherwise than they refer to it.
+        # Some programs spell the name of the part differently from the reference.
         parts[relation.get("Id", "")] = (kind, named.get(place.casefold(), place))
     return parts
 
 
 def _texts(book: _Binary) -> Iterator[str]:
-    """The texts that cells share. Each takes many times its bytes once it is read."""
+    """The texts that cells share. They take many times their size in memory."""
     part = book.the("sharedStrings")
     packed = book.archive.getinfo(part).compress_size if part else 0
     most = max(MAX_ELEMENTS, ELEMENTS_PER_BYTE * packed)
