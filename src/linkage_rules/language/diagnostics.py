@@ -206,16 +206,26 @@ def without_consequences(
 
     Something stands in for what could not be read, and is not to be reported as well.
     """
-    starts: dict[str, list[int]] = {}
-    for diagnostic in earlier:
-        starts.setdefault(diagnostic.span.file, []).append(diagnostic.span.start)
-    for places in starts.values():
-        places.sort()
+    places = Places(diagnostic.span for diagnostic in earlier)
     for diagnostic in later:
-        span = diagnostic.span
-        places = starts.get(span.file, [])
-        if not span.line or bisect_left(places, span.end) == bisect_left(places, span.start):
+        if not diagnostic.span.line or not places.any_in(diagnostic.span):
             yield diagnostic
+
+
+class Places:
+    """Where problems are, to be asked whether one is among certain words."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: dict[str, list[int]] = {}
+        for span in spans:
+            self._starts.setdefault(span.file, []).append(span.start)
+        for starts in self._starts.values():
+            starts.sort()
+
+    def any_in(self, words: Span) -> bool:
+        """Whether one begins there."""
+        starts = self._starts.get(words.file, [])
+        return bisect_left(starts, words.start) < bisect_left(starts, words.end)
 
 
 def without_place(code: str, file: str, arguments: Arguments) -> Diagnostic:

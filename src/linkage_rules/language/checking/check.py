@@ -4,8 +4,8 @@ One fault gives one message: whatever contains it stays silent. What can be reli
 a policy has faults is what `sound` leaves of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, TypeAlias, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
@@ -30,6 +30,7 @@ from linkage_rules.language.checking.norms import (
     simplified_because,
     single,
 )
+from linkage_rules.language.checking.offered import sound
 from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.parameters import ParameterChecker
 from linkage_rules.language.checking.readings import ReadingChecker, check_rested_on
@@ -67,7 +68,6 @@ from linkage_rules.model.norms import (
     Fact,
     Given,
     Interval,
-    Norm,
     Parameter,
 )
 from linkage_rules.model.operations import Comparison
@@ -75,7 +75,6 @@ from linkage_rules.model.package import Example, Expectation, Package, Property,
 from linkage_rules.model.recurrence import done_on_one
 from linkage_rules.model.retyping import Retyping
 from linkage_rules.model.spans import NOWHERE, Span
-from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.finding_words import ANSWERABLE, FINDING_NAMES
@@ -179,85 +178,6 @@ _FINDING: Final = Phrase("a kind of finding", "发现的种类")
 _DECLARED: Final = Phrase("something the policy declares", "政策中声明的名称")
 
 
-_Item: TypeAlias = Fact | Action | Norm
-_Key: TypeAlias = tuple[type, str]
-"""What is meant by a name: a parameter whose table has a fault is still asked for as a fact."""
-
-
-def sound(package: Package) -> Package:
-    """The package without the facts, actions and norms that rest on something it does not hold.
-
-    Norms stay if another that they override is missing; it is no longer said that they do.
-    """
-    items: tuple[_Item, ...] = (
-        *package.declared_facts,
-        *package.declared_actions,
-        *package.declared_norms,
-    )
-    held: set[_Key] = {
-        *((RecordType, name) for name in package.record_types),
-        *((Parameter, name) for name in package.parameters),
-        *((Fact, name) for name in package.facts),
-        *((Action, name) for name in package.actions),
-        *((Norm, name) for name in package.norms),
-    }
-    resting: dict[_Key, list[_Item]] = {}
-    missing: list[_Key] = []
-    for item in items:
-        for key in _rests_on(item):
-            resting.setdefault(key, []).append(item)
-            missing += [key] if key not in held else []
-    gone: set[_Key] = set()
-    while missing:
-        for item in resting.get(missing.pop(), ()):
-            key = (type(item), item.name)
-            if key not in gone:
-                gone.add(key)
-                missing.append(key)
-    left = {name for name in package.norms if (Norm, name) not in gone}
-    return evolve(
-        package,
-        declared_facts=tuple(f for f in package.declared_facts if (Fact, f.name) not in gone),
-        declared_actions=tuple(a for a in package.declared_actions if (Action, a.name) not in gone),
-        declared_norms=tuple(
-            evolve(norm, overrides=tuple(name for name in norm.overrides if name in left))
-            for norm in package.declared_norms
-            if norm.name in left
-        ),
-    )
-
-
-def _rests_on(item: _Item) -> Iterator[_Key]:
-    yield RecordType, item.record_type
-    match item:
-        case Fact(means=means):
-            yield from _asked_in(means)
-        case Action(done_when=done_when, done_on=done_on, done_at=done_at):
-            yield from _asked_in(done_when)
-            yield from _asked_in(done_on)
-            yield from _asked_in(done_at)
-        case Norm(when=when, unless=unless, action=action):
-            yield Action, action
-            yield from _asked_in(when)
-            yield from _asked_in(unless)
-            yield from _asked_in(item.lasting)
-            for written in item.deadline.parts() if item.deadline else ():
-                yield from _asked_in(written)
-
-
-def _asked_in(expression: Expression | None) -> Iterator[_Key]:
-    for part in walk(expression) if expression is not None else ():
-        match part:
-            case model.FactValue(name):
-                yield Fact, name
-            case model.ParameterValue(name):
-                yield Parameter, name
-            case model.NormApplies(name) | model.NormIs(name):
-                yield Norm, name
-            case model.ActionIs(name):
-                yield Action, name
-
-
 _D = TypeVar("_D", bound=NamedDeclaration)
 _A = TypeVar("_A", bound=syntax.Declaration)
 _F = TypeVar("_F")
@@ -270,12 +190,14 @@ class Checked:
     ``package`` is usable only when there are no ``diagnostics``. ``references`` gives for every
     written name the ASCII name and the label of what it stands for. ``declared`` is the package
     before its norms were put under the dates that govern them; an overlay amends that one.
+    ``unread`` are words from declarations that could not be read, of which nothing was said.
     """
 
     package: Package
     diagnostics: tuple[Diagnostic, ...]
     references: dict[Span, tuple[str, str | None]]
     declared: Package
+    unread: frozenset[str] = frozenset()
 
 
 def check(
@@ -283,18 +205,20 @@ def check(
     uses: tuple[Package, ...] = (),
     below: Package | None = None,
     files_below: Sequence[SourceFile] = (),
+    unread: Iterable[str] = (),
 ) -> Checked:
     """Check the files of one package against one another and against the packages they use.
 
     ``below`` is the package that they amend, as it was declared, and ``files_below`` its files,
-    for messages that show both places.
+    for messages that show both places. ``unread`` are the names that those packages lack because
+    of their faults, see `Offered`: nothing is said of them.
 
     >>> from linkage_rules.language.reading.parser import parse
     >>> source = SourceFile("a.pol", 'policy p "P"\\nbearer county "县"')
     >>> check([(source, parse(source)[0])]).package.bearers["county"].label
     '县'
     """
-    return _PackageChecker(files, uses, below, files_below).check()
+    return _PackageChecker(files, uses, below, files_below, unread).check()
 
 
 class _PackageChecker:
@@ -304,12 +228,13 @@ class _PackageChecker:
         uses: tuple[Package, ...],
         below: Package | None,
         files_below: Sequence[SourceFile],
+        unread: Iterable[str],
     ) -> None:
         self.files = files
         self.declarations = [d for _, file in files for d in file.declarations]
-        unread = {word for _, file in files for word in file.unread}
+        misread = {word for _, file in files for word in file.unread}
         known = {file.name: file for file in (*files_below, *(file for file, _ in files))}
-        self.problems = Problems(known, unread)
+        self.problems = Problems(known, misread.union(unread))
         asking = (d.name.span for d in self.declarations if isinstance(d, syntax.Use))
         visible = uses if below is None else (below, *uses)
         visible = unified(visible, next(asking, NOWHERE), self.problems)
@@ -385,7 +310,8 @@ class _PackageChecker:
             package = evolve(package, order=order)
             self.distributions.check_bases(package)
         found = in_file_order(self.problems.diagnostics, [file.name for file, _ in self.files])
-        return Checked(package, found, self.problems.references, declared)
+        unread = frozenset(self.problems.unread)
+        return Checked(package, found, self.problems.references, declared, unread)
 
     def _record_types(self) -> tuple[RecordType, ...]:
         """Its own record types. What it extends is extended in the packages that it sees, too."""

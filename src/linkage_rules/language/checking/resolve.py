@@ -117,13 +117,17 @@ Signature: TypeAlias = (
 
 @define
 class Symbol:
-    """A declared name. ``signature`` is filled in once types are known; a bearer has none."""
+    """A declared name. ``signature`` is filled in once types are known; a bearer has none.
+
+    ``package`` is the used package that declares it, if it is one.
+    """
 
     kind: Kind
     name: str
     label: str | None
     excerpt: Excerpt
     signature: Signature = None
+    package: str | None = None
 
 
 @define
@@ -294,6 +298,8 @@ class Names:
             if first is symbol:
                 continue
             self.disputed.add(spelling)
+            if symbol.package is not None and symbol.package == first.package:
+                continue  # It was reported of that package.
             declared = symbol.excerpt.span
             if spelling != symbol.name:
                 declared = self.problems.label_span(declared, spelling)
@@ -372,10 +378,17 @@ _CHANGES: Final = {
 """How an overlay changes what it cannot declare again."""
 
 
+def spellings_in(package: Package) -> set[str]:
+    """The names and labels of all that is visible in a package."""
+    nowhere = Problems({})
+    symbols = (s for one in package.stack() for s in _symbols_of(one, nowhere))
+    return {spelling for s in symbols for spelling in (s.name, s.label) if spelling}
+
+
 def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
     def symbol(kind: Kind, item: object, signature: Signature = None) -> Symbol:
         name, label, span = (getattr(item, a) for a in ("name", "label", "span"))
-        return Symbol(kind, name, label, problems.excerpt(span), signature)
+        return Symbol(kind, name, label, problems.excerpt(span), signature, package.name)
 
     for enum in package.declared_enums:
         yield symbol(Kind.ENUM, enum, enum)

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.check import Checked, check
 from linkage_rules.language.checking.circles import shown_circle
+from linkage_rules.language.checking.offered import Offered, offered
 from linkage_rules.language.checking.remarks import remarks
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import (
@@ -66,6 +67,7 @@ _RENAME: Final = Phrase(
 )
 
 
+_HAS_ERRORS: Final = "POL-008"
 _NOTHING: Final = Package(name="")
 
 
@@ -74,9 +76,11 @@ class LoadedPackage:
     """A package as read: its files, their syntax, the model and every problem.
 
     ``package`` is usable only when there are no ``diagnostics``. ``below`` is the package it
-    amends, which is one of ``uses``; ``declared`` is what an overlay amends in its turn. All that
-    checking has read is in ``files`` and ``source`` of this package and of those it ``uses``; the
-    cache relies on that.
+    amends, which is one of ``uses``. ``offered`` is what those may rely on that use or amend it in
+    their turn, also while it has faults; None where it was not checked, since nobody knows which
+    names are in a file that cannot be read, or in a package that is not there. All that checking
+    has read is in ``files`` and ``source`` of this package and of those it ``uses``; the cache
+    relies on that.
     """
 
     place: Place
@@ -87,7 +91,7 @@ class LoadedPackage:
     source: Source | None
     uses: tuple["LoadedPackage", ...]
     below: "LoadedPackage | None" = None
-    declared: Package = field(default=_NOTHING, repr=False)
+    offered: Offered | None = field(default=None, repr=False)
 
     @cached_property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -228,14 +232,25 @@ class _Loader:
         using = Problems({source.name: source for source in sources})
         uses, below = self._uses(place, files, using)
         checked, source, found = Checked(_NOTHING, (), {}, _NOTHING), None, []
-        if not unreadable and not using.diagnostics and not any(u.diagnostics for u in uses):
-            # Names from what could not be read would all be reported as unknown.
-            others = tuple(used.package for used in uses if used is not below)
+        relied_on: Offered | None = None
+        others = [used.offered for used in uses if used is not below and used.offered is not None]
+        lower = None if below is None else below.offered
+        known = len(others) + (lower is not None) == len(uses)
+        # Names from what could not be read would all be reported as unknown.
+        if not unreadable and _all_are_found(using) and known:
             checked = check(
                 files,
-                others,
-                None if below is None else below.declared,
+                tuple(used.package for used in others),
+                None if lower is None else lower.declared,
                 () if below is None else _files_of_stack(below),
+                frozenset().union(*(one.unread for one in others), lower.unread if lower else ()),
+            )
+            relied_on = offered(
+                checked.package,
+                checked.declared,
+                [file for _, file in files],
+                checked.unread,
+                [*misread, *checked.diagnostics],
             )
             citing = Problems(using.files)
             clause = _source_name(files)
@@ -254,7 +269,7 @@ class _Loader:
         return LoadedPackage(
             *(place, files, checked.package, unique, references, source, uses),
             below=below,
-            declared=checked.declared,
+            offered=relied_on,
         )
 
     def _uses(
@@ -320,7 +335,7 @@ class _Loader:
         self.asked_at.pop()
         # One pointer is enough, and a circle has been shown already.
         if len(self.loading) == 1 and any(d.code != "POL-007" for d in used.diagnostics):
-            problems.report("POL-008", name.span, name=name.text)
+            problems.report(_HAS_ERRORS, name.span, name=name.text)
         return used
 
 
@@ -329,6 +344,11 @@ _NAME_THE_LOWER: Final = Phrase(
     "remove this “amend”, or correct its name",
     "只由后定的政策写明它修订哪个先定的政策，不能反过来：删去这条“修订”，或改正名称",
 )
+
+
+def _all_are_found(using: Problems) -> bool:
+    """Whether all packages that are used are there, be it with errors of their own."""
+    return all(problem.code == _HAS_ERRORS for problem in using.diagnostics)
 
 
 def _refuse_shared_layer(

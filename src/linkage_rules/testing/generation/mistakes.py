@@ -99,10 +99,11 @@ def rechecked(loaded: LoadedPackage, number: int, text: str) -> Rechecked:
     files = list(loaded.files)
     files[number] = (changed, tree)
     below = loaded.below
+    lower = None if below is None else below.offered
     checked = check(
         files,
         tuple(used.package for used in loaded.uses if used is not below),
-        None if below is None else below.declared,
+        None if lower is None else lower.declared,
         () if below is None else [file for p in below.stack() for file, _ in p.files],
     )
     citing = Problems({file.name: file for file, _ in files})
