@@ -23,13 +23,13 @@ _UNFINISHED: Final = ".unfinished"
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A place to write to that takes the name of ``path`` once all is written.
+    """A temporary path to write to, which is renamed to ``path`` once all is written.
 
     Whatever ends the writing early, be it an error, an interruption or a signal, leaves an older
-    file of that name as it was, and nothing half-written beside it. After a kill, of which no
-    process is told, the older file is as it was too; what stays beside it is removed by the next
-    that writes to that name. A link stays a link. Raises OSError when the folder is missing or may
-    not be written to, or the disk is full; it names ``path``.
+    file of that name as it was, and nothing half-written beside it. After a kill, which no process
+    can handle, the older file is unchanged, too; what is left beside it is removed by the next
+    process that writes to that name. A link stays a link. Raises OSError when the folder is missing
+    or may not be written to, or the disk is full; it names ``path``.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -40,7 +40,7 @@ def whole(path: Path) -> Iterator[Path]:
     """
     target = path.resolve()
     start = f".{target.name[:40]}."
-    # The name is known before the file is there, so that there is no moment it could be lost in.
+    # The name is chosen before the file is created, so that it can be removed at any moment.
     place = target.parent / f"{start}{secrets.token_hex(8)}{_UNFINISHED}"
     lock = -1
     try:
@@ -61,7 +61,7 @@ def whole(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A folder to write to that takes the name of ``path`` once all is in it.
+    """A temporary folder to write to, which is renamed to ``path`` once all is in it.
 
     Whatever ends the writing early leaves nothing behind; what a killed process leaves is removed
     by the next that writes to that name. ``path`` may be an empty folder; it is never mixed with
@@ -87,7 +87,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
                 _hold(lock)
                 _remove_abandoned(target.parent, start, place)
             yield place
-            # An empty folder gives way at once; where a system knows no such thing, beforehand.
+            # Renaming replaces an empty folder; on Windows that has to be removed before.
             if fcntl is None and target.exists():
                 target.rmdir()
             place.rename(target)
@@ -98,9 +98,10 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 
 def vacant(path: Path, lest: Phrase) -> None:
-    """Raise `RefusedError` where no new folder can have that name, as one that is not empty has it.
+    """Raise `RefusedError` where no new folder can be made under that name, for example because
+    there is one that is not empty.
 
-    ``lest`` says what is prevented by that, as a clause.
+    ``lest`` says as a clause what the refusal prevents.
     """
     if path.exists() and not path.is_dir():
         raise RefusedError(Phrase(f"{path} is not a folder", f"{path} 不是文件夹"))
@@ -120,8 +121,8 @@ def vacant(path: Path, lest: Phrase) -> None:
 def passing_folder(parent: Path, name: str) -> Iterator[Path]:
     """A folder for this process alone, which is removed at the end with all that is in it.
 
-    What a killed process leaves of the same name is removed by the next that asks for it. Raises
-    OSError where ``parent`` is missing or may not be written to.
+    A folder that a killed process has left is removed by the next process that asks for the same
+    name. Raises OSError where ``parent`` is missing or may not be written to.
 
     >>> from tempfile import gettempdir
     >>> with passing_folder(Path(gettempdir()), "linkage-rules-example") as place:
@@ -133,7 +134,7 @@ def passing_folder(parent: Path, name: str) -> Iterator[Path]:
     place = parent / f"{start}{secrets.token_hex(8)}{_UNFINISHED}"
     lock = -1
     try:
-        # Another that begins at the same moment may take it for abandoned until it is held.
+        # Until it is locked, another process that starts now may take it for abandoned.
         while not place.exists():
             place.mkdir(mode=0o700)
             if fcntl is not None:
@@ -151,11 +152,11 @@ def passing_folder(parent: Path, name: str) -> Iterator[Path]:
 
 @contextmanager
 def _named(place: Path, path: Path) -> Iterator[None]:
-    """Errors then name the file that was asked for and not the one it is written to meanwhile."""
+    """Make errors name the path that was asked for instead of the temporary one."""
     try:
         yield
     except OSError as error:
-        # One of the files of a folder is called as it will be.
+        # A file inside the folder is named as it will be called.
         within = str(error.filename or place)
         if not within.startswith(str(place)):
             raise
@@ -165,8 +166,9 @@ def _named(place: Path, path: Path) -> Iterator[None]:
 
 
 def _hold(lock: int) -> None:
-    """Show other processes that somebody is writing; it ends with this process."""
-    # Some file systems know no locks; then what is left behind stays.
+    """Lock a file or folder, so that other processes see it is in use; the lock ends with the
+    process."""
+    # Some file systems have no locks; there abandoned files are not removed.
     with suppress(OSError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -179,7 +181,7 @@ def _remove_abandoned(folder: Path, start: str, own: Path) -> None:
     for left in found:
         if left == own or left.suffix != _UNFINISHED:
             continue
-        # Somebody may be writing it, have finished it meanwhile, or have made it for us to trip.
+        # It may be in use, finished meanwhile, or planted by somebody.
         with suppress(OSError):
             is_folder = left.is_dir() and not left.is_symlink()
             way = os.O_DIRECTORY if is_folder else os.O_RDWR
@@ -201,6 +203,6 @@ def _mode(target: Path) -> int:
 
 
 def _settle(place: Path) -> None:
-    """Have the content on the disk before the name points to it."""
+    """Make sure that the content is on the disk before the file is renamed."""
     with place.open("rb+") as file:
         os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""What a policy makes of its official text: every declaration with the sentences it rests on."""
+"""The declarations of a policy with the sentences of the official text they rest on."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
@@ -18,7 +18,7 @@ Declared: TypeAlias = Norm | Fact | Action | Parameter | WorkCalendar | Statemen
 
 
 class RuleKind(Enum):
-    """The kinds of declaration that can cite. The value is the terminal of the keyword."""
+    """The kinds of declarations that may cite. The value is the terminal of the keyword."""
 
     NORM = "NORM"
     FACT = "FACT"
@@ -55,9 +55,9 @@ _CHANGES = {
 
 @frozen(eq=False)
 class Rule:
-    """A declaration that can cite the text; ``key`` names it among all of its policy.
+    """A declaration that may cite the text; ``key`` identifies it within its policy.
 
-    It is the ASCII name. Statements have none and are counted: ``statement-1``.
+    That is the ASCII name; statements have none and are numbered: ``statement-1``.
     """
 
     key: str
@@ -84,14 +84,14 @@ class Rule:
 
 @frozen
 class Quoted:
-    """A citation whose words stand in the text, with where they do."""
+    """A citation whose quote is found in the text, with its places."""
 
     citation: Citation
     found: QuoteFound
 
 
 def rules_of(package: Package) -> tuple[Rule, ...]:
-    """What a package says itself, without the layers below it, in file order."""
+    """The declarations of a package itself, without the layers below it, in file order."""
     own = ("", package.name)
     tables = {fact.name for fact in package.declared_facts if fact.table and fact.layer in own}
     declared: list[Declared] = [
@@ -142,7 +142,7 @@ def resting(tree: ClauseTree, rules: Iterable[Rule]) -> dict[Sentence, tuple[Rul
 
 
 def quotes_of(tree: ClauseTree, rules: Iterable[Rule]) -> Mapping[str, tuple[Quoted, ...]]:
-    """The quotes of every rule that stand where they should, by the key of the rule."""
+    """The quotes of every rule that are found in their clause, by the key of the rule."""
     return {
         rule.key: tuple(
             Quoted(citation, found)

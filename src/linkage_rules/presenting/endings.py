@@ -1,4 +1,4 @@
-"""How a command ends: well, with findings, or because what it was given is wrong."""
+"""How a command ends: successfully, with findings, or because its input is wrong."""
 
 from enum import IntEnum
 

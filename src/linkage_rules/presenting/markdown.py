@@ -1,6 +1,6 @@
-"""Texts as they have to be written in Markdown, so that they read as what they are.
+"""Escaping texts for Markdown, so that they are shown as they are.
 
-Everything comes out on one line, with what does not print escaped as in a terminal.
+The result is a single line, with unprintable characters escaped as in a terminal.
 """
 
 import re
@@ -16,7 +16,7 @@ _TICKS: Final = re.compile(r"`+")
 
 
 def literally(text: str) -> str:
-    r"""A text in which nothing is taken for Markdown or HTML.
+    r"""A text in which nothing is read as Markdown or HTML.
 
     >>> print(literally("a *b* <c> snake_case _d_"))
     a \*b\* \<c\> snake_case \_d\_
@@ -27,7 +27,7 @@ def literally(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """A text set as code, whatever backticks it holds; nothing for an empty one.
+    """A text set as code, with any backticks in it; nothing for an empty text.
 
     >>> print(code("a = b"), code("a `b`"))
     `a = b` `` a `b` ``
@@ -42,7 +42,7 @@ def code(text: str) -> str:
 
 
 def anchor(name: str) -> str:
-    """A place that `link` leads to.
+    """A target for `link`.
 
     >>> print(anchor("enter_library"))
     <a id="enter_library"></a>
@@ -51,7 +51,7 @@ def anchor(name: str) -> str:
 
 
 def link(words: str, name: str) -> str:
-    """Words, already written in Markdown, that lead to an `anchor`.
+    """A link to an `anchor`; ``words`` are in Markdown already.
 
     >>> print(link("there", "a b"))
     [there](#a%20b)

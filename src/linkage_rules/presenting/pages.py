@@ -1,4 +1,4 @@
-"""Reports as HTML pages that need nothing but themselves: no script, no other file, no network."""
+"""Reports as self-contained HTML pages: no script, no other file, no network."""
 
 from functools import cache
 from pathlib import Path
@@ -15,22 +15,20 @@ _LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
 
 def page(template: str, language: Language, **content: Any) -> str:
-    """A page made from one of our templates; all text is escaped, also what does not print.
-
-    Raises jinja2.UndefinedError when the template asks for content that is not given.
-    """
+    """A page made from a template of the package; all text is escaped, also unprintable
+    characters."""
     tag = _LANGUAGE_TAGS[language]
     return _environment().get_template(template).render(language=language, tag=tag, **content)
 
 
 def _visible(content: object) -> object:
-    """Texts with what does not print escaped, so that nothing can turn or hide what is read."""
+    """Texts with unprintable characters escaped, so that none can reorder or hide text."""
     return safe(content) if type(content) is str else content
 
 
 @cache
 def _environment() -> "Environment":
-    # What shows no page need not wait for it.
+    # Imported here, so that programs that show no page do not wait for it.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(

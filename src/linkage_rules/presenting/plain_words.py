@@ -1,4 +1,4 @@
-"""Conditions, values and readings in sentences for those who do not write `.pol`."""
+"""Declarations of a policy in sentences for readers who do not write `.pol`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -92,9 +92,10 @@ def reading_in_words(
     value: Callable[[Value, Type], str],
     text: Callable[[str], str],
 ) -> str:
-    """The question, the choice with its reason, the alternatives with theirs, and who may choose.
+    """A reading in words: the question, the choice and its reason, the alternatives with theirs,
+    and who may choose.
 
-    ``value`` writes a choice, ``text`` what somebody wrote.
+    ``value`` formats a choice, ``text`` formats what an author wrote.
     """
     said, words = reading.reading, _WORDS[language]
     assert said is not None
@@ -118,7 +119,7 @@ def chosen(
     value: Callable[[Value, Type], str],
     text: Callable[[str], str],
 ) -> str:
-    """What is chosen on some days, and why."""
+    """What is chosen on some days, with the reason."""
     return _WORDS[language].chosen.format(
         days=_days(period.in_force, language),
         value=value(period.value, type_),
@@ -127,12 +128,12 @@ def chosen(
 
 
 def resting_on(names: Iterable[str], language: Language) -> str:
-    """The readings that a declaration names, as a sentence; nothing for none."""
+    """The sentence on the readings that a declaration names; empty for none."""
     return _named(_WORDS[language].under, names, language)
 
 
 def answered_by(names: Iterable[str], language: Language) -> str:
-    """The fields that say who answers, as a sentence; nothing for none."""
+    """The sentence on the fields that tell who is responsible; empty for none."""
     return _named(_WORDS[language].answers, names, language)
 
 
@@ -150,7 +151,7 @@ def _days(days: Interval, language: Language) -> str:
 
 
 def _open(text: str) -> str:
-    """A text without the stop at its end, for the middle of a sentence."""
+    """A text without its final stop, for use inside a sentence."""
     return text.rstrip("。.；; ")
 
 
@@ -160,7 +161,7 @@ def _closed(text: str, words: _Words) -> str:
 
 @frozen
 class Style:
-    """How what a declaration names and its expressions are set off from the sentence."""
+    """How names and expressions are set off from the sentence around them."""
 
     name: Callable[[str], str]
     expression: Callable[[str], str]
@@ -179,7 +180,7 @@ def in_plain_words(
     """What a declaration means; the rows of a table only ``with_rows``, see `table_in_words`.
 
     ``package`` is the policy it is visible in. English uses the ASCII names, read as words; Chinese
-    the labels, where there are any. What ``style`` is given is not escaped for any format.
+    the labels, where there are any. The texts that ``style`` gets are not escaped for any format.
 
     >>> from linkage_rules.model.norms import Modality, Strength
     >>> norm = Norm(
@@ -228,10 +229,10 @@ def in_plain_words(
 def table_in_words(
     fact: Fact, package: Package, language: Language, style: Style = PLAIN
 ) -> tuple[tuple[str, ...], ...]:
-    """The head and the rows of a decision table, a text for each cell; nothing where it is none.
+    """The headings and the rows of a decision table, a text for each cell; empty without a table.
 
-    The last column holds the value; where rows hold on other days than the policy, one before it
-    says on which.
+    The last column holds the value; where rows hold on other days than the policy, a column before
+    it has these days.
     """
     if not fact.table:
         return ()
@@ -297,7 +298,7 @@ class _Writer(ABC):
                 return describe(Constant(value, type_), self.package, language)
 
     def cell(self, cell: TableCell, language: Language) -> str:
-        """What a cell of a table asks of its input."""
+        """The condition of a cell of a table."""
         if cell.is_any:
             return spelling("ANY", language)
         either = f" {spelling('OR', language)} "
@@ -348,16 +349,16 @@ class _Writer(ABC):
                 yield self.package.record_types[norm.record_type].by_spelling[one.name]
 
     def told_besides(self, declared: Norm | Fact) -> str:
-        """What is said behind the rule: what it rests on, overrides and leaves out."""
+        """The sentences after the rule: what it rests on, overrides and leaves out."""
         said = self.rests(declared) + self.blanks(declared) + self.overrides(declared)
         return said if declared.simplified is None else said + self.simpler(declared.simplified)
 
     @abstractmethod
     def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
-        """The readings that it rests on, and who answers."""
+        """The sentences on the readings that it rests on, and on who is responsible."""
 
     def blanks(self, declared: Norm | Fact | Action) -> str:
-        """How the fields are read that it speaks of, where those are left blank."""
+        """The sentences on how its fields are read where they are left blank."""
         written = [part.expression for part in declared.parts()]
         if isinstance(declared, Norm) and declared.deadline is not None:
             written.append(declared.deadline.written)
@@ -375,11 +376,11 @@ class _Writer(ABC):
 
     @abstractmethod
     def simpler(self, because: str) -> str:
-        """That it says less than the text, and why."""
+        """The sentence that it says less than the text, and why."""
 
     @abstractmethod
     def result(self, fact: Fact) -> str:
-        """That a fact is a result, and who owes it to whom."""
+        """The sentence that a fact is a result, and who owes it to whom."""
 
     def _owed(self, fact: Fact, language: Language, called: Callable[[Bearer], Phrase]) -> str:
         if fact.result is None:
@@ -390,7 +391,7 @@ class _Writer(ABC):
         return "" if pattern is None else say(pattern.filled(**named), language)
 
     def overrides(self, declared: Norm | Fact) -> str:
-        """What an overlay says of that it puts this in the place of something below."""
+        """The sentence that an overlay replaces a declaration of a lower policy by this one."""
         for amendment in self.package.amendments:
             made = (amendment.change, amendment.target, amendment.layer)
             if made == (AmendmentKind.OVERRIDE, declared.name, declared.layer):
@@ -399,10 +400,10 @@ class _Writer(ABC):
 
     @abstractmethod
     def override(self, amendment: Amendment) -> str:
-        """That something is overridden, and why."""
+        """The sentence that something is overridden, and why."""
 
     def other_days(self, amendment: Amendment) -> Interval:
-        """The days of a change, where they are not those of its policy."""
+        """The days of an amendment, where these are not the days of its policy."""
         layer = self.package.layers[amendment.layer]
         return Interval() if amendment.in_force == layer.in_force else amendment.in_force
 
@@ -473,7 +474,7 @@ class _Chinese(_Writer):
         return f"{record}的{called}，是指{means}（{kind}）。"
 
     def _given(self, fact: Fact) -> str:
-        """With what a fact is worked out that it is given where it is asked for."""
+        """The words for the arguments of a fact."""
         values = "、".join(
             f"{self.style.expression(one.name)}（{self.style.name(type_phrase(one.type).zh)}）"
             for one in fact.given
@@ -648,7 +649,7 @@ class _English(_Writer):
         return f"“{called}” of a {record}{given} means {means} ({kind})."
 
     def _given(self, fact: Fact) -> str:
-        """With what a fact is worked out that it is given where it is asked for."""
+        """The words for the arguments of a fact."""
         values = [
             f"{self.style.expression(one.name)} ({self.style.name(type_phrase(one.type).en)})"
             for one in fact.given

@@ -1,4 +1,4 @@
-"""A bar on the terminal while a file is read, for work that takes a while."""
+"""A progress bar on the terminal."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 _STEPS: Final = 1_000
 
 _PAUSE: Final = 0.2
-"""Seconds between two looks at work that is under way."""
+"""Seconds between two updates while work is running."""
 
 
 def judged(count: int) -> Phrase:
@@ -38,10 +38,11 @@ def with_progress(
     language: Language,
     done: Callable[[int], Phrase] = judged,
 ) -> Iterator[_T]:
-    """The same, with their number and the part of the file that was read on the terminal.
+    """The items, while their number and the share of the file that was read are shown on the
+    terminal.
 
-    Where the length of a file is not known there is a number alone. Nothing is shown where the
-    error stream is no terminal, and nothing is left of it in the end.
+    Where the length of the file is not known only the number is shown. Nothing is shown if the
+    error stream is no terminal, and the bar is removed at the end.
     """
     bar = _bar()
     if bar is None:
@@ -60,7 +61,7 @@ def with_progress(
 
 
 def _bar() -> "Progress | None":
-    """A bar on the terminal, if somebody may watch one."""
+    """A bar on the terminal; None if the error stream is no terminal."""
     if not watched():
         return None
     from rich.progress import (
@@ -84,10 +85,10 @@ def _bar() -> "Progress | None":
 
 
 class Asking:
-    """How many questions were asked, on the terminal while they are; nothing is left of it.
+    """Shows on the terminal how many questions were asked so far; removed at the end.
 
-    ``asking`` counts one more. What is written elsewhere in between is written ``aside``, so that
-    it stands for itself.
+    ``asking`` counts one more. Other output has to be written inside ``aside``, so that the two do
+    not mix.
     """
 
     def __init__(self, language: Language) -> None:
@@ -113,7 +114,7 @@ class Asking:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # What never began would be ended with an empty line.
+        # Ending a display that was never started would print an empty line.
         if self._screen.is_terminal:
             self._bar.stop()
 
@@ -127,7 +128,7 @@ class Asking:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """While something else is written to the terminal."""
+        """A block in which other output is written to the terminal."""
         if not self._screen.is_terminal:
             yield
             return
@@ -139,7 +140,7 @@ class Asking:
 def while_running(
     work: "Future[object]", progress: Callable[[], float], language: Language
 ) -> None:
-    """Wait for work that tells how much of it is done, in percent; shown on the terminal.
+    """Wait for work, and show on the terminal how much of it is done, in percent.
 
     Raises what the work raises.
     """

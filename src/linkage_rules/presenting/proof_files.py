@@ -1,6 +1,6 @@
-"""Proofs as files of SMT-LIB 2 for another solver, each with its claim in words, and their index.
+"""Proofs as files in SMT-LIB 2 for another solver, each with its claim in words, and an index.
 
-What was not decided and what a record shows is told in the index, and has no file.
+Open questions, and findings that are shown by a record, are listed in the index without a file.
 """
 
 import re
@@ -45,7 +45,8 @@ def check_proofs_folder(path: Path) -> None:
 
 
 def file_name(number: int, proof: Proof) -> str:
-    """What any system takes for the name of a file, in the order of the questions.
+    """A name for the file of a proof that is allowed on all systems, numbered in the order of the
+    questions.
 
     >>> from linkage_rules.engines.symbolic import Script
     >>> from linkage_rules.model.findings import FindingKind
@@ -64,7 +65,7 @@ def file_name(number: int, proof: Proof) -> str:
 
 
 def proof_text(proof: Proof, found: Analysis, package: Package) -> str:
-    """A proof for another solver, which has to answer ``unsat``; its claim stands at the top."""
+    """A proof for another solver, which has to answer ``unsat``; the claim is at the top."""
     script = proof.script
     parts = [
         *_comments(_head(proof, found, package)),
@@ -91,7 +92,7 @@ def proof_text(proof: Proof, found: Analysis, package: Package) -> str:
 
 
 def _comments(words: list[Phrase]) -> Iterator[str]:
-    """Words in both languages, each on a line that no solver reads."""
+    """Words in both languages as comment lines."""
     for phrase in words:
         for language in LANGUAGES:
             yield f"; {printable(say(phrase, language))}".rstrip()
@@ -124,7 +125,7 @@ _PART: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 def _meaning(symbol: str, shape: RecordType) -> list[Phrase]:
-    """What a symbol stands for; nothing of those that only help to count."""
+    """The meaning of a symbol; empty for auxiliary ones."""
     if symbol == "as_of#":
         return [wording.AS_OF]
     match = _SYMBOL.fullmatch(symbol)
@@ -143,7 +144,7 @@ def _meaning(symbol: str, shape: RecordType) -> list[Phrase]:
 
 
 def _along(path: str, shape: RecordType) -> tuple[Phrase, Type] | None:
-    """What stands at a path of a record, in words; None where there is no such place."""
+    """The words for a path of a record, with its type; None for a path that does not exist."""
     type_: Type = shape
     said: list[tuple[str, str]] = []
     for name, number in _PART.findall(path):
@@ -178,7 +179,7 @@ def _kind(type_: Type) -> Phrase:
 
 
 def index_text(found: Analysis, package: Package, language: Language) -> str:
-    """Every proof with its file and claim; then what has none, and why."""
+    """The index: every proof with its file and claim; then what has no proof, and why."""
     shown = [one for one in found.findings if one.shown is not None]
     seen = [one for one in found.findings if one.shown is None and not _has_proof(one, found)]
     policy = Phrase(package.name, f"{package.label or ''}（{package.name}）")

@@ -1,4 +1,4 @@
-"""Where output goes and what it looks like there."""
+"""Output to terminals: width, colours, safe text."""
 
 import os
 import shlex
@@ -28,7 +28,7 @@ def _has_width() -> bool:
 
 
 def watched() -> bool:
-    """Whether what is written to the error stream may be seen on a terminal as it changes."""
+    """Whether the error stream is a terminal, so that changing output can be seen."""
     forced = any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
     return forced or (sys.stderr is not None and sys.stderr.isatty())
 
@@ -38,11 +38,11 @@ def console(file: IO[str] | None = None, *, stderr: bool = False) -> "Console":
 
     A terminal gets colours, unless ``NO_COLOR`` is set; anything else gets plain text.
     """
-    # A library of its own size, which only those need who look at a terminal.
+    # Imported here, because it is large and only needed for output to a terminal.
     from rich.console import Console
 
     class _Console(Console):
-        """It leaves it to the program how to end when nobody reads its output any more."""
+        """A console that lets the program decide how to end when its output is no longer read."""
 
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
@@ -53,7 +53,7 @@ def console(file: IO[str] | None = None, *, stderr: bool = False) -> "Console":
 
 
 def in_shell(word: str) -> str:
-    r"""A word as it is typed into a shell (bash, zsh); what does not print is written out.
+    r"""A word quoted for a shell (bash, zsh), with unprintable characters written as escapes.
 
     >>> print(in_shell("湘潭 1"), in_shell("a\x1b'"))
     '湘潭 1' $'a\x1b\''
@@ -61,13 +61,13 @@ def in_shell(word: str) -> str:
     if word.isprintable():
         return shlex.quote(word)
     told = word.replace("\\", "\\\\").replace("'", "\\'")
-    # A byte of a file name that is no character came in as half of one.
+    # A byte of a file name that is no valid UTF-8 is held as a surrogate.
     bytes_ = (f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else c for c in told)
     return f"$'{_escaped(''.join(bytes_))}'"
 
 
 def safe(text: str) -> str:
-    r"""A text in which everything that does not print is escaped, but for line ends and spaces.
+    r"""A text with all unprintable characters escaped, except for line ends and spaces.
 
     >>> print(safe("甲村　乙组\x1b[2J"))
     甲村　乙组\x1b[2J

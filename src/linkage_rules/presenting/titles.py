@@ -1,11 +1,11 @@
-"""What declarations are called in reports, and where they stand."""
+"""The names of declarations in reports, and their places in files."""
 
 from linkage_rules.model.spans import Span
 from linkage_rules.words.keywords import Language
 
 
 def title_of(name: str, label: str | None, language: Language) -> str:
-    """The ASCII name; in Chinese behind the label, where there is one.
+    """The ASCII name; in Chinese the label before it, if there is one.
 
     >>> title_of("enter_library", "纳入项目库", "zh"), title_of("enter_library", "纳入项目库", "en")
     ('纳入项目库（enter_library）', 'enter_library')
@@ -14,7 +14,7 @@ def title_of(name: str, label: str | None, language: Language) -> str:
 
 
 def place_of(span: Span) -> str:
-    """File and line.
+    """The file and the line of a declaration.
 
     >>> place_of(Span("a.pol", 10, 14, 2, 3))
     'a.pol:2'
@@ -23,7 +23,7 @@ def place_of(span: Span) -> str:
 
 
 def place_on_page(span: Span) -> str:
-    """The same without the folder: a page is passed on, and where a policy is installed is nobody's
+    """The file without its folder, and the line: pages are passed on, and the folder is nobody's
     business.
 
     >>> place_on_page(Span("/home/somebody/policies/a.pol", 10, 14, 2, 3))

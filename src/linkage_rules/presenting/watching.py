@@ -1,7 +1,7 @@
-"""What was found in policy files, as programs that watch a repository read it.
+"""Problems and test results of policies in formats for programs that watch a repository.
 
-SARIF 2.1.0 for code scanning, workflow commands for GitHub, JUnit XML for whatever shows tests.
-Files are named from the root of the repository, where they lie in one.
+SARIF 2.1.0 for code scanning, workflow commands for GitHub, JUnit XML for viewers of test results.
+Files are named relative to the root of their repository.
 """
 
 import json
@@ -38,7 +38,7 @@ class Level(StrEnum):
 
 @frozen
 class Rule:
-    """What a finding breaks: a stable name, in a few words what it is, and how it is put right."""
+    """The rule behind findings: a stable name, a short description, and how to repair it."""
 
     name: str
     about: str
@@ -47,10 +47,10 @@ class Rule:
 
 @frozen
 class Sighting:
-    """One thing that was found: its ``headline`` is a line, its ``text`` the whole message.
+    """One finding: ``headline`` is one line, ``text`` the whole message.
 
-    ``identity`` stays the same when lines move; ``answered`` says where the policy itself says that
-    the finding is meant, if it does.
+    ``identity`` stays the same when lines move; ``answered`` is the place where the policy says
+    that the finding is intended, or None.
     """
 
     rule: Rule
@@ -63,7 +63,7 @@ class Sighting:
 
 
 def diagnosed(one: Diagnostic, level: Level, language: Language) -> Sighting:
-    """A problem of a policy, for programs that watch a repository."""
+    """A diagnostic of a policy as a finding."""
     about, _, help_ = explained(one.code, language).partition("\n")
     place = f"{one.span.file}:{one.span.start}:{one.excerpt.line.strip()}"
     return Sighting(
@@ -78,8 +78,10 @@ def diagnosed(one: Diagnostic, level: Level, language: Language) -> Sighting:
 
 @frozen
 class Case:
-    """A test: what was tried, where it stands, and what was found wrong; ``skipped`` says why
-    nothing was put to the test, ``broken`` that it could not even be tried."""
+    """A test case: its title, place and failures.
+
+    ``skipped`` says why nothing was tested, ``broken`` why it could not run.
+    """
 
     name: str
     span: Span
@@ -90,7 +92,7 @@ class Case:
 
 @frozen
 class Suite:
-    """The tests of one policy; ``told`` is what was said besides."""
+    """The tests of one policy; ``told`` is their further output."""
 
     name: str
     cases: tuple[Case, ...]
@@ -98,14 +100,14 @@ class Suite:
 
 
 def repository_root(path: Path) -> Path | None:
-    """The folder of the repository that a path lies in, if it lies in one."""
+    """The root folder of the repository that a path is in; None outside of any."""
     folders = (path, *path.parents)
     return next((f for f in folders if any((f / mark).exists() for mark in _ROOT_MARKS)), None)
 
 
 def in_repository(file: str) -> tuple[str, bool]:
-    """The name of a file from the root of its repository, else from the current folder, and whether
-    it lies in a repository; the whole path of one that lies elsewhere."""
+    """The name of a file relative to its repository, else to the current folder, else its whole
+    path; and whether it is in a repository."""
     path = Path.cwd() / file
     for folder, inside in ((repository_root(Path.cwd()), True), (Path.cwd(), False)):
         if folder is not None and path.is_relative_to(folder):
@@ -114,7 +116,7 @@ def in_repository(file: str) -> tuple[str, bool]:
 
 
 def path_of(span: Span) -> list[str | int]:
-    """File, line and column; the file alone of what concerns all of it."""
+    """File, line and column; only the file for a problem of the whole file."""
     name, _ = in_repository(span.file)
     return [name, span.line, span.column] if span.line else [name]
 
@@ -165,7 +167,8 @@ def _sarif_result(one: Sighting, rules: list[Rule]) -> dict[str, Any]:
 
 
 def _literally(text: str) -> str:
-    """Words as SARIF 2.1.0 (3.11.5 and 3.11.6) has them, where ``{0}`` and ``[…](…)`` mean more."""
+    """Text escaped for SARIF 2.1.0 (3.11.5 and 3.11.6), where ``{0}`` and ``[…](…)`` are
+    special."""
     return text.replace("{", "{{").replace("}", "}}").replace("](", "\\](")
 
 
@@ -176,7 +179,7 @@ def _sarif_location(span: Span) -> dict[str, Any]:
     else:
         artifact = {"uri": quote(name), **({"uriBaseId": _ROOT} if inside else {})}
     physical: dict[str, Any] = {"artifactLocation": artifact}
-    # What concerns a file as a whole has no line.
+    # A problem of a whole file has no line.
     if span.line:
         physical["region"] = {
             "startLine": span.line,
@@ -191,7 +194,7 @@ _COMMANDS: Final = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: 
 
 
 def workflow_commands(found: Iterable[Sighting]) -> Iterator[str]:
-    """The findings as GitHub's workflow commands, a line each; those answered are left out."""
+    """The findings as workflow commands of GitHub, a line each; answered ones are left out."""
     for one in found:
         if one.answered is not None:
             continue
@@ -206,7 +209,7 @@ def workflow_commands(found: Iterable[Sighting]) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    """A message of a workflow command, which ends with its line.
+    """A text escaped as the message of a workflow command.
 
     >>> _data("50% of\\n::error::x")
     '50%25 of%0A::error::x'
@@ -215,7 +218,7 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    """A property of a workflow command.
+    """A text escaped as a property of a workflow command.
 
     >>> _property("a,b:c")
     'a%2Cb%3Ac'
@@ -224,7 +227,7 @@ def _property(text: str) -> str:
 
 
 def junit(suites: Sequence[Suite]) -> str:
-    """The tests as JUnit XML, of the shape that Jenkins and GitLab read."""
+    """The tests as JUnit XML, in the form that Jenkins and GitLab read."""
     root = ET.Element("testsuites", _counts([case for suite in suites for case in suite.cases]))
     for suite in suites:
         within = ET.SubElement(

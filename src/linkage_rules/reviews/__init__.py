@@ -22,8 +22,7 @@ Where to look:
 * how a form is written: the module of `outputs/` named after it; which ending is which form:
   `outputs/writing.py`
 
-**May not know** of the command line: options are read, and exit statuses given, by `commands`.
-It decides nothing: what is unknown stays unknown, and a conclusion sums verdicts up and adds
-nothing to them. On a day on which the policy is not in force there is no conclusion and nothing
-to sign.
+**May not know** of the command line: `commands` reads the options and gives the exit status. It
+decides nothing: what is unknown stays unknown, and a conclusion only sums up verdicts. On a day on
+which the policy is not in force there is no conclusion and nothing to sign.
 """

@@ -1,4 +1,4 @@
-"""The duties of many records, and which of them stand in the agenda of some days."""
+"""The agenda of many records: their duties that are owed on a day or become due by another day."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ class Entry:
 
 @frozen
 class Group:
-    """What one bearer, or several together, owe."""
+    """The duties of one bearer, or of several together."""
 
     bearer: Phrase
     entries: tuple[Entry, ...]
@@ -53,10 +53,10 @@ class Group:
 
 @frozen
 class Agenda:
-    """What is owed on the day that was asked, or comes to be owed until another one.
+    """The duties that are owed on the day that was asked about, or become due by another day.
 
-    ``later`` counts the duties that are not yet due and stand on no day up to ``until``;
-    ``refused`` are the records that could not be read.
+    ``later`` counts the duties that are not yet due and have no day up to ``until``; ``refused``
+    are the records that could not be read.
     """
 
     question: Question
@@ -68,27 +68,27 @@ class Agenda:
 
     @property
     def entries(self) -> Iterator[Entry]:
-        """All of them, by bearer."""
+        """All entries, by bearer."""
         return (entry for group in self.groups for entry in group.entries)
 
     @property
     def counts(self) -> Counter[Status]:
-        """How many there are in each status."""
+        """How many entries there are in each status."""
         return Counter(entry.duty.status for entry in self.entries)
 
     @property
     def undated(self) -> int:
-        """How many of them have no day, or none that is known."""
+        """How many entries have no due day, or none that is known."""
         return sum(entry.duty.due is None for entry in self.entries)
 
     @property
     def tables(self) -> tuple[ReadingReport, ...]:
-        """How tables of records were read."""
+        """The reports on the tables that records were read from."""
         return () if self.tally.table is None else (self.tally.table,)
 
     @property
     def links(self) -> tuple[LinkReport, ...]:
-        """What became of the files that fill lists of the records."""
+        """The reports on the files that fill lists of the records."""
         return self.tally.links
 
 
@@ -97,8 +97,9 @@ def gathered(
 ) -> Agenda:
     """The agenda of records that are judged as they pass.
 
-    What is not yet due stands in it where it begins or is due from the day asked to ``until``;
-    without ``until`` it is counted only. The bearer with the most urgent duty comes first.
+    A duty that is not yet due is listed if it begins or is due between the day asked about and
+    ``until``; without ``until`` such duties are only counted. The bearer with the most urgent duty
+    comes first.
     """
     entries: list[Entry] = []
     refused: list[Unreadable] = []
@@ -132,7 +133,7 @@ def is_listed(duty: Duty, as_of: date, until: date | None) -> bool:
 
 
 def entry_of(duty: Duty, title: Title, decision: Decision) -> Entry:
-    """A duty of a decision, with the words for it."""
+    """The entry for a duty of a decision, with its words."""
     norm, package, record = duty.norm, decision.package, decision.record
     named = names_anyone(norm, package)
     said = _said(norm, package, record) if named else _said_of_all(norm.name, package)
@@ -150,7 +151,7 @@ def entry_of(duty: Duty, title: Title, decision: Decision) -> Entry:
 
 @frozen
 class _Said:
-    """What is said of a norm: who bears it, what to do, to whom, and by which clauses."""
+    """The words about a norm: its bearers, what to do, for whom, and its clauses."""
 
     bearer: Phrase
     what: Phrase
@@ -172,12 +173,12 @@ def _said(norm: Norm, package: Package, record: Record | None) -> _Said:
 
 @kept_beside
 def _said_of_all(norm: str, package: Package) -> _Said:
-    """What is said of a norm whatever the record."""
+    """The words about a norm where they are the same for every record."""
     return _said(package.norms[norm], package, None)
 
 
 def grouped(entries: Iterable[Entry]) -> tuple[Group, ...]:
-    """The entries by who bears them, the most urgent first among the groups and in each."""
+    """The entries grouped by bearers; groups and entries with the most urgent first."""
     together: dict[tuple[str, str], list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: entry.duty.urgency):
         together.setdefault((entry.bearer.zh, entry.bearer.en), []).append(entry)

@@ -1,4 +1,5 @@
-"""A large table read cell by cell into Parquet files, so that one query can judge its records."""
+"""Reading a large table cell by cell into Parquet files, so that one query can judge its
+records."""
 
 from collections.abc import Iterable
 from contextlib import closing
@@ -19,14 +20,14 @@ from linkage_rules.reviews.reviews import title_of
 from linkage_rules.words.keywords import Language
 
 _ROWS: Final = 10_000
-"""Records that are held in memory until they are written."""
+"""How many records are held in memory before they are written."""
 
 _BAD: Final = pa.schema([("id", pa.string()), (PROBLEMS, pa.list_(pa.string()))])
 
 
 @frozen
 class RowsRead:
-    """Where the valid records stand, and the others with their problems.
+    """The file with the valid records, and the one with the others and their problems.
 
     ``cut_short`` says why the table could not be read to its end, ``repeated`` which ids several
     rows have.
@@ -41,7 +42,7 @@ class RowsRead:
 def read_into(
     folder: Path, entries: Iterable[Entry], record_type: RecordType, language: Language
 ) -> RowsRead:
-    """Read every row with all care, and part valid records from what is none.
+    """Read every row and separate the valid records from the others.
 
     Raises `InputError` when not even the first row can be read.
     """

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 class BulkTally:
     """How many rows were read, how many of them are no valid records, and what was found.
 
-    ``found`` counts verdicts and statuses over all actions and norms. Of a table that was read cell
-    by cell, ``table`` says what became of its rows, and ``cut_short`` why it has not been read to
-    its end. ``repeated`` are the ids that several rows have.
+    ``found`` counts verdicts and statuses over all actions and norms. For a table that was read
+    cell by cell, ``table`` is the report on its rows, and ``cut_short`` says why it has not been
+    read to its end. ``repeated`` are the ids that several rows have.
     """
 
     rows: int
@@ -55,8 +55,8 @@ def review_in_bulk(question: Question, source: Path, out: Path, language: Langua
 
     Rows that are no valid records are written too, with their problems in place of answers. The
     file is there as a whole or not at all. Amounts are whole fen. Raises `TableError` when a column
-    does not fit its field or has no field's ASCII name, as in a table made by hand, or when one
-    of its values is none that a query can hold; then the records have to be read cell by cell.
+    does not fit its field or is not named like one, as in a table made by hand, or when a query
+    cannot hold one of the values; then the records have to be read cell by cell.
     """
     policy, shape = question.policy, question.record_type
     _require_field_names(source, [f.name for f in shape.fields])
@@ -106,7 +106,7 @@ _REPEATED: Final = f"""
 
 
 def _repeated(source: Path, shape: RecordType) -> RepeatedIds:
-    """The ids that several rows of a Parquet file have, in one query. Its names are row 1."""
+    """The ids that several rows of a Parquet file have, found in one query; its names are row 1."""
     import duckdb
     import pyarrow.parquet as parquet
 
@@ -131,7 +131,7 @@ def _judged(question: Question, parts: "TableCheck", place: Path, language: Lang
     answers = _answers(question, parts)
     connection = answers.get_backend().con
     with ThreadPoolExecutor(1) as worker:
-        # Written beside the place, a file could be lost from sight while it grows.
+        # With a temporary file of DuckDB the output would grow under a name that is not known here.
         writing = worker.submit(answers.to_parquet, place, use_tmp_file=False)
         try:
             while_running(writing, connection.query_progress, language)
@@ -171,7 +171,7 @@ def _require_field_names(source: Path, fields: list[str]) -> None:
 
 
 def _counted(place: Path) -> BulkTally:
-    """What was written, read again a batch at a time."""
+    """The counts of the file that was written, read a batch at a time."""
     import pyarrow.parquet as parquet
 
     rows = bad = 0

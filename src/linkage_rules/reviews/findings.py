@@ -1,4 +1,4 @@
-"""What an official has to see of a decision, told apart from what goes without saying."""
+"""The findings in a decision: what an official has to see, separated from what is obvious."""
 
 from enum import Enum
 
@@ -20,8 +20,8 @@ from linkage_rules.model.values import Truth
 class Weight(Enum):
     """How much attention a finding needs.
 
-    Notable is what stands in the way or is still to be done, and how a gate was passed: the verdict
-    on an action that some norm may forbid. Brief is what is open. The rest is quiet.
+    Notable are obstacles, open tasks, and the verdicts on gates (actions that some norm may
+    forbid). Brief are findings that are undetermined. The rest is quiet.
     """
 
     NOTABLE = "notable"
@@ -31,11 +31,11 @@ class Weight(Enum):
 
 @frozen
 class ReviewFinding:
-    """The verdict on one action, and the norms that decide it: of an undetermined one, those that
-    will in any case.
+    """The verdict on one action, with the norms that decide it.
 
-    ``missing`` are the paths that could still settle the verdict, or whether the action is done;
-    ``gate`` says that some norm may forbid the action, ``done`` whether it was done.
+    For an undetermined verdict the norms are those that decide in any case. ``missing`` are the
+    paths that could still settle the verdict, or whether the action is done; ``gate`` says that
+    some norm may forbid the action, ``done`` whether it was done.
     """
 
     verdict: Verdict
@@ -46,7 +46,7 @@ class ReviewFinding:
 
     @property
     def passed(self) -> bool:
-        """Whether the action was done, and nothing that applies is said of it."""
+        """Whether the action was done, and no norm that applies says anything of it."""
         return by_default(self.verdict) and self.done is True
 
     @property
@@ -63,7 +63,8 @@ class ReviewFinding:
 
     @property
     def failing(self) -> bool:
-        """Whether one of the deciding norms falls short: violated, done late, or overdue."""
+        """Whether one of the deciding norms is not complied with: violated, done late, or
+        overdue."""
         return any(is_failing(norm.status) for norm in self.norms)
 
     @property
@@ -91,8 +92,8 @@ class ReviewFinding:
 def findings(decision: Decision) -> tuple[ReviewFinding, ...]:
     """The verdict on every action that some norm concerns, in the order of the policy.
 
-    Left out is what is forbidden on that day whatever the record says, unless it was done; and
-    everything of a day on which the policy says nothing of the record.
+    Actions that are forbidden on that day whatever the record says are left out, unless they were
+    done. On a day on which the policy says nothing of the record there are no findings.
     """
     if says_nothing(decision):
         return ()
@@ -112,8 +113,8 @@ def findings(decision: Decision) -> tuple[ReviewFinding, ...]:
 
 
 def facts_alone(package: Package, record_type: RecordType) -> tuple[Fact, ...]:
-    """The facts about records of a type, where the policy works out these and nothing else; those
-    that are results are told as such."""
+    """The facts about records of a type, for a policy that has only facts about them; without the
+    results, which are told separately."""
     if not concludes_nothing(package, record_type):
         return ()
     return tuple(fact for fact in _told(package, record_type) if fact.result is None)
@@ -135,7 +136,8 @@ def _told(package: Package, record_type: RecordType) -> tuple[Fact, ...]:
 def says_nothing(decision: Decision) -> bool:
     """Whether the policy is not in force on the day, and none of its norms applies or may apply.
 
-    Then no conclusion can be drawn: that nothing is forbidden does not mean that all is well.
+    Then no conclusion can be drawn: that nothing is forbidden does not mean that everything is in
+    order.
     """
     return not decision.in_force and all(
         outcome.applies is False for outcome in decision.norms.values()
@@ -143,8 +145,10 @@ def says_nothing(decision: Decision) -> bool:
 
 
 def _sure(norm: Norm, decision: Decision) -> bool:
-    """Whether a norm decides the verdict whatever else applies: no norm defeats a strict duty or a
-    strict ban, it can only be contradicted."""
+    """Whether a norm decides the verdict whatever else applies.
+
+    No norm defeats a strict duty or a strict ban; it can only be contradicted.
+    """
     binding = MODALITIES[norm.modality].binding
     strict = norm.strength is Strength.STRICT
     return binding and strict and decision.norms[norm.name].applies is True
@@ -157,8 +161,10 @@ def _goes_without_saying(finding: ReviewFinding) -> bool:
 
 
 def _is_unconditional(norm: Norm) -> bool:
-    """Whether nothing but its days decides whether a norm applies: those of a norm that a date
-    governs are a condition on that date."""
+    """Whether a norm applies to every record while it is in force.
+
+    For a norm that is governed by a date, being in force is a condition on that date.
+    """
     if norm.unless is not None or norm.lasting is not None:
         return False
     if norm.when is None:
@@ -168,7 +174,7 @@ def _is_unconditional(norm: Norm) -> bool:
 
 
 def _holds_the_day(term: Expression, norm: Norm) -> bool:
-    """Whether a term holds the date that governs a norm against a day that is written out."""
+    """Whether a term compares the date that governs a norm with a constant day."""
     match term:
         case model.Apply(
             operands=(model.FieldValue(record=model.Subject(), name=name), model.Constant())

@@ -1,4 +1,4 @@
-"""The lines in which a person reads the findings on one record."""
+"""The findings on one record as lines for a reader."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -44,13 +44,14 @@ _STANDING: Final[Mapping[Status, Phrase]] = {
     Status.DUE: Phrase("to be done", "待办"),
     Status.FULFILLED: Phrase("met", "已做到"),
 }
-"""How a norm stands, as an office says it; the policy language has words of its own."""
+"""The words for the status of a norm, as an office uses them; the policy language has its own."""
 _NOTHING_TO_SAY: Final = Phrase("", "")
 
 
 @frozen
 class Line:
-    """A verdict, the actions it is on, and why. ``names`` are the ASCII names of the actions."""
+    """A verdict, the actions it is on, and the reasons. ``names`` are the ASCII names of the
+    actions."""
 
     status: VerdictStatus
     verdict: Phrase
@@ -62,11 +63,10 @@ class Line:
 
 
 def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
-    """The notable findings one by one, the most serious first; then the brief ones together.
+    """The notable findings one by one, the most serious first; then the brief ones grouped.
 
-    A gate that is open has nothing to tell apart from another, so those stand together too.
-
-    With ``everything`` the quiet ones follow, together as well.
+    Open gates need no separate lines and are grouped as well. With ``everything`` the quiet
+    findings follow, also grouped.
     """
 
     def kind(finding: ReviewFinding) -> tuple[int, bool, str, tuple[bool, ...]]:
@@ -126,7 +126,8 @@ def _reason(group: Sequence[ReviewFinding], judged: Judged) -> Phrase:
 
 
 def _status_in_words(outcome: NormOutcome) -> Phrase | None:
-    """How a norm stands: a ban that is kept to is told apart from one that was disregarded."""
+    """The words for the status of a norm; a ban that was kept is distinguished from one that was
+    violated."""
     status, modality = outcome.status, outcome.norm.modality
     if modality is Modality.PROHIBITION and status is not Status.VIOLATED:
         return _WOULD_VIOLATE

@@ -1,4 +1,4 @@
-"""Several records of one id: which they are, found as they pass, in memory that does not grow."""
+"""Ids that several records have, found while the records pass, in bounded memory."""
 
 import re
 from collections.abc import Iterable
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 MOST_IDS: Final = 1_000
-"""So many ids that several records have are listed; of the others it is counted how many records
-have them."""
+"""The most ids that are listed; for further ones only the number of records is counted."""
 
 MOST_TOLD: Final = 20
-"""So many are told where there is no room for all that are listed."""
+"""The most ids that are told where there is little room."""
 
 MOST_PLACES: Final = 10
-"""So many of the places of an id are listed."""
+"""The most places that are listed for an id."""
 
 _SEVERAL: Final = Phrase(
     "{count} records have the id {id} ({places})", "编号 {id} 有{count}条（{places}）"
@@ -38,7 +37,7 @@ _ZH: Final = re.compile(r"(?P<before>.*第)(?P<number>[0-9]+)(?P<what>行|条记
 
 @frozen
 class Repeated:
-    """An id that several records have, and the first of the places where they stand."""
+    """An id that several records have, with the first of their places."""
 
     id: str
     count: int
@@ -47,7 +46,7 @@ class Repeated:
 
     @property
     def words(self) -> Phrase:
-        """The id, how many there are, and where.
+        """The id, the number of records, and the places.
 
         >>> places = Phrase("row 4", "第4行"), Phrase("row 5", "第5行")
         >>> Repeated("X-003", 2, (4, 5), places).words.zh
@@ -62,7 +61,7 @@ class Repeated:
 
 
 def in_one(places: Iterable[Phrase]) -> Phrase:
-    """Several places, those of one kind with their numbers in a row."""
+    """Several places in words, with the numbers of those of one kind joined."""
     listed = tuple(places)
     en = [_EN.fullmatch(place.en) for place in listed]
     zh = [_ZH.fullmatch(place.zh) for place in listed]
@@ -80,21 +79,21 @@ def in_one(places: Iterable[Phrase]) -> Phrase:
 
 
 def same_id(place: Phrase) -> Phrase:
-    """What is said of a record beside it: that one before has its id."""
+    """The remark on a record that an earlier one has its id."""
     return _SAME_ID.filled(place=place)
 
 
 @define
 class RepeatedIds:
-    """The ids that several records have: the first of them, and how many records ``omitted`` have
-    an id like another one that is not listed."""
+    """The ids that several records have: the first ones, and in ``omitted`` how many records share
+    an id that is not listed."""
 
     listed: dict[str, Repeated] = field(factory=dict)
     omitted: int = 0
 
     def words(self, most: int = MOST_TOLD) -> tuple[Phrase, ...]:
         """A line for each of the first ids, and one for how many more there are."""
-        # A review that is still going on may come to further ones meanwhile.
+        # The review may still be running and add ids meanwhile.
         first, others = (listed := [*self.listed.values()])[:most], listed[most:]
         lines = tuple(one.words for one in first)
         more = sum(one.count for one in others) + self.omitted
@@ -103,7 +102,7 @@ class RepeatedIds:
     def compare(
         self, id_: str | None, position: int, place: Phrase, seen: "SeenIds"
     ) -> Phrase | None:
-        """Note whether an earlier record has the id of one, and say where that stands."""
+        """Note whether an earlier record has the same id, and give its place."""
         first = None if id_ is None else seen.first(id_, position, place)
         if id_ is None or first is None:
             return None
@@ -125,10 +124,10 @@ class RepeatedIds:
 
 
 class SeenIds:
-    """The ids of the records that have passed, and where each stood first.
+    """The ids of the records so far, with the first place of each.
 
-    All but the first few lie in a file of their own that goes with it: a review of any length takes
-    no more memory for them than one of a few thousand records.
+    Only a few are in memory, the others in a temporary file, so that a review of any length takes a
+    bounded amount of memory.
     """
 
     def __init__(self) -> None:
@@ -136,8 +135,8 @@ class SeenIds:
         self._file: Connection | None = None
 
     def first(self, id_: str, position: int, place: Phrase) -> tuple[int, Phrase] | None:
-        """Where an earlier record of the id stands; None for the first, which is kept."""
-        # An id may hold what no text of a database can, half a surrogate pair.
+        """The place of an earlier record with the id; None for the first, which is remembered."""
+        # An id may contain a lone surrogate, which a text in a database cannot.
         key = id_.encode("utf-8", "surrogatepass")
         if key in self._few:
             return self._few[key]
@@ -154,20 +153,20 @@ class SeenIds:
         return at, Phrase(en, zh)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file is not None:
             self._file.close()
 
 
 _FEW: Final = 200
-"""So many ids are kept in memory."""
+"""How many ids are kept in memory."""
 
 
 def _opened() -> "Connection":
-    # Few reviews have so many records that it is worth importing.
+    # Imported here, because few reviews have so many records.
     import sqlite3
 
-    # A file without a name; it is only written where it becomes large.
+    # A temporary file without a name, which is only written to when it grows large.
     file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     file.execute("pragma journal_mode = off")
     file.execute("pragma synchronous = off")

@@ -1,4 +1,4 @@
-"""What is said above and below a review, whatever its form."""
+"""The words above and below a review, the same in every form."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -65,7 +65,7 @@ _MORE_MISFITS: Final = Phrase("… and {count} more", "……另有{count}处")
 
 @frozen
 class Question:
-    """What a review was asked: of which records, by which policy, on which day.
+    """The question of a review: which records, which policy, which day.
 
     ``today`` says that nobody chose the day.
     """
@@ -92,8 +92,8 @@ def title(question: Question) -> Phrase:
 
 
 def remarks(question: Question) -> Iterator[Phrase]:
-    """What to know before reading on: that the policy is not in force on the day, what of the
-    policies below it loosens, what says less than the text, and why."""
+    """Remarks to read first: that the policy is not in force on the day, which norms of lower
+    policies it loosens, what says less than the text, and why."""
     if (warned := not_in_force(question)) is not None:
         yield warned
     yield from loosenings(question.policy.package)
@@ -101,7 +101,8 @@ def remarks(question: Question) -> Iterator[Phrase]:
 
 
 def not_in_force(question: Question) -> Phrase | None:
-    """That the policy is not in force on the day, if it is not, and when it is."""
+    """The sentence that the policy is not in force on the day, and when it is; None if it is in
+    force."""
     if question.in_force:
         return None
     package = question.policy.package
@@ -113,14 +114,14 @@ def not_in_force(question: Question) -> Phrase | None:
 
 
 def link_heading(report: LinkReport) -> Phrase:
-    """Which list comes from which file, and how many of its rows belong to a record."""
+    """The list and the file it comes from, with the number of its rows that belong to a record."""
     return _LINKED.filled(
         path=report.path, file=printable(report.file), rows=report.rows, linked=report.linked
     )
 
 
 def link_lines(report: LinkReport) -> Iterator[Phrase]:
-    """What does not fit between a linked file and the records, a line each."""
+    """What does not fit between a linked file and the records, as lines."""
     for problem in report.problems:
         places = enumerated(problem.places[:_MOST_PLACES])
         more = len(problem.places) - _MOST_PLACES
@@ -135,7 +136,7 @@ def link_lines(report: LinkReport) -> Iterator[Phrase]:
 
 
 def closing(tally: Tally) -> Phrase:
-    """How many records were read, and the verdicts on them."""
+    """The sentence on how many records were read, with their verdicts."""
     judged = tally.read - tally.unreadable
     read = _READ.filled(read=tally.read, judged=judged, unreadable=tally.unreadable)
     if tally.cut_short is not None:

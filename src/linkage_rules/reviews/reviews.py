@@ -1,4 +1,4 @@
-"""A file of records judged one after another, and what is counted on the way."""
+"""Judging a file of records one after another, and the counts."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,7 @@ _T = TypeVar("_T")
 
 @frozen
 class Title:
-    """What a record is called: its ``id`` and ``name`` where it has them, and its place."""
+    """The name of a record: its ``id`` and ``name`` if it has them, and its place."""
 
     place: Phrase
     id: str | None = None
@@ -36,8 +36,10 @@ class Title:
 
 @frozen
 class Judged:
-    """A record that could be read, with the decision on it. ``same_id_at`` is where an earlier
-    record of its id stands, if there is one."""
+    """A record that could be read, with its decision.
+
+    ``same_id_at`` is the place of an earlier record with the same id, or None.
+    """
 
     entry: Entry
     title: Title
@@ -48,7 +50,8 @@ class Judged:
 
 @frozen
 class Unreadable:
-    """A record that could not be read, with all that is wrong with it; ``same_id_at`` as above."""
+    """A record that could not be read, with all its problems; ``same_id_at`` is that of
+    `Judged`."""
 
     entry: Entry
     title: Title
@@ -78,7 +81,7 @@ def review(
 
 
 def title_of(entry: Entry, record_type: RecordType) -> Title:
-    """What to call a record, be it readable or not."""
+    """The title of a record, whether it could be read or not."""
     given = {
         record_type.by_spelling[spelling].name: value
         for spelling, value in (entry.data or {}).items()
@@ -92,14 +95,14 @@ def _text(value: object) -> str | None:
 
 
 def with_same_id(one: Reviewed, first: Phrase | None) -> Reviewed:
-    """The same, which says where an earlier record has its id."""
+    """The record with the place of an earlier record of the same id."""
     return one if first is None else evolve(one, same_id_at=first)
 
 
 @frozen
 class Counts:
-    """What is counted of a record: its verdicts, norms that are violated, done late or overdue, and
-    its results."""
+    """What is counted for a record: its verdicts, norms that are violated, late or overdue, and its
+    results."""
 
     verdicts: tuple[VerdictStatus, ...]
     violated: int
@@ -120,10 +123,10 @@ def counts_of(one: Judged) -> Counts:
 class Tally:
     """How many records were read, and what was found in them.
 
-    ``verdicts`` counts the findings by verdict, ``violated`` the norms that decide them
-    and are violated, done late or overdue. ``results`` has what each result comes to, by its name,
-    ``repeated`` the ids that several records have.
-    ``cut_short`` says why the file could not be read to its end.
+    ``verdicts`` counts the findings by verdict, ``violated`` the norms that decide them and are
+    violated, done late or overdue. ``results`` has the total of each result by its name,
+    ``repeated`` the ids that several records have. ``cut_short`` says why the file could not be
+    read to its end.
     """
 
     entries: Iterable[Entry] = ()
@@ -137,7 +140,7 @@ class Tally:
 
     @property
     def table(self) -> "ReadingReport | None":
-        """What became of the rows, if the records stand in a table."""
+        """The report on the rows, if the records are in a table."""
         found: ReadingReport | None = None
         if isinstance(self.entries, Reading):
             found = self.entries.table
@@ -145,18 +148,18 @@ class Tally:
 
     @property
     def links(self) -> "tuple[LinkReport, ...]":
-        """What became of the files that fill lists of the records, if there are any."""
+        """The reports on the files that fill lists of the records."""
         return self.entries.links if isinstance(self.entries, Reading) else ()
 
     @property
     def misfits(self) -> bool:
-        """Whether a row of such a file belongs to no record or cannot be read, or to several."""
+        """Whether rows of such files belong to no record, to several, or cannot be read."""
         return any(report.problems for report in self.links)
 
     def counted(self, reviewed: Iterable[Reviewed]) -> Iterator[Reviewed]:
-        """The same, each counted as it passes, up to where the file can be read.
+        """The records, each counted as it passes, as far as the file can be read.
 
-        Raises `InputError` when not even the first record can be.
+        Raises `InputError` when not even the first record can be read.
         """
 
         def each() -> Iterator[Reviewed]:
@@ -168,11 +171,11 @@ class Tally:
         return self.to_the_end(each())
 
     def compared(self, title: Title, entry: Entry, seen: SeenIds) -> Phrase | None:
-        """Where an earlier record has the id of one, if there is one."""
+        """The place of an earlier record with the same id; None for the first."""
         return self.repeated.compare(title.id, entry.position, title.place, seen)
 
     def to_the_end(self, passing: Iterable[_T]) -> Iterator[_T]:
-        """The same, up to where the file can be read. Raises `InputError` as `counted` does."""
+        """The items, as far as the file can be read. Raises `InputError` as `counted` does."""
         try:
             yield from passing
         except InputError as error:
@@ -181,7 +184,7 @@ class Tally:
             self.cut_short = error
 
     def count(self, found: Counts | None) -> None:
-        """Count a record; None is one that could not be read."""
+        """Count a record; None stands for one that could not be read."""
         self.read += 1
         if found is None:
             self.unreadable += 1
@@ -191,9 +194,9 @@ class Tally:
         add_up(found.results, self.results)
 
     def totals(self) -> Mapping[str, Total]:
-        """What each result comes to, with the records that could not be read."""
+        """The totals of the results, with the number of records that could not be read."""
         return {name: evolve(total, unread=self.unreadable) for name, total in self.results.items()}
 
     def counts(self) -> Mapping[VerdictStatus, int]:
-        """The verdicts that were found, in the order of their weight."""
+        """The number of each verdict, the gravest first."""
         return {status: self.verdicts[status] for status in VerdictStatus if self.verdicts[status]}

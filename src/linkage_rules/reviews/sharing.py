@@ -1,7 +1,7 @@
-"""The work on many records shared among processes: one reads and writes, the others do the rest.
+"""Dividing the work on many records among processes: one reads and writes, the others do the rest.
 
-What comes back comes in the order in which the records stand, and only so many are on their way
-at once, so that memory does not grow with a file.
+Results come back in the order of the records. Only a bounded number of records is under way at
+once, so that memory does not grow with the file.
 """
 
 import os
@@ -24,10 +24,10 @@ _S = TypeVar("_S")
 _T = TypeVar("_T")
 
 _TOGETHER: Final = 20
-"""The records that a process is given at once."""
+"""How many records are sent to a process at once."""
 
 _AHEAD: Final = 3
-"""How many such bundles are on their way for each process."""
+"""How many such bundles are under way for each process."""
 
 _ENDED: Final = Phrase(
     "a process that judged records was ended from outside; try again without --jobs",
@@ -40,16 +40,17 @@ NOT_HERE: Final = Phrase(
 
 
 def can_share() -> bool:
-    """Whether a process can be made that knows all that this one knows."""
+    """Whether processes can be forked, so that they start with the memory of this one."""
     return "fork" in get_all_start_methods()
 
 
 def shared(records: Iterable[_S], work: Callable[[_S], _T], jobs: int) -> Iterator[tuple[_S, _T]]:
-    """Each record with what ``work`` makes of it in one of so many processes, in order.
+    """Each record with the result of ``work`` for it, computed in one of several processes, in
+    order.
 
-    What that is has to be such as can be sent. The processes begin with all that this one knows, at
-    once, before it begins anything else. Raises `InputError` as the records do, after those before;
-    what ``work`` raises; and `RefusedError` where a process is ended from outside.
+    Results have to be picklable. The processes are forked at once, before anything is read. Raises
+    `InputError` as the records do, after the records before; what ``work`` raises; and
+    `RefusedError` where a process is ended from outside.
     """
     pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (work,))
     pool.submit(os.getpid).result()
@@ -81,7 +82,7 @@ def _worked_off(
 
 
 def _bundle(reading: Iterator[_S]) -> tuple[list[_S], InputError | None]:
-    """The next ones, and why there are no more where the file turned out to be broken."""
+    """The next records, with the error if the file turned out to be broken."""
     bundle: list[_S] = []
     try:
         bundle.extend(islice(reading, _TOGETHER))
@@ -97,7 +98,7 @@ _given: list[Callable[[Any], Any]] = []
 
 
 def _begin(work: Callable[[Any], Any]) -> None:
-    """Whoever ends the command ends this process with it: by a signal, or by ending at all."""
+    """Let the process end with the command: by a signal, or when the command itself ends."""
     _given[:] = [work]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):

@@ -67,13 +67,13 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 
 
 class Nothing(BaseModel):
-    """No parameters. One that is misspelt is told, and not left out in silence."""
+    """A request without parameters; unknown ones are refused, not silently ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class OnDay(Nothing):
-    """What every question about a record says."""
+    """The parameters of every question about a record."""
 
     as_of: Day = Field(description="审核基准日 / the day to judge by")
     outside: Literal["allow", "raise"] = Field(
@@ -135,7 +135,7 @@ class ToReview(OnDay):
 
 @frozen(eq=False)
 class Service:
-    """The policies that are served, and what answers are worked out with."""
+    """The policies that are served, and the workers that compute answers."""
 
     policies: Mapping[str, Policy]
     allow_policies: bool
@@ -144,11 +144,11 @@ class Service:
     folder: Folder
     answers: Work
     solver: Work
-    """One question at a time, as the solver answers; who waits takes no thread from the others."""
+    """One question to the solver at a time; those that wait do not block the other threads."""
     reviews: Reviews
 
     def policy(self, name: str) -> Policy:
-        """A policy that is served. Raises `ServiceError` if there is none of that name."""
+        """A policy that is served; raises `ServiceError` if there is none of that name."""
         policy = self.policies.get(name)
         if policy is None:
             near = nearest(name, self.policies) or [*self.policies][:20]
@@ -157,7 +157,7 @@ class Service:
         return policy
 
     def about(self, policy: str, record_type: str) -> tuple[Policy, RecordType]:
-        """A policy and a type that it judges. Raises `ServiceError` if there is no such thing."""
+        """A policy and a record type that it judges; raises `ServiceError` if there is none."""
         found = self.policy(policy)
         known = judged_types(found.package)
         for shape in known:
@@ -169,7 +169,7 @@ class Service:
 
 
 def judged_types(package: Package) -> list[RecordType]:
-    """The types that norms are about, or all of them where there is no norm."""
+    """The record types that norms are about, or all types where there are no norms."""
     meant = {norm.record_type for norm in package.norms.values()}
     types = package.record_types.values()
     return [shape for shape in types if shape.name in meant] or [*types]
@@ -210,14 +210,14 @@ def application(
             service.solver.close()
             folder.close()
 
-    # Their own pages of documentation load scripts from elsewhere, so there are none.
+    # The documentation pages of FastAPI load scripts from elsewhere, so they are switched off.
     app = FastAPI(
         title="linkage_rules",
         version=version("linkage-rules"),
         docs_url=None,
         redoc_url=None,
         lifespan=alive,
-        # An address is written in one way; a redirection would drop what was sent.
+        # Every address has one spelling; a redirection would lose the body.
         redirect_slashes=False,
         dependencies=[Depends(_said_once)],
         generate_unique_id_function=lambda route: route.name,
@@ -315,7 +315,8 @@ def _routes_of_policies(app: FastAPI, service: Service) -> None:
     async def answered(
         policy: str, record_type: str, request: Request, ask: OnDay, tell: _Tell
     ) -> Response:
-        """Judge the record in the body, and say of the decision what was asked."""
+        """Judge the record in the body, and answer with the part of the decision that was asked
+        for."""
         desk = Desk(service, *service.about(policy, record_type), ask)
         content = await body(request, "application/json", limits, limits.body_bytes)
         told = await service.answers.done(limits.seconds, desk.told, content, tell)
@@ -388,12 +389,12 @@ def _routes_of_policies(app: FastAPI, service: Service) -> None:
 
 
 _Tell: TypeAlias = Callable[[Decision], object]
-"""What is said of a decision, as plain data."""
+"""A function that gives the part of a decision to answer with, as plain data."""
 
 
 @frozen
 class Desk:
-    """Where a record of one type is judged by one policy, as a request asks."""
+    """Judges records of one type by one policy, with the parameters of a request."""
 
     service: Service
     policy: Policy
@@ -401,11 +402,11 @@ class Desk:
     ask: OnDay
 
     def told(self, content: bytes, tell: _Tell) -> bytes:
-        """What is said of the record in a body."""
+        """The answer for the record in a body, as bytes."""
         return encoded(tell(self.judged(content, _BODY, Decoder())))
 
     def judged(self, content: bytes, place: Phrase, decoder: Decoder) -> Decision:
-        """The decision on a record in JSON. Raises `RecordError` with all that is wrong with it."""
+        """The decision on a record in JSON. Raises `RecordError` with all its problems."""
         try:
             decision = self.policy.evaluate(
                 self._read(content, place, decoder),
@@ -420,7 +421,7 @@ class Desk:
         return decision
 
     def advised(self, content: bytes, goal: str, ask: ToAdvise) -> bytes:
-        """What is to be done so that a record reaches a goal."""
+        """The advice on how a record reaches a goal, as bytes."""
         advice = self.policy.advise(
             self._read(content, _BODY, Decoder()),
             goal,
@@ -433,7 +434,8 @@ class Desk:
         return encoded(advice.to_dict())
 
     def goal(self, ask: ToAdvise) -> str:
-        """The goal as a condition. Raises `ServiceError` where there is none, or it may not be."""
+        """The goal as a condition. Raises `ServiceError` where there is none, or goals as text are
+        not allowed."""
         if ask.goal is not None and not self.service.allow_policies:
             raise ServiceError("SRV-120")
         if ask.goal is not None and ask.action is None and ask.verdict is None:
@@ -469,7 +471,7 @@ def _shown(decision: Decision, form: str) -> object:
     if form == "full":
         return decision.to_dict()
     if form == "verdicts":
-        # What is asked for most, and all that an engine has given: nothing else is worked out.
+        # The usual answer: exactly what the engine has given, nothing more has to be worked out.
         verdicts = {name: verdict.status.value for name, verdict in decision.verdicts.items()}
         return {
             "policy": decision.policy,
@@ -525,7 +527,7 @@ def _routes_of_texts(app: FastAPI, service: Service) -> None:
             texts, record = sent.pop("policy", None), sent.pop("record", {})
             if sent or not (isinstance(texts, dict) and texts) or not _are_texts(texts.values()):
                 raise ServiceError("SRV-128")
-            # What strangers send is not kept among the policies of the user.
+            # Policies of strangers are not kept in the cache of the user.
             return encoded(tell(loads(texts, cache=False), record))
 
         told = await service.answers.done(limits.seconds, work)
@@ -595,7 +597,7 @@ def _routes_of_reviews(app: FastAPI, service: Service) -> None:
         closing = anyio.Event()
 
         async def end_in_time() -> None:
-            """Whoever serves the application: when it is to end, no review is waited for."""
+            """Tell the server that reviews are not waited for when it shuts down."""
             await closing.wait()
             reviews.end()
 
@@ -612,7 +614,7 @@ def _routes_of_reviews(app: FastAPI, service: Service) -> None:
             events(),
             send_timeout=limits.stall_seconds,
             shutdown_event=closing,
-            # Time for a review to stop at its next record, and for that to be told.
+            # Time for a review to stop at its next record, and to report that.
             shutdown_grace_period=limits.closing_seconds / 2,
         )
 
@@ -654,11 +656,12 @@ _NO_PARAMETER: Final = Phrase("no such parameter", "不写这个参数")
 
 
 _SEVERAL: Final = frozenset({"out"})
-"""What may be given several times."""
+"""Parameters that may be given several times."""
 
 
 async def _said_once(request: Request) -> None:
-    """Of two days none is the one that was meant. Raises `ServiceError` for what is told twice."""
+    """Refuse parameters that are given twice, since it is unclear which is meant. Raises
+    `ServiceError`."""
     given = Counter(name for name, _ in request.query_params.multi_items())
     twice = [name for name, times in given.items() if times > 1 and name not in _SEVERAL]
     if twice:
@@ -674,7 +677,7 @@ def _wrong_parameters(request: Request, error: Exception) -> Response:
 
 
 def _wrong(fault: Mapping[str, Any]) -> dict[str, Any]:
-    """What is wrong with one parameter, as what is wrong with a record is told."""
+    """What is wrong with a parameter, in the form of a problem of a record."""
     name = str(fault["loc"][1]) if len(fault["loc"]) > 1 else ""
     why = {"missing": _MISSING, "extra_forbidden": _UNKNOWN}.get(fault["type"], _WRONG)
     told = _told_wrong(name, why)

@@ -1,8 +1,8 @@
-"""What the service can be asked, described in OpenAPI 3.1.
+"""The description of the service in OpenAPI 3.1.
 
-The application knows one address for all policies; here each policy and each type of records that
-it judges has one of its own, with the schema of that type, so that a client that is generated from
-the description knows the fields, and a test that reads it sends records that fit.
+The application has the same addresses for all policies. In the description each policy and each
+record type has its own, with the schema of that type, so that generated clients know the fields and
+tests can generate valid records.
 """
 
 import json
@@ -33,9 +33,9 @@ def _schema(name: str) -> Schema:
 
 @frozen
 class Operation:
-    """One thing that can be asked: what it is for, what is sent, what is answered, what may fail.
+    """One operation: its purpose, what is sent and answered, and how it may fail.
 
-    ``sends`` is the kind of content of the body: that of a record, unless ``schema`` says what.
+    ``sends`` is the content type of the body: a record, unless ``schema`` says otherwise.
     """
 
     about: str
@@ -48,7 +48,7 @@ class Operation:
 
 _TEXT: Final = {"type": "string"}
 _ANSWER: Final = {"anyOf": [_schema("Verdicts"), _schema("Summary"), _schema("Decision")]}
-"""What is said of a record, in each form."""
+"""The schema of an answer about a record, in any of its forms."""
 _OF_POLICY: Final = (404,)
 _OF_RECORD: Final = (404, 408, 413, 415, 503)
 _OF_TEXT: Final = (408, 413, 415, 503)
@@ -165,7 +165,7 @@ _TOTAL: Final = _object(
         },
     }
 )
-"""What a result comes to: the sum is that of those that are known."""
+"""The schema of a total: the sum is that of the known results."""
 
 
 def _list(of: Schema) -> Schema:
@@ -296,7 +296,7 @@ ANSWERS: Final[Mapping[str, Schema]] = {
         ),
     ),
 }
-"""What is answered, by name; what decisions look like is added from their own schemas."""
+"""The schemas of answers by name; those of decisions are added from their own files."""
 
 
 def _of_decisions() -> dict[str, Schema]:
@@ -346,17 +346,18 @@ _WITHOUT_KEY: Final = frozenset({"live", "ready"})
 
 @frozen
 class Contract:
-    """The description of a service; made once, when it is first asked for."""
+    """The description of a service; made when it is first asked for."""
 
     policies: Mapping[str, Policy]
     judged: Callable[[Package], list[RecordType]]
     with_keys: bool
     with_texts: bool
-    """Whether requests may bring texts in the policy language."""
+    """Whether requests may contain texts in the policy language."""
     _made: dict[str, Schema] = Factory(dict)
 
     def document(self, plainly: Callable[[], Schema]) -> Schema:
-        """The whole of it, from what the framework knows of the addresses and their parameters."""
+        """The whole description; ``plainly`` gives what FastAPI knows about addresses and
+        parameters."""
         return self._made.get("document") or self._made.setdefault("document", self._make(plainly))
 
     def _make(self, plainly: Callable[[], Schema]) -> Schema:
@@ -382,7 +383,7 @@ class Contract:
         }
 
     def _placed(self, path: str, operation: Schema) -> Iterator[tuple[str, Schema]]:
-        """An operation at its address, or at those of all policies and types."""
+        """An operation with its address, or with the addresses for all policies and types."""
         if "{record_type}" not in path:
             yield path, self._described(operation)
             return
@@ -403,7 +404,8 @@ class Contract:
             if self.with_texts or parameter["name"] != "goal"
         ]
         if name == "advise" and not self.with_texts:
-            # Where no text is taken a goal can only be given by an action and a verdict.
+            # Where no policy texts are allowed, a goal can only be given by an action and a
+            # verdict.
             for parameter in parameters:
                 parameter["required"] |= parameter["name"] in ("action", "verdict")
         told: Schema = {
@@ -435,7 +437,7 @@ class Contract:
 
 
 def _records(policy: Policy, shape: RecordType) -> Iterator[tuple[str, Schema]]:
-    """The schema of a type of records, and those of the types it holds, by their names here."""
+    """The schemas of a record type and of the types in it, by their names in the description."""
     within = f"{policy.name}."
     schema = policy.json_schema(shape.name, refer=_SCHEMA.format(name=within + "{name}"))
     held = schema.pop("$defs", {})
@@ -460,7 +462,7 @@ def _narrowed(
     policy: Policy | None,
     shape: RecordType | None,
 ) -> Schema:
-    """A parameter, where its values are known with these alone."""
+    """A parameter with its possible values, where these are known for the policy and type."""
     if parameter["name"] == "policy":
         return {**parameter, "schema": {"enum": [*policies]}}
     if policy is None or shape is None or parameter["name"] not in ("name", "action"):

@@ -1,6 +1,6 @@
-"""What every request passes: keys, hosts, the language, what is counted, what answers always say.
+"""The gate that every request passes: keys, hosts, language, counting, common headers.
 
-It stands around the whole application, so that nothing gets in or out beside it.
+It wraps the whole application, so that nothing can bypass it.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ from linkage_rules.words.keywords import Language
 _LOG: Final = logging.getLogger("linkage_rules.service")
 
 OPEN: Final = frozenset({"/health/live", "/health/ready"})
-"""What is answered without a key: it says nothing of policies or records."""
+"""Addresses that need no key, because they tell nothing of policies or records."""
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _ALWAYS: Final = {
@@ -49,46 +49,46 @@ _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""Answers tell of records: nobody keeps them, frames them, or runs anything in them."""
+"""Headers of every answer: answers contain records, so they must not be stored, framed or run."""
 
 
 @frozen
 class Asked:
-    """What is known of a request before anybody looks into it."""
+    """What the gate has found out about a request."""
 
     language: Language
     owner: str = ""
-    """Whose the key is, by a name that does not tell it."""
+    """The owner of the key, by a name that does not reveal the key."""
     id: str = field(factory=lambda: secrets.token_hex(8))
 
 
 def asked_by(request: Request) -> Asked:
-    """What the gate found out about a request."""
+    """The result of the gate for a request."""
     asked: Asked = request.scope["linkage_rules.asked"]
     return asked
 
 
 @frozen
 class Gate:
-    """Lets requests in that may come in, and answers the others."""
+    """Lets allowed requests in, and answers the others itself."""
 
     app: ASGIApp
     keys: Keys
     metrics: Metrics
     language: Language
     hosts: frozenset[str]
-    """In small letters, beside the names of this machine itself."""
+    """Allowed hosts in lower case, beside the names of this machine."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            # There is nothing here for a websocket; the application says so.
+            # Websockets are refused by the application.
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         language = accepted(headers.get("accept-language", ""), self.language)
         asked = Asked(language)
         begun, status = perf_counter(), 0
-        # Whoever asks for the headers alone gets those of the whole answer.
+        # A HEAD request gets the headers of the whole answer, without the body.
         heads_alone = scope["method"] == "HEAD"
         inner = {**scope, "method": "GET"} if heads_alone else scope
 
@@ -121,7 +121,7 @@ class Gate:
             self._count(scope["method"], _route(inner), status, perf_counter() - begun)
 
     def _owner(self, scope: Scope, headers: Headers) -> str:
-        """Whose the request is. Raises `ServiceError` if it may not be answered."""
+        """The owner of a request. Raises `ServiceError` if the request is not allowed."""
         if scope["path"].removeprefix(scope.get("root_path", "")) in OPEN:
             return ""
         if not self.keys:
@@ -137,8 +137,11 @@ class Gate:
         return owner
 
     def _from_here(self, headers: Headers) -> None:
-        """Without keys whoever reaches this machine may ask. A page that a browser shows here must
-        not: neither by a name of its own that it has pointed here, nor by posting a form."""
+        """Check that a request without a key comes from this machine.
+
+        Web pages in a local browser must not get in: neither through a domain that points to this
+        machine, nor by posting a form.
+        """
         host = headers.get("host", "")
         if not self._is_own(_name(f"//{host}")):
             raise ServiceError("SRV-102", host=host[:100] or "—")
@@ -162,8 +165,8 @@ class Gate:
 
 
 def as_answered(error: Exception, request: str, place: str) -> Exception:
-    """The error itself if there is an answer to it; a fault of the service is logged, with its
-    traceback, and answered with the id of the request under which that stands in the log."""
+    """The error if it has an answer of its own. Any other is logged with its traceback, and
+    replaced by an error with the id of the request, by which it is found in the log."""
     if isinstance(error, ANSWERED):
         return error
     _LOG.error("request %s failed at %s", request, place, exc_info=error)
@@ -171,9 +174,9 @@ def as_answered(error: Exception, request: str, place: str) -> Exception:
 
 
 def answer_to(error: Exception, language: Language) -> Response:
-    """The problem details of an error, as a response.
+    """The response with the problem details of an error.
 
-    A refusal that can come before a body was read ends the connection, see RFC 9112, 9.3.
+    If the body may not have been read, the connection is closed, see RFC 9112, 9.3.
     """
     headers = error.headers if isinstance(error, ServiceError) else {}
     content = encoded(details(error, language))
@@ -181,7 +184,7 @@ def answer_to(error: Exception, language: Language) -> Response:
 
 
 def refused_by_routing(request: Request, error: Exception) -> Response:
-    """What Starlette refuses of its own accord: an address or a method that there is not."""
+    """The response for errors of Starlette: unknown addresses and methods."""
     assert isinstance(error, HTTPException)
     language = asked_by(request).language
     if error.status_code == 405:
@@ -193,7 +196,7 @@ def refused_by_routing(request: Request, error: Exception) -> Response:
 
 
 def local_names(hosts: Iterable[str]) -> frozenset[str]:
-    """Names of hosts as the gate compares them."""
+    """Names of hosts in the form that the gate compares."""
     return frozenset(host.strip().lower().strip("[]") for host in hosts)
 
 
@@ -205,7 +208,7 @@ def _name(address: str) -> str:
 
 
 def _authority(origin: str) -> str:
-    """The host and port that an origin names, or nothing where it names none, such as ``null``."""
+    """The host and port of an origin; empty for one without a host, such as ``null``."""
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:
@@ -217,10 +220,10 @@ def _route(scope: Scope) -> str:
 
 
 async def pieces(receive: Receive, limits: Limits, most: int) -> AsyncIterator[bytes]:
-    """The body of a request as it comes.
+    """The body of a request in pieces as they arrive.
 
-    Raises `ServiceError` when it is longer than ``most`` bytes or does not come on, and
-    `ClientDisconnect` when nobody sends it any more.
+    Raises `ServiceError` when it is longer than ``most`` bytes or stalls, and `ClientDisconnect`
+    when the client is gone.
     """
     had = 0
     more = True
@@ -247,10 +250,10 @@ def too_large(most: int) -> ServiceError:
 
 
 async def body(request: Request, expected: str, limits: Limits, most: int) -> bytes:
-    """The whole body of a request of one kind of content.
+    """The whole body of a request with the expected content type.
 
-    Raises `ServiceError` when it is of another kind, or longer than ``most`` bytes: before it is
-    read where its length is said.
+    Raises `ServiceError` for another type, or for more than ``most`` bytes, before reading if the
+    length is given.
     """
     check_content(request, expected, most)
     content = b"".join([piece async for piece in pieces(request.receive, limits, most)])
@@ -258,7 +261,8 @@ async def body(request: Request, expected: str, limits: Limits, most: int) -> by
 
 
 def check_content(request: Request, expected: str, most: int) -> None:
-    """Raises `ServiceError` for what the headers say already: the kind of content, its length."""
+    """Raise `ServiceError` for what the headers show: a wrong content type, or too great a
+    length."""
     found = request.headers.get("content-type", "")
     kind, _, parameters = found.lower().partition(";")
     charset = parameters.replace(" ", "").replace('"', "").partition("charset=")[2]

@@ -21,12 +21,12 @@ from linkage_rules.words.messages import Phrase
 MEDIA_TYPE: Final = "application/problem+json"
 
 TYPE: Final = "urn:linkage-rules:problem:"
-"""What stands before the code in the ``type`` of a problem."""
+"""The prefix of the code in the ``type`` of a problem."""
 
 
 @frozen
 class Row:
-    """A problem: the status of HTTP, its title, and what is said of the case at hand."""
+    """A problem: its HTTP status, its title, and the pattern of its detail."""
 
     status: int
     title: Phrase
@@ -220,11 +220,11 @@ CATALOGUE: Final[Mapping[str, Row]] = {
         ("{why}", "{why}"),
     ),
 }
-"""What the service says of its own accord; what the library refuses has codes of its own."""
+"""The problems of the service itself; errors of the library have codes of their own."""
 
 
 class ServiceError(Exception):
-    """What a request is refused for; ``code`` is a row of the catalogue.
+    """The reason why a request is refused; ``code`` is a row of the catalogue.
 
     >>> error = ServiceError("SRV-106", limit=10)
     >>> error.status, error.detail("en")
@@ -256,7 +256,7 @@ class ServiceError(Exception):
 
 
 def busy(seconds: int = 1) -> ServiceError:
-    """All places are taken."""
+    """The error that all workers are busy."""
     return ServiceError("SRV-111", {"Retry-After": str(seconds)}, seconds=seconds)
 
 
@@ -271,13 +271,13 @@ _OF_THE_LIBRARY: Final[tuple[tuple[type[Error], int, Phrase], ...]] = (
     (MissingExtraError, 501, Phrase("this is not installed here", "此处未安装")),
     (RefusedError, 422, Phrase("this cannot be done", "无法执行")),
 )
-"""What the library refuses, with the status of HTTP and a title."""
+"""The errors of the library, with their HTTP status and title."""
 
 ANSWERED: Final[tuple[type[Exception], ...]] = (
     ServiceError,
     *(kind for kind, _, _ in _OF_THE_LIBRARY),
 )
-"""The errors that are answered; any other is a fault of the service."""
+"""The errors with an answer of their own; any other is a fault of the service."""
 
 
 def details(error: Exception, language: Language) -> dict[str, Any]:
@@ -301,7 +301,7 @@ def details(error: Exception, language: Language) -> dict[str, Any]:
 
 
 def status_of(error: Exception) -> int:
-    """The status of HTTP that an error is answered with."""
+    """The HTTP status for an error."""
     return error.status if isinstance(error, ServiceError) else _found(error)[0]
 
 

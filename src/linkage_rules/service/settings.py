@@ -1,4 +1,4 @@
-"""The bounds of a service, and the keys it asks for."""
+"""The limits of a service, and the keys it asks for."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -13,63 +13,64 @@ from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.words.messages import Phrase
 
 KEYS_VARIABLE: Final = "LINKAGE_RULES_API_KEYS"
-"""Keys, with commas or blanks between."""
+"""The environment variable with the keys, separated by commas or blanks."""
 
 KEYS_FILE_VARIABLE: Final = "LINKAGE_RULES_API_KEYS_FILE"
-"""A file with a key a line; lines that begin with # are none."""
+"""The environment variable with the name of a file of keys, one a line; lines that begin with # are
+comments."""
 
 SHORTEST_KEY: Final = 16
-"""Characters."""
+"""The least number of characters of a key."""
 
 
 @frozen
 class Limits:
-    """How much may be asked of a service, in bytes, seconds and numbers.
+    """The limits of a service, in bytes, seconds and numbers.
 
     >>> Limits(body_bytes=10_000).changed({"threads": 2}).threads
     2
     """
 
     body_bytes: int = 1_000_000
-    """A record, with what is asked about it."""
+    """The most bytes of a record, with the question about it."""
     policy_bytes: int = 500_000
-    """The texts of a policy in a request, with the record."""
+    """The most bytes of the texts of a policy in a request, with the record."""
     stream_bytes: int = 200_000_000
-    """Records in NDJSON, altogether."""
+    """The most bytes of records in NDJSON, altogether."""
     line_bytes: int = 1_000_000
-    """One record in NDJSON."""
+    """The most bytes of one record in NDJSON."""
     lines: int = 100_000
-    """Records in NDJSON."""
+    """The most records in NDJSON."""
     upload_bytes: int = 20_000_000
-    """A file to be reviewed, with its mapping."""
+    """The most bytes of a file to be reviewed, with its mapping."""
     records: int = 20_000
-    """Records of a file to be reviewed."""
+    """The most records of a file to be reviewed."""
     output_bytes: int = 500_000_000
-    """What a review writes."""
+    """The most bytes that a review writes."""
     seconds: float = 30
-    """For one answer."""
+    """The time for one answer."""
     solver_seconds: float = 10
-    """For one piece of advice, which is then said to be unfinished."""
+    """The time for one piece of advice, which is then marked as unfinished."""
     review_seconds: float = 600
-    """For one review."""
+    """The time for one review."""
     stall_seconds: float = 30
-    """Without a byte from a client that sends, or to a client that receives."""
+    """The time without a byte from a sending client, or to a receiving one."""
     kept_seconds: float = 3600
-    """For which the files of a review can be fetched."""
+    """The time for which the files of a review can be fetched."""
     closing_seconds: float = 20
-    """For answers that are under way when the service is to end."""
+    """The time for running answers when the service shuts down."""
     threads: int = 4
-    """Answers that are worked out at once."""
+    """How many answers are worked out at once."""
     waiting: int = 64
-    """Requests that wait for their turn."""
+    """How many requests may wait for their turn."""
     incoming: int = 16
-    """Files and streams of records that are taken in at once."""
+    """How many files and streams of records are received at once."""
     reviews: int = 2
-    """Reviews at once."""
+    """How many reviews run at once."""
     reviews_waiting: int = 8
-    """Reviews that wait for their turn."""
+    """How many reviews may wait for their turn."""
     reviews_kept: int = 32
-    """Reviews whose files can be fetched."""
+    """How many reviews are kept with their files."""
 
     def __attrs_post_init__(self) -> None:
         for each in fields(Limits):
@@ -79,7 +80,7 @@ class Limits:
                 raise RefusedError(_NO_NUMBER.filled(name=each.name, value=str(value)))
 
     def changed(self, values: Mapping[str, float]) -> "Limits":
-        """The same bounds but for those that are named. Raises `RefusedError` for others."""
+        """The limits with the named ones changed. Raises `RefusedError` for other names."""
         changed: dict[str, Any] = {**values}
         known: dict[str, Attribute[float]] = {each.name: each for each in fields(Limits)}
         for name in values:
@@ -112,7 +113,7 @@ _NOT_PLAIN: Final = Phrase(
 
 
 class Keys:
-    """The keys that a request must bring one of; none at all is asked for where there are none.
+    """The keys of which a request has to bring one; without any, no key is asked for.
 
     Only their digests are kept.
 
@@ -134,9 +135,9 @@ class Keys:
         return bool(self._digests)
 
     def owner(self, brought: str) -> str | None:
-        """Whose the key is, by a name that does not tell it; None where it is nobody's.
+        """The owner of a key, by a name that does not reveal the key; None for an unknown key.
 
-        All keys are compared, each in the time that any other takes.
+        All keys are compared, each in constant time.
         """
         digest = sha256(brought.encode("utf-8", "surrogateescape")).digest()
         found = [compare_digest(digest, known) for known in self._digests]
@@ -146,7 +147,7 @@ class Keys:
 def keys_of(environment: Mapping[str, str] = os.environ) -> list[str]:
     """The keys that an environment gives.
 
-    Raises `RefusedError` where it names a file of keys that cannot be read, or that holds none.
+    Raises `RefusedError` where it names a file of keys that cannot be read, or has no keys.
 
     >>> keys_of({"LINKAGE_RULES_API_KEYS": "first-of-two-keys, second-of-two-keys"})
     ['first-of-two-keys', 'second-of-two-keys']

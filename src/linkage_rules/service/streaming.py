@@ -1,8 +1,8 @@
-"""Many records in one request: a record a line comes in, an answer a line goes out.
+"""Many records in one request: one record a line comes in, one answer a line goes out.
 
-What comes in is taken at once and kept in a file without a name, so that a client that first sends
-everything and only then reads is not waited for by the one it waits for. What goes out is worked
-out as the client takes it: never more than a few answers are held.
+Input is received at once into a temporary file, so that a client that sends everything before it
+reads does not block. Answers are worked out as the client takes them, so that only a few are held
+in memory.
 """
 
 import asyncio
@@ -28,21 +28,22 @@ from linkage_rules.service.work import Work
 MEDIA_TYPE: Final = "application/x-ndjson"
 
 _PIECE: Final = 1 << 16
-"""Bytes that are read, and about those that are answered, at once."""
+"""How many bytes are read at once, and about how many are answered."""
 
 Line: TypeAlias = tuple[int, bytes | None]
-"""The number of a line, counted from 1, and what stands in it; None where that is too much."""
+"""The number of a line, counted from 1, and its content; None if that is too long."""
 
 Taking: TypeAlias = Callable[[], AbstractContextManager[Path]]
-"""A folder for what comes in, for as long as it is needed."""
+"""A function that gives a folder for the input, as a context manager."""
 
 Answer: TypeAlias = Callable[[int, bytes], object]
-"""The answer to a line. Raises the errors of the library."""
+"""A function from the number and the content of a line to its answer. It raises errors of the
+library."""
 
 
 @define
 class Cut:
-    """Cuts what comes into lines. Blank ones are counted and left out.
+    """Cuts input into lines. Blank ones are counted and left out.
 
     >>> cut = Cut(5)
     >>> [*cut.of(b"ab"), *cut.of(b"c\\n\\n1234567"), *cut.of(b"8\\nx"), *cut.rest()]
@@ -63,7 +64,7 @@ class Cut:
         self._take(begun)
 
     def rest(self) -> Iterator[Line]:
-        """The line that has begun, as if it ended here."""
+        """The unfinished line at the end of the input."""
         number, dropped = self._number, self._dropped
         content = bytes(self._begun).strip(b" \t\r")
         if number == 1:
@@ -85,7 +86,7 @@ class Cut:
 
 @define
 class _Spool:
-    """The body of a request, as far as it has come."""
+    """The body of a request, as far as it has been received."""
 
     file: IO[bytes]
     had: int = 0
@@ -93,10 +94,10 @@ class _Spool:
     ended: bool = False
     grown: asyncio.Event = Factory(asyncio.Event)
     _turn: Lock = Factory(Lock)
-    """The file is written and read by turns: both move its one place."""
+    """The file has one position for reading and writing, so the two take turns."""
 
     async def fill(self, receive: Receive, limits: Limits) -> None:
-        """Take the body in until it ends, or cannot be taken any further."""
+        """Receive the body until it ends, or an error occurs."""
         try:
             async for piece in pieces(receive, limits, limits.stream_bytes):
                 await asyncio.to_thread(self._write, piece)
@@ -112,7 +113,7 @@ class _Spool:
     async def read(self) -> AsyncIterator[bytes]:
         """The body from its beginning, each piece as soon as it is there.
 
-        Raises what ended it early.
+        Raises the error that ended it early.
         """
         done = 0
         while True:
@@ -141,8 +142,11 @@ class _Spool:
 
 
 class LineAnswers(Response):
-    """Lines out for lines in. Each says which line it answers, with ``answer`` or ``problem``; the
-    last one says how many there were, or by what all of it was ended early."""
+    """Answers as lines for lines of input.
+
+    Each has the number of its line, with ``answer`` or ``problem``; the last one has the number of
+    lines, or the problem that ended the stream early.
+    """
 
     media_type = MEDIA_TYPE
 
@@ -168,8 +172,8 @@ class LineAnswers(Response):
                         await send({"type": "http.response.body", "body": piece, "more_body": True})
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
             except TimeoutError:
-                # Nobody takes the answers. What was begun is left unfinished, which ends the
-                # connection, so that nobody can take it for the whole.
+                # The client is gone. The response is left unfinished, which closes the connection,
+                # so that nobody can take it for complete.
                 raise ClientDisconnect from None
             finally:
                 filling.cancel()
@@ -198,7 +202,7 @@ class LineAnswers(Response):
                 raise ServiceError("SRV-121", limit=self._limits.lines)
 
     async def _done(self, lines: deque[Line]) -> bytes:
-        """Some of the answers. What was begun waits for its turn as long as that may take."""
+        """The answers for some lines; the work waits for its turn as long as allowed."""
         deadline = asyncio.get_running_loop().time() + self._limits.seconds
         while True:
             try:

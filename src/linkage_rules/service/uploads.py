@@ -1,8 +1,7 @@
-"""Files that are sent to be reviewed, how far their reviews have come, and what they wrote.
+"""Files that are sent to be reviewed, the progress of their reviews, and the files these write.
 
-All of it lies in a folder of this process alone: it is removed when the service ends, and by the
-next that starts where it was killed. A review goes when it was fetched and is removed, or when it
-was kept for long enough.
+Everything is in a folder of this process: it is removed when the service ends, or after a kill by
+the next that starts. A review is removed on request, or after some time.
 """
 
 import asyncio
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 State: TypeAlias = Literal["waiting", "running", "done", "failed", "stopped"]
 
 FORMS: Final = tuple(ending.removeprefix(".") for ending in ENDINGS)
-"""What a review can be written as."""
+"""The forms that a review can be written as."""
 
 MEDIA_TYPES: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -56,17 +55,17 @@ MEDIA_TYPES: Final = {
     ".txt": "text/plain; charset=utf-8",
     ".parquet": "application/vnd.apache.parquet",
 }
-"""What the files of a review are, by their endings."""
+"""The media types of the files of a review, by their endings."""
 
 _NAME: Final = "linkage-rules-service"
 _LONGEST_NAME: Final = 60
-"""Characters; file systems take 255 bytes."""
+"""The most characters of a file name; file systems allow 255 bytes."""
 _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 _PARTS: Final = ("file", "mapping")
 _OFTEN: Final = 0.2
-"""Seconds between two tellings of how far a review has come."""
+"""Seconds between two reports of progress."""
 _EVERY: Final = 50
-"""Records between two looks at how much was written."""
+"""How many records are judged between two checks of the size of the output."""
 
 _NO_FILE: Final = Phrase(
     "no file is in it; send it as the part “file” of multipart/form-data",
@@ -84,7 +83,7 @@ _NO_BOUNDARY: Final = Phrase("its header names no boundary", "请求头没有写
 
 
 class Folder:
-    """Where what is sent lies meanwhile; made when it is first asked for, or by `open`."""
+    """The folder for received files; created when it is first needed, or by `open`."""
 
     def __init__(self, most: int, parent: Path | None = None) -> None:
         self._parent, self._free = parent, most
@@ -93,7 +92,7 @@ class Folder:
         self._lock = Lock()
 
     def open(self) -> Path:
-        """The folder. What a killed service left is removed first."""
+        """Create the folder, after removing what killed services left."""
         with self._lock:
             if self._path is None:
                 parent = self._parent or Path(gettempdir())
@@ -102,9 +101,9 @@ class Folder:
 
     @contextmanager
     def taking(self) -> Iterator[Path]:
-        """The folder, for one more to put there what it is sent.
+        """The folder, for receiving one more file.
 
-        Raises `ServiceError` if as many are at it as may be: together they could fill the disk.
+        Raises `ServiceError` if too many are being received: together they could fill the disk.
         """
         with self._lock:
             if not self._free:
@@ -125,7 +124,7 @@ class Folder:
 
 @frozen
 class Order:
-    """What is asked of a file: by which policy, of which records, on which day, in which forms."""
+    """The parameters of a review: policy, record type, day, forms."""
 
     policy: Policy
     record_type: RecordType
@@ -137,7 +136,7 @@ class Order:
 
 @define(eq=False)
 class Job:
-    """A review: what was asked, how far it has come, and what came of it."""
+    """A review: its parameters, progress and outcome."""
 
     order: Order
     owner: str
@@ -159,7 +158,7 @@ class Job:
         return self.state in ("done", "failed", "stopped")
 
     def document(self, language: Language) -> dict[str, Any]:
-        """What is known of it, as plain data."""
+        """The state of the review as plain data."""
         told: dict[str, Any] = {
             "id": self.id,
             "state": self.state,
@@ -184,7 +183,7 @@ class Job:
         return told
 
     def tell(self, *, at_once: bool = True) -> None:
-        """Wake those who watch it; from whatever thread."""
+        """Wake those who watch the review; may be called from any thread."""
         now = time.monotonic()
         if not at_once and now - self._told < _OFTEN:
             return
@@ -194,7 +193,7 @@ class Job:
                 loop.call_soon_threadsafe(event.set)
 
     async def watched(self) -> AsyncIterator[None]:
-        """Comes by at once, and whenever something has changed, up to the end of the review."""
+        """Yields at once, and whenever something has changed, until the review has ended."""
         event = asyncio.Event()
         self._watching[event] = asyncio.get_running_loop()
         try:
@@ -210,7 +209,7 @@ class Job:
 
 
 class Reviews:
-    """The reviews of a service, those that wait and those that are done among them."""
+    """The reviews of a service, including those that wait and those that are finished."""
 
     def __init__(self, limits: Limits, metrics: Metrics, folder: Folder) -> None:
         self._limits, self._metrics, self._folder = limits, metrics, folder
@@ -221,9 +220,9 @@ class Reviews:
         self.closing = False
 
     async def received(self, request: Request, order: Order, owner: str) -> Job:
-        """Take a file in and have it reviewed.
+        """Receive a file and start its review.
 
-        Raises `ServiceError` if it cannot be taken.
+        Raises `ServiceError` if it cannot be accepted.
         """
         check_content(request, "multipart/form-data", self._limits.upload_bytes)
         self._make_room()
@@ -251,7 +250,8 @@ class Reviews:
         return job
 
     def find(self, id_: str, owner: str) -> Job:
-        """The review of that id. Raises `ServiceError` if it is somebody else's or not there."""
+        """The review with an id. Raises `ServiceError` if it is somebody else's or does not
+        exist."""
         job = self._jobs.get(id_)
         if job is None or job.owner != owner:
             raise ServiceError("SRV-114")
@@ -266,7 +266,7 @@ class Reviews:
         return job.folder / name
 
     def remove(self, job: Job) -> None:
-        """Stop it if it still runs, and remove all of it."""
+        """Stop the review if it still runs, and remove its files."""
         with self._lock:
             self._jobs.pop(job.id, None)
             timer = self._timers.pop(job.id, None)
@@ -280,18 +280,19 @@ class Reviews:
         job.tell()
 
     def end(self) -> None:
-        """Stop all of them, and tell those who watch."""
+        """Stop all reviews, and wake those who watch them."""
         self.closing = True
         for job in [*self._jobs.values()]:
             self.remove(job)
 
     def close(self) -> None:
-        """Stop all of them and begin no other."""
+        """Stop all reviews and start no more."""
         self.end()
         self._work.close()
 
     def _make_room(self) -> None:
-        """Raises `ServiceError` if as many are kept as may be, and none of them is done."""
+        """Make room for one more review. Raises `ServiceError` if the most are kept and none of
+        them is finished."""
         if self.closing:
             raise ServiceError("SRV-117", {"Retry-After": "5"}, seconds=5)
         with self._lock:
@@ -324,10 +325,10 @@ class Reviews:
             self._end(job, state)
 
     def _end(self, job: Job, state: State) -> None:
-        """What was sent is not kept; what was written, for a while.
+        """End a review: remove the received files, and keep the written ones for a while.
 
-        The review has ended only when this is so: nobody is told before of an end that still has
-        something to clear away.
+        The state is set only afterwards, so that nobody is told of an end while files are still
+        being removed.
         """
         for path in (job.source, job.mapping):
             if path is not None:
@@ -387,7 +388,7 @@ def _size(folder: Path) -> int:
 async def _received(request: Request, folder: Path, limits: Limits) -> tuple[Path, Path | None]:
     """The parts of an upload, written into a folder: the file, and the mapping where there is one.
 
-    Raises `ServiceError` if it is too large, is cut short, or has other parts.
+    Raises `ServiceError` if the upload is too large, is cut short, or has other parts.
     """
     _, options = parse_options_header(request.headers.get("content-type", "").encode("latin-1"))
     boundary = options.get(b"boundary")
@@ -413,7 +414,7 @@ async def _received(request: Request, folder: Path, limits: Limits) -> tuple[Pat
 
 
 class _Form:
-    """Writes the parts of a form into a folder as they come."""
+    """Writes the parts of a multipart form into a folder as they arrive."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -464,9 +465,9 @@ class _Form:
 
 
 def file_name(given: str) -> str:
-    """The name of a file that somebody sent, as it may be used here.
+    """A safe name for a file that was sent.
 
-    Raises `ServiceError` where it does not say what the file is.
+    Raises `ServiceError` where its ending does not tell its format.
 
     >>> file_name("C:\\\\库\\\\..\\\\项目 2023.XLSX"), file_name(".review.csv")
     ('项目 2023.xlsx', 'records.csv')
@@ -479,6 +480,6 @@ def file_name(given: str) -> str:
         raise ServiceError("SRV-119", why=_NOT_NAMED.filled(endings=", ".join(EXTENSIONS)))
     stem = printable(PureWindowsPath(last).stem[:_LONGEST_NAME])[:_LONGEST_NAME]
     stem = stem.translate(_NOT_IN_NAMES).strip(" .")
-    # What a review writes beside it has names of this kind.
+    # Such names are used by the files that a review writes beside it.
     own = not stem or last.startswith(".") or stem.lower() in ("review", "mapping")
     return f"{'records' if own else stem}{ending}"

@@ -1,4 +1,4 @@
-"""Work that would keep others waiting, in threads of a bounded number; and what is counted."""
+"""Running slow work in a bounded number of threads; and metrics."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -19,11 +19,11 @@ _T = TypeVar("_T")
 
 
 class Work:
-    """So many threads, and so many that may wait for one.
+    """A bounded number of threads, and a bounded number of tasks that wait for one.
 
-    What takes too long is answered as such, but a thread cannot be stopped: it keeps its place
-    until it comes to an end, so that never more than ``threads`` of them are at work. It may be
-    asked from any event loop.
+    A task that takes too long is answered as such, but a thread cannot be stopped: it stays
+    occupied until the task ends, so that never more than ``threads`` are at work. May be used from
+    any event loop.
     """
 
     def __init__(self, name: str, threads: int, waiting: int) -> None:
@@ -33,7 +33,8 @@ class Work:
         self._lock = Lock()
 
     def start(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
-        """Begin it as soon as a thread is free. Raises `ServiceError` if too many wait already."""
+        """Run ``work`` as soon as a thread is free. Raises `ServiceError` if too many wait
+        already."""
         with self._lock:
             if self._taken >= self._places:
                 raise busy()
@@ -49,7 +50,8 @@ class Work:
     async def done(
         self, seconds: float, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
     ) -> _T:
-        """What the work gives. Raises `ServiceError` if that takes longer, or too many wait."""
+        """The result of ``work``. Raises `ServiceError` if it takes longer than ``seconds``, or too
+        many wait."""
         future = asyncio.wrap_future(self.start(work, *args, **kwargs))
         try:
             async with asyncio.timeout(seconds):
@@ -63,7 +65,7 @@ class Work:
             self._taken -= 1
 
     def close(self) -> None:
-        """Begin nothing more, and wait for nothing."""
+        """Start nothing more, and wait for nothing."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -71,8 +73,10 @@ _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 
 
 class Metrics:
-    """What is counted, for Prometheus. Labels are names of routes and of policies, and no more:
-    nothing of a record, of a file or of a key gets into one."""
+    """Counters for Prometheus.
+
+    Labels are only names of routes and of policies: nothing of a record, a file or a key.
+    """
 
     def __init__(self, policies: "Iterable[Policy]") -> None:
         registry = self._registry = CollectorRegistry()
@@ -113,5 +117,5 @@ class Metrics:
     media_type: Final = CONTENT_TYPE_LATEST
 
     def text(self) -> bytes:
-        """All of it, as Prometheus reads it."""
+        """All counters in the text format of Prometheus."""
         return generate_latest(self._registry)

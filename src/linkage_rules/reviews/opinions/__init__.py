@@ -1,4 +1,4 @@
-"""What is said of a record that was judged: the opinion an officer reads, checks and signs."""
+"""Opinions: what an officer reads, checks and signs about a record that was judged."""
 
 from linkage_rules.reviews.opinions.conclusions import Conclusion
 from linkage_rules.reviews.opinions.grounds import Gate, Ground

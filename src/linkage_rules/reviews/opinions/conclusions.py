@@ -12,12 +12,11 @@ from linkage_rules.words.messages import Phrase
 
 
 class Conclusion(Enum):
-    """From the most serious to the least. It sums verdicts up and adds nothing to them.
+    """The conclusion, from the most serious to the least. It sums up the verdicts and adds nothing.
 
-    The last two are none: the policy works out facts and has no rule on such records; or it is not
-    in force on the day, and no norm of it applies.
-
-    A gate is an action that some norm may forbid, such as entering a project library.
+    The last two members are no conclusions: the policy has facts and no rule about such records, or
+    it is not in force on the day and no norm of it applies. A gate is an action that some norm may
+    forbid, such as entering a project library.
     """
 
     CONFLICTING = "conflicting"
@@ -40,7 +39,7 @@ CONCLUSIONS: Final[Mapping[Conclusion, Phrase]] = {
     Conclusion.FACTS_ALONE: Phrase("Facts alone: no conclusion", "仅列认定事项，不作结论"),
     Conclusion.NOT_IN_FORCE: Phrase("Not in force: no conclusion", "不在施行期，不作结论"),
 }
-"""In a few words, for a heading or a cell."""
+"""The conclusions in a few words, for a heading or a cell."""
 
 MEANINGS: Final[Mapping[Conclusion, Phrase]] = {
     Conclusion.CONFLICTING: Phrase(
@@ -91,12 +90,14 @@ CONCLUSION_TONES: Final[Mapping[Conclusion, Tone]] = {
 }
 
 NONE: Final = frozenset({Conclusion.FACTS_ALONE, Conclusion.NOT_IN_FORCE})
-"""Those that are no conclusion."""
+"""The members that stand for having no conclusion."""
 
 
 def listed(counts: Mapping[Conclusion, int]) -> tuple[Conclusion, ...]:
-    """The conclusions that a legend explains: that there is none only where that is so; alone where
-    there can be no other.
+    """The conclusions that a legend explains.
+
+    The members without a conclusion are only listed where they occur, and alone where no other can
+    occur.
 
     >>> Conclusion.NOT_IN_FORCE in listed({Conclusion.CLEAR: 3})
     False
@@ -142,7 +143,7 @@ def in_a_sentence(gates: Sequence[Gate], failings: int, due: int, wanted: int) -
 
 
 def of_the_gates(gates: Sequence[Gate]) -> Phrase:
-    """What may and may not be done.
+    """The sentence on what may and may not be done.
 
     >>> by_default = [Gate(name, Phrase(name, name), VerdictStatus.PERMITTED,
     ...     Phrase("", ""), (), by_default=True) for name in ("入库", "审批")]
@@ -153,7 +154,7 @@ def of_the_gates(gates: Sequence[Gate]) -> Phrase:
 
 
 def _of_each(gates: Sequence[Gate]) -> Iterator[Phrase]:
-    """What is said of the gates, those alike together, the most serious first."""
+    """The clauses on the gates, grouped by verdict, the most serious first."""
     open_ = tuple(g for g in gates if g.status is VerdictStatus.UNDETERMINED)
     free = tuple(g.action for g in gates if g.by_default)
     binding: dict[VerdictStatus, list[Phrase]] = {}
@@ -189,8 +190,8 @@ def _listed(sentences: Sequence[Phrase]) -> Phrase:
 def conclude(findings: Iterable[ReviewFinding]) -> Conclusion:
     """The most serious conclusion that one of the findings calls for.
 
-    What is unknown never counts as met: a duty that may apply, or of which it is not known whether
-    it is fulfilled, leaves a record unfinished.
+    What is unknown never counts as fulfilled: a duty that may apply, or whose fulfilment is
+    unknown, leaves a record unfinished.
     """
     order, clear = list(Conclusion), Conclusion.CLEAR
     return min((_called_for(finding) for finding in findings), key=order.index, default=clear)

@@ -1,4 +1,4 @@
-"""An opinion as an office document: one description, from which page and Word are made."""
+"""An opinion as an office document: one description from which pages and Word files are made."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Final, TypeAlias
@@ -47,9 +47,9 @@ class Particular:
 
 
 def particulars(decision: Decision) -> tuple[Particular, ...]:
-    """The first twenty fields of a record that are known and short, and its lists of amounts.
+    """The first twenty known and short fields of a record, and its lists of amounts.
 
-    What is as a blank is read says nothing that was reported.
+    Fields that are absent and have a blank value are left out, since they were not reported.
     """
     fields = decision.record_type.fields
     shown = ((field, _shown(field, decision.record[field.name])) for field in fields)
@@ -94,14 +94,14 @@ def _each_amount(value: Value, kind: Field, amount: Field) -> Iterator[Phrase]:
 
 
 def basis(question: Question) -> Phrase:
-    """The sentence with which an opinion begins."""
+    """The sentence on the basis of the opinion, with which it begins."""
     package = question.policy.package
     documents = [_document(layer, package) for layer in package.layers.values()]
     return said.BASIS.filled(documents=enumerated(documents, en=" and "))
 
 
 def out_of_force(question: Question) -> Phrase:
-    """That the documents are not in force on the day, and when they are."""
+    """The sentence that the documents are not in force on the day, and when they are."""
     package = question.policy.package
     documents = [_titled(layer) for layer in package.layers.values()]
     interval, day = days_in_words(package.periods), in_words(question.as_of, Scalar.DATE)
@@ -127,7 +127,7 @@ def _titled(layer: Layer) -> Phrase:
 
 
 def _particulars(layer: Layer, package: Package) -> Iterator[Phrase]:
-    """Who issued it and when, and what it is called from there on."""
+    """Who issued a document and when, and its short title."""
     match layer.issuer, layer.issued:
         case str(issuer), None:
             yield said.ISSUED_BY_SOMEBODY.filled(issuer=issuer)
@@ -141,14 +141,17 @@ def _particulars(layer: Layer, package: Package) -> Iterator[Phrase]:
 
 
 _DIGITS: Final = 12
-"""So many characters of a checksum are printed: enough to tell two documents apart."""
+"""How many characters of a checksum are printed: enough to distinguish two documents."""
 _TO_FILL_IN: Final = said.NUMBER_TO_FILL_IN.filled(office=said.NO_OFFICE)
 
 
 @frozen
 class Paragraph:
-    """A sentence or several; ``soft`` is a remark, which stays with what follows if it ``leads`` to
-    it, ``warning`` must be seen."""
+    """One or more sentences.
+
+    ``soft`` marks a remark, which stays on a page with what follows if it ``leads`` to that; a
+    ``warning`` has to be conspicuous.
+    """
 
     kind: ClassVar[str] = "paragraph"
     words: Phrase
@@ -159,7 +162,7 @@ class Paragraph:
 
 @frozen
 class Verdict:
-    """The conclusion, to be seen at a glance, and a sentence that says what it means here."""
+    """The conclusion as a conspicuous heading, and a sentence that explains it."""
 
     kind: ClassVar[str] = "verdict"
     conclusion: Phrase
@@ -169,7 +172,7 @@ class Verdict:
 
 @frozen
 class Point:
-    """A numbered point: what is said, and below it the lines it rests on.
+    """A numbered point with the lines that support it.
 
     ``about`` is the name of the verdict or norm whose reasons can be unfolded on a screen.
     """
@@ -190,8 +193,11 @@ class Points:
 
 @frozen
 class Grid:
-    """A table with headings. ``shares`` are the widths of its columns in hundredths, ``marked``
-    the numbers of the rows that are to be seen first."""
+    """A table with headings.
+
+    ``shares`` are the widths of its columns in percent, ``marked`` the numbers of the rows to
+    highlight.
+    """
 
     kind: ClassVar[str] = "grid"
     headings: tuple[Phrase, ...]
@@ -202,7 +208,7 @@ class Grid:
 
 @frozen
 class Pairs:
-    """Labels with their values, two a row."""
+    """Labels with their values, two pairs a row."""
 
     kind: ClassVar[str] = "pairs"
     pairs: tuple[tuple[Phrase, Phrase], ...]
@@ -227,7 +233,8 @@ class Section:
 
 @frozen
 class Blank:
-    """A row of the closing block: labels, each with what stands in its cell or is left to write.
+    """A row of the closing block: labels, each with the content of its cell, or nothing where it is
+    filled in by hand.
 
     ``tall`` rows leave room for some lines of handwriting.
     """
@@ -238,10 +245,10 @@ class Blank:
 
 @frozen
 class Closing:
-    """Who signs, by when and where to turn: one block, which stays on one page.
+    """Who signs, until when, and the contact: one block, which stays on one page.
 
-    ``reminder`` says of which record and with which conclusion, so that the sheet cannot be
-    exchanged; ``notes`` stand below the block.
+    ``reminder`` repeats the record and the conclusion, so that the sheet cannot be exchanged;
+    ``notes`` stand below the block.
     """
 
     reminder: Phrase
@@ -251,8 +258,11 @@ class Closing:
 
 @frozen
 class Document:
-    """All that is written. ``head`` are pairs of lines left and right, ``codes`` the foot of every
-    page; there is no ``closing`` where there is no conclusion to be signed."""
+    """The whole document.
+
+    ``head`` are pairs of lines left and right, ``codes`` the foot of every page; without a
+    conclusion to be signed there is no ``closing``.
+    """
 
     title: Phrase
     subtitle: Phrase
@@ -332,7 +342,7 @@ def _conclusion(told: Opinion, rest: Sequence[Section], question: Question) -> S
 
 
 def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section]:
-    """What follows the conclusion, in the order in which it has to be attended to."""
+    """The sections after the conclusion, in the order in which they have to be attended to."""
     if told.values:
         yield Section("values", said.VALUES, (Pairs(told.values),))
     if told.results:
@@ -365,8 +375,8 @@ def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section
 
 
 def _results(decision: Decision, results: Sequence[ResultEntry]) -> Section:
-    """Each result with its value and what there is to say of it; below them what those of several
-    records come to."""
+    """The section of results: each with its value and remarks; below them the totals over several
+    records."""
     rows = [
         (one.title, one.words, said.clauses(note for note in (one.owed, one.wanted) if note))
         for one in results
@@ -381,7 +391,8 @@ def _results(decision: Decision, results: Sequence[ResultEntry]) -> Section:
 
 
 def _shares(shares: SharesEntry) -> Section:
-    """The sheet of shares, the sums below; how each came about is told where it is explained."""
+    """The section of a distribution, the sums below; the reasons of each share are in its
+    explanation."""
     rows = tuple(row[:-1] for row in shares.rows)
     grid = Grid(wording.SHARE_COLUMNS[:-1], (28, 18, 14, 20, 20), rows, frozenset({len(rows) - 1}))
     notes = (Paragraph(note) for note in shares.notes)
@@ -431,7 +442,7 @@ def _doubts(doubts: Iterable[Unread]) -> Section:
 
 
 def _readings(readings: Sequence[ReadingEntry]) -> Iterator[Block]:
-    """Those that decide with all that was weighed; of the others what was chosen, no more."""
+    """The readings: those that decide with all alternatives, the others with the choice alone."""
     deciding = [one for one in readings if one.decides]
     others = [one for one in readings if not one.decides]
     if deciding:
@@ -462,7 +473,7 @@ _NUMERALS: Final = "一二三四五六七八九十"
 
 
 def numeral(number: int) -> Phrase:
-    """The number of a section, as official letters write it and in digits.
+    """The number of a section, in Chinese numerals as official letters use them, and in digits.
 
     >>> numeral(3), numeral(11).zh
     (Phrase(en='3', zh='三'), '十一')

@@ -1,4 +1,4 @@
-"""The words of an opinion as an office writes them, apart from what is said of the record."""
+"""The fixed phrases of an opinion, apart from those about the record."""
 
 import re
 from collections.abc import Iterable
@@ -70,8 +70,8 @@ _IS_SUM_ZH: Final = re.compile(
 
 
 def summed(result: Phrase, pattern: Phrase, of_sums: Phrase, **values: Phrase) -> Phrase:
-    """What is said of the sum of a result; of one that is called a sum itself, as ``of_sums`` has
-    it.
+    """The phrase for the sum of a result; ``of_sums`` is used for a result that is called a sum
+    itself.
 
     >>> subsidy, payable = Phrase("subsidy", "补贴"), Phrase("payable total", "应发合计")
     >>> summed(subsidy, SUM_OF, SUM_OF_SUMS).zh, summed(payable, SUM_OF, SUM_OF_SUMS)
@@ -162,7 +162,7 @@ DRAFT: Final = Phrase(
 
 
 def clauses(phrases: Iterable[Phrase]) -> Phrase:
-    """Several clauses of a sentence.
+    """Several clauses joined in a sentence.
 
     >>> clauses([Phrase("a", "甲"), Phrase("b", "乙")])
     Phrase(en='a; b', zh='甲；乙')
@@ -171,7 +171,7 @@ def clauses(phrases: Iterable[Phrase]) -> Phrase:
 
 
 def sentence(phrases: Iterable[Phrase]) -> Phrase:
-    """What there is, as one sentence.
+    """The clauses that are not None, as one sentence.
 
     >>> sentence([Phrase("a", "甲"), Phrase("b", "乙")]).zh
     '甲；乙。'
@@ -180,7 +180,7 @@ def sentence(phrases: Iterable[Phrase]) -> Phrase:
 
 
 def together(*phrases: Phrase | None) -> Phrase:
-    """Sentences one after another.
+    """The sentences that are not None, one after another.
 
     >>> together(Phrase("A.", "甲。"), None, Phrase("B.", "乙。"))
     Phrase(en='A. B.', zh='甲。乙。')

@@ -18,9 +18,9 @@ _WRITTEN: Final = re.compile(
 
 @frozen
 class FileNumbers:
-    """How the opinions of a review are numbered, one after another from the ``first``.
+    """The file numbers for the opinions of a review, counted from ``first``.
 
-    Where there is no ``year`` and no ``first``, both are left to be filled in by hand.
+    Without ``year`` and ``first`` both are left blank, to be filled in by hand.
     """
 
     office: str

@@ -1,4 +1,4 @@
-"""The grounds of a conclusion: the norm in words, and what was seen in the record."""
+"""The grounds of a conclusion: norms in words, and the fields of the record they rest on."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -40,15 +40,18 @@ _MOST: Final = 10
 
 @frozen
 class Observations:
-    """``reported`` are the deciding fields with their values, ``absent`` the fields of which it
-    matters that nothing is reported."""
+    """The fields behind the status of a norm.
+
+    ``reported`` are deciding fields with their values, ``absent`` fields for which it matters that
+    nothing is reported.
+    """
 
     reported: tuple[Phrase, ...]
     absent: tuple[Phrase, ...]
 
 
 def observations(decision: Decision, norm: str, evaluation: Evaluation) -> Observations:
-    """What the status of a norm rests on, the first ten fields of it.
+    """The first ten fields of the record that the status of a norm rests on.
 
     >>> from datetime import date
     >>> import linkage_rules as lr
@@ -101,7 +104,7 @@ def _deciding_steps(outcome: NormOutcome, evaluation: Evaluation) -> Iterator[De
 
 
 def _of_records(type_: Type, step: Derivation) -> bool:
-    """Whether a field holds records, of which saying how many there are says nothing."""
+    """Whether a field holds records; then only their number could be told, which says nothing."""
     if isinstance(type_, ListType):
         return isinstance(type_.element, RecordType) and step.answer != ()
     return isinstance(type_, RecordType)
@@ -131,7 +134,7 @@ _STANDING: Final[Mapping[tuple[Status, bool], Phrase]] = {
     (Status.LATE, False): Phrase("{conduct}: done too late", "{conduct}，逾期后才履行"),
     (Status.OVERDUE, False): Phrase("{conduct}: overdue", "{conduct}，逾期未履行"),
 }
-"""How a duty stands, by whether the day by which it is due is known; that day is included."""
+"""The words for the status of a duty, by whether its due day is known; that day is included."""
 _WITH_CLAUSE: Final = Phrase("{words} (clause {clauses})", "{words}（{clauses}）")
 _REASON: Final = Phrase("{sentence}: {norms}", "{sentence}：{norms}")
 _ABSENCE: Final = Phrase(
@@ -145,9 +148,9 @@ class Ground:
     """A norm that decides: what it asks, by which words of the source, and on what it rests here.
 
     ``name`` is its ASCII name, ``action`` what it is about. ``observed`` are the fields of the
-    record that its status rests on, ``answering`` those who answer for it, ``notes`` what to know
-    of the reasoning, such as that “in principle” leaves room for reasons, ``due`` the last day to
-    do it, where there is one.
+    record that its status rests on, ``answering`` those who are responsible, ``notes`` remarks on
+    the reasoning, such as that “in principle” leaves room for reasons, ``due`` the last day to do
+    it, or None.
     """
 
     name: str
@@ -164,7 +167,7 @@ class Ground:
 
     @property
     def standing(self) -> Phrase:
-        """Who has to do or refrain from what, and how it stands."""
+        """Who has to do or refrain from what, and the status."""
         if self.status is Status.VIOLATED:
             pattern = _DONE_ALL_THE_SAME if self.forbids else _NOT_DONE
             return pattern.filled(conduct=self.conduct)
@@ -176,12 +179,12 @@ class Ground:
 
     @property
     def demand(self) -> Phrase:
-        """The standing, and by which clauses."""
+        """The standing, with the clauses."""
         return _with_clauses(self.standing, self.citations)
 
     @property
     def title(self) -> Phrase:
-        """The name of the norm, and by which clauses."""
+        """The name of the norm, with its clauses."""
         return _with_clauses(self.norm, self.citations)
 
 
@@ -189,8 +192,8 @@ class Ground:
 class Gate:
     """The verdict on an action that some norm may forbid, and the norms that decide it.
 
-    ``name`` is the ASCII name of the action, ``done`` says that it was done already,
-    ``by_default`` that nothing permits it expressly: it is only not forbidden.
+    ``name`` is the ASCII name of the action, ``done`` says that it was done already, ``by_default``
+    that no norm permits it: it is only not forbidden.
     """
 
     name: str
@@ -207,7 +210,8 @@ class Gate:
 
     @property
     def against(self) -> bool:
-        """Whether it stands in the way: the action is forbidden, or the norms contradict."""
+        """Whether it is an obstacle: the action is forbidden, or the norms contradict each
+        other."""
         return self.status in (VerdictStatus.FORBIDDEN, VerdictStatus.CONFLICTING)
 
     @property
@@ -218,7 +222,7 @@ class Gate:
 
 
 def ground(outcome: NormOutcome, decision: Decision) -> Ground:
-    """A norm as it decides in a decision."""
+    """The ground for a norm that decides in a decision."""
     norm, package = outcome.norm, decision.package
     evaluation = decision.evaluation_of(norm.name)
     seen = observations(decision, norm.name, evaluation)
@@ -248,7 +252,8 @@ _MOST_PERIODS: Final = 6
 
 
 def standing_periods(outcome: NormOutcome) -> tuple[Phrase, ...]:
-    """How the periods of a duty stand, those first that somebody has to act on; none of others."""
+    """The periods of a duty in words, if somebody has to act on them; those to act on first come
+    first."""
     order = [*STATUSES]
     waiting = [p for p in outcome.periods if p.status not in _SETTLED]
     shown = sorted(waiting, key=lambda one: order.index(one.status))[:_MOST_PERIODS]
@@ -260,7 +265,7 @@ _SETTLED: Final = (Status.FULFILLED, Status.NOT_YET_DUE)
 
 
 def gate(finding: ReviewFinding, decision: Decision) -> Gate:
-    """The verdict on an action; whether it was disregarded is said with it."""
+    """The gate for a finding; the words tell if a ban was violated."""
     said = _sentence(finding, decision)
     grounds = tuple(ground(norm, decision) for norm in finding.norms)
     if any(one.forbids and one.status is Status.VIOLATED for one in grounds):

@@ -1,4 +1,4 @@
-"""What an officer signs of one record: conclusion, grounds, what to supply, exceptions."""
+"""The opinion on one record: conclusion, grounds, what to supply, exceptions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
@@ -59,17 +59,17 @@ _NOT_LIFTED: Final = Phrase("It does not lift: {conducts}.", "它不免除：{co
 
 @frozen
 class Weighed:
-    """An exception in a sentence, and in another one what it leaves as it is."""
+    """An exception in a sentence, and a second sentence on what it does not change."""
 
     sentence: Phrase
     not_lifted: Phrase | None
 
 
 def weighed(decision: Decision, standing: Sequence[Phrase]) -> tuple[Weighed, ...]:
-    """The exceptions that hold, and those that were reported and do not.
+    """The exceptions that hold, and those that were claimed but do not hold.
 
-    ``standing`` is what is asked of the record all the same. An exception counts as reported where
-    it asks whether something is known at all, and it is.
+    ``standing`` are the duties that remain. An exception counts as claimed where it asks whether
+    something is known at all, and it is.
     """
     by_exception: dict[tuple[Expression, Truth], list[Norm]] = {}
     reported: dict[Expression, bool] = {}
@@ -97,7 +97,7 @@ def _told(
     decision: Decision,
     standing: Sequence[Phrase],
 ) -> Weighed:
-    # What writes conditions out is much to import, and few exceptions are reported.
+    # Imported here, because few records claim exceptions and the module imports much.
     from linkage_rules.language.writing.unparse import describe
 
     package = decision.package
@@ -120,10 +120,10 @@ _ORDER: Final = (VerdictStatus.CONFLICTING, VerdictStatus.FORBIDDEN, VerdictStat
 
 @frozen
 class Demand:
-    """Facts that are not reported and could still settle the same things.
+    """Missing facts that could settle the same things.
 
-    ``places`` are the facts, ``wanted`` what is asked to be filled in, ``concerns``
-    the actions that they matter to; ``decisive`` says that one of those actions is a gate.
+    ``places`` are the facts, ``wanted`` the words for them, ``concerns`` the actions that they
+    matter to; ``decisive`` says that one of these actions is a gate.
     """
 
     places: tuple[Phrase, ...]
@@ -137,14 +137,13 @@ class Opinion:
     """The opinion, in the order in which it is read.
 
     ``gates`` are the verdicts on actions that some norm may forbid, ``failings`` norms that are
-    violated, done late or overdue, ``due`` what is still to be done, ``demands`` what to
-    supply, the most decisive first. ``unsettled`` are actions of which the record can never tell,
-    ``met`` norms that are fulfilled, ``exceptions`` those that were weighed, ``readings`` those
-    that it rests on, ``simplified`` what says less than the text among what it rests on.
-    ``number`` is the file number under which it is issued, where one was given.
-    ``values`` are the facts with their values, where the policy works out these alone, ``results``
-    what it gives the record and each record that stands in it, ``shares`` what each entry of a list
-    has in the distributions.
+    violated, done late or overdue, ``due`` what is still to be done, ``demands`` what to supply,
+    the most decisive first. ``unsettled`` are actions whose verdict no field of the record can
+    settle, ``met`` norms that are fulfilled, ``exceptions`` those that hold or were claimed,
+    ``readings`` and ``simplified`` the readings, and the declarations which say less than the text,
+    that the opinion rests on. ``number`` is the file number under which it is issued, where one was
+    given. ``values`` are the facts with their values, for a policy that has only facts, ``results``
+    the results of the record and of each record in it, ``shares`` the distributions.
     """
 
     title: Title
@@ -176,13 +175,13 @@ class Opinion:
 
     @property
     def concluded(self) -> bool:
-        """Whether there is a conclusion: none on a day on which the policy says nothing, and none
-        where it has no rule on such records."""
+        """Whether there is a conclusion: not on a day on which the policy says nothing, nor where
+        it has no rule on such records."""
         return self.conclusion not in NONE
 
     @property
     def against(self) -> tuple[Gate, ...]:
-        """The gates that are shut."""
+        """The gates that are obstacles."""
         return tuple(one for one in self.gates if one.against)
 
     @property
@@ -192,7 +191,7 @@ class Opinion:
 
 
 def opinion(judged: Judged) -> Opinion:
-    """What is to be said of a record, without what goes without saying."""
+    """The opinion on a record, without what is obvious."""
     decision, findings = judged.decision, judged.findings
     to_tell = [finding for finding in findings if _is_gate(finding) and not _is_silent(finding)]
     gates = sorted(to_tell, key=_gravity)
@@ -229,7 +228,7 @@ def _conclusion(judged: Judged) -> Conclusion:
     if concludes_nothing(decision.package, decision.record_type):
         return Conclusion.FACTS_ALONE
     found = conclude(judged.findings)
-    # A result that waits for something to be reported leaves a record unfinished.
+    # A result that needs further fields leaves the record unfinished.
     waits = any(one.missing for one in decision.results.values())
     return Conclusion.UNFINISHED if found is Conclusion.CLEAR and waits else found
 
@@ -252,14 +251,16 @@ def _gravity(finding: ReviewFinding) -> int:
 
 
 def _is_gate(finding: ReviewFinding) -> bool:
-    """A conflict has to be decided like a gate, whatever the action; what was done as it must be
-    leaves nothing to decide."""
+    """Whether a finding is told as a gate.
+
+    A conflict is, whatever the action; an action that was done as required is not.
+    """
     gate = finding.gate and not _is_met(finding)
     return gate or finding.status is VerdictStatus.CONFLICTING
 
 
 def _is_silent(finding: ReviewFinding) -> bool:
-    """Nothing that applies says anything of the action."""
+    """Whether no norm that applies says anything of the action."""
     return finding.passed or finding.status is VerdictStatus.UNREGULATED
 
 
@@ -273,7 +274,7 @@ def _grounds(
 
 
 def _told_as_gate(finding: ReviewFinding) -> bool:
-    """A prohibition that was disregarded is told with the verdict that it is one."""
+    """Whether a finding is a prohibition that was violated, which is told with the verdict."""
     return _is_gate(finding) and finding.status is VerdictStatus.FORBIDDEN
 
 
@@ -282,13 +283,13 @@ def _met(findings: Iterable[ReviewFinding]) -> Iterator[Phrase]:
 
 
 def _is_met(finding: ReviewFinding) -> bool:
-    """Whether what must be done was done."""
+    """Whether a required action was done."""
     required = finding.status is VerdictStatus.REQUIRED and bool(finding.norms)
     return required and all(norm.status is Status.FULFILLED for norm in finding.norms)
 
 
 def _demands(judged: Judged) -> Iterator[Demand]:
-    """The missing facts, most decisive first; those that concern the same actions and results
+    """The missing facts, the most decisive first; those for the same actions and results
     together."""
     decision = judged.decision
     concerned: dict[str, list[ReviewFinding]] = {}

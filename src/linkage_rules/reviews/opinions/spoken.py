@@ -1,11 +1,11 @@
-"""What is declared, spoken of in a document: labels in Chinese, names read as words in English."""
+"""The names of declarations in documents: labels in Chinese, ASCII names as words in English."""
 
 from linkage_rules.words.called import Named, as_words
 from linkage_rules.words.messages import Phrase
 
 
 def spoken(declared: Named) -> Phrase:
-    """A declared action, norm, bearer or field.
+    """The words for a declared action, norm, bearer or field.
 
     >>> from linkage_rules.model.norms import Action
     >>> spoken(Action("enter_library", "纳入项目库", "Project"))

@@ -1,4 +1,4 @@
-"""What shows how serious something is: in colour, in grey, and on a terminal."""
+"""How each tone is shown: in colour, in grey, and on a terminal."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -15,7 +15,7 @@ INKS: Final[Mapping[Tone, str]] = {
     Tone.GOOD: "1A6B43",
     Tone.SOFT: "5B6775",
 }
-"""Dark enough to be read on white, as red, green and blue in hexadecimal."""
+"""Colours of text on white, as red, green and blue in hexadecimal."""
 
 GROUNDS: Final[Mapping[Tone, str]] = {
     Tone.CONFLICT: "EFE3F6",
@@ -26,7 +26,7 @@ GROUNDS: Final[Mapping[Tone, str]] = {
     Tone.GOOD: "DDF1E5",
     Tone.SOFT: "ECEFF3",
 }
-"""Light enough for ink of the same tone to be read on them."""
+"""Background colours, light enough for text in the colour of the same tone."""
 
 HATCHES: Final[Mapping[Tone, str]] = {
     Tone.CONFLICT: "M0 0L8 8M0 8L8 0",
@@ -37,7 +37,8 @@ HATCHES: Final[Mapping[Tone, str]] = {
     Tone.GOOD: "M0 1H8M0 3H8M0 5H8M0 7H8M1 0V8M3 0V8M5 0V8M7 0V8",
     Tone.SOFT: "M3 4H5",
 }
-"""Lines over a square of 8 by 8 that is repeated: a bar says what it is without its colour, too."""
+"""Hatching as lines in a repeated square of 8 by 8, so that bars can be distinguished without
+colour."""
 
 CONSOLE_STYLES: Final[Mapping[Tone, str]] = {
     Tone.CONFLICT: "bold magenta",
@@ -48,7 +49,7 @@ CONSOLE_STYLES: Final[Mapping[Tone, str]] = {
     Tone.GOOD: "green",
     Tone.SOFT: "dim",
 }
-"""The same colours on a terminal."""
+"""The same colours as styles of a terminal."""
 
 VERDICT_TONES: Final[Mapping[VerdictStatus, Tone]] = {
     status: row.tone for status, row in VERDICTS.items()

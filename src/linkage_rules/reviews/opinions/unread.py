@@ -1,4 +1,4 @@
-"""What could not be read of a file, one thing a row: records that were refused, doubtful cells."""
+"""Parts of a file that could not be read, one a row: refused records, doubtful cells."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -23,7 +23,8 @@ _JOINED: Final = Phrase("{first}; {second}", "{first}；{second}")
 
 @frozen
 class Unread:
-    """One thing: where it stands, in which record and field, what is wrong, what would be right."""
+    """A part that could not be read: its place, record and field, what is wrong, what would be
+    right."""
 
     place: Phrase
     title: Title
@@ -36,7 +37,7 @@ class Unread:
 
 
 def unread_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unread]:
-    """All that is wrong with a record that was refused; the doubtful cells of any other."""
+    """Everything that is wrong with a refused record; for any other record its doubtful cells."""
     if isinstance(one, Unreadable):
         yield from _problems(one)
         return
@@ -48,8 +49,7 @@ def unread_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unr
 
 
 def notes_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unread]:
-    """The cells that were taken in a way their author should know of, and an id that an earlier
-    record has too."""
+    """The notes on cells of a record, and that an earlier record has the same id."""
     if one.same_id_at is not None:
         why, id_ = same_id(one.same_id_at), one.title.id or ""
         field = _named("id", record_type)
@@ -80,8 +80,8 @@ def _problems(one: Unreadable) -> Iterator[Unread]:
 
 
 def _named(paths: str, record_type: RecordType) -> Phrase:
-    """What the fields are called that a cell was meant for."""
-    # Few records have something to tell of a cell, and those that are no table never have.
+    """The words for the fields that a cell was meant for."""
+    # Imported here, because few records have such cells.
     from linkage_rules.records.tables.mapping import resolve
 
     chinese = []

@@ -1,4 +1,4 @@
-"""What an office takes away from a review: files to sort, to print, to sign and to process."""
+"""The files and texts that a review is written to: to sort, to print, to sign and to process."""
 
 from linkage_rules.reviews.outputs.review import Review, Sharing
 from linkage_rules.reviews.outputs.writing import (

@@ -1,4 +1,4 @@
-"""An agenda as dates of a calendar (iCalendar, RFC 5545): a whole day for each last day."""
+"""An agenda as a calendar (iCalendar, RFC 5545): an all-day event on each last day."""
 
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
@@ -37,7 +37,7 @@ def as_calendar(agenda: Agenda, language: Language) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     known: Counter[str] = Counter()
-    # The time of writing would make two files of one agenda differ.
+    # With the time of writing two files of the same agenda would differ.
     stamp = datetime.combine(agenda.question.as_of, time(), UTC)
     for entry in agenda.entries:
         if entry.duty.due is not None:
@@ -81,7 +81,8 @@ def _lines(entry: Entry) -> list[Phrase]:
 
 
 def _identity(entry: Entry, agenda: Agenda) -> str:
-    """What a duty is the same by: policy, record, norm and period, whatever day is asked about."""
+    """What identifies a duty: policy, record, norm and period, but not the day that is asked
+    about."""
     known = any(value is not None for value in entry.record.values())
     record = entry.record if known else entry.title.place.zh
     question = agenda.question
@@ -91,6 +92,6 @@ def _identity(entry: Entry, agenda: Agenda) -> str:
 
 
 def _uid(identity: str, number: int) -> str:
-    """Records that are named alike are told apart by their order."""
+    """The UID of an event; records with the same name are distinguished by their order."""
     apart = identity if number == 1 else f"{identity} {number}"
     return f"{sha256(apart.encode('utf-8', 'backslashreplace')).hexdigest()[:40]}@linkage-rules"

@@ -1,4 +1,4 @@
-"""An agenda written: on a terminal, as a page, workbook, CSV file, JSON and calendar."""
+"""Writing an agenda: to a terminal, as a page, workbook, CSV file, JSON or calendar."""
 
 import csv
 import re
@@ -28,7 +28,7 @@ from linkage_rules.words.wrapping import display_width, wrapped
 
 
 class Form(Enum):
-    """What an agenda can be written as."""
+    """The forms of an agenda."""
 
     TEXT = "text"
     WORKBOOK = "xlsx"
@@ -46,17 +46,17 @@ ENDINGS: Final[Mapping[str, Form]] = {
     ".json": Form.JSON,
     ".txt": Form.TEXT,
 }
-"""What a file is, by its ending."""
+"""The form of a file by its ending."""
 
 PRINTED: Final = tuple(form for form in Form if form is not Form.WORKBOOK)
-"""What can be written to standard output."""
+"""The forms that can be written to standard output."""
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _GAP: Final = "  "
 _STANDS_WIDTH: Final = 12
 _DUE_WIDTH: Final = 16
 _RECORD_WIDTHS: Final = ((110, 30), (80, 22), (0, 16))
-"""From how many columns on, how wide the column of the record is."""
+"""The width of the column for the record, by the least number of columns of the terminal."""
 _LEAST: Final = 16
 _GROUP: Final = Phrase("{bearer}: {count} to be done", "{bearer}：共{count}项")
 _GROUP_OVERDUE: Final = Phrase(
@@ -76,7 +76,8 @@ def print_agenda(agenda: Agenda, form: Form, language: Language) -> str:
 def write_agenda(agenda: Agenda, path: Path, form: Form, language: Language) -> None:
     """Write the agenda into a file, which is there as a whole or not at all.
 
-    Raises `MissingExtraError` where a library lacks, and OSError where the file cannot be written.
+    Raises `MissingExtraError` where a library is not installed, and OSError where the file cannot
+    be written.
     """
     with whole(path) as place:
         if form is Form.WORKBOOK:
@@ -95,7 +96,7 @@ def write_agenda(agenda: Agenda, path: Path, form: Form, language: Language) -> 
 
 
 def heading(agenda: Agenda) -> Phrase:
-    """The policy, the day, and up to which day."""
+    """The policy, the day, and the day up to which duties are listed."""
     asked = title(agenda.question)
     if agenda.until is None:
         return asked
@@ -146,7 +147,7 @@ def _lines(agenda: Agenda, language: Language) -> Iterator[str]:
 
 
 def _cells(entry: Entry, language: Language) -> tuple[str, ...]:
-    """How it stands, by when, of which record, and what is to be done."""
+    """The cells of a duty: its status, due day, record, and what is to be done."""
     known = [part for part in (entry.title.id, entry.title.name) if part]
     told = [*table.notes(entry)]
     if entry.wanted:
@@ -179,7 +180,7 @@ def _beside(cells: tuple[str, ...], columns: int) -> Iterator[str]:
 
 def _csv(agenda: Agenda, language: Language) -> str:
     out = StringIO(newline="")
-    # All is quoted, so that no program takes a semicolon for the end of a cell.
+    # Everything is quoted, so that no program takes a semicolon for a separator.
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow([harmless(say(heading, language)) for heading, _ in table.COLUMNS])
     for entry in agenda.entries:
@@ -190,7 +191,8 @@ def _csv(agenda: Agenda, language: Language) -> str:
 
 
 def _guarded(cells: Iterable[Cell]) -> Iterator[str]:
-    """Texts that no program runs; a day of ours is one to every program."""
+    """The cells as texts that no program runs as a formula; our own dates are recognised as
+    such."""
     return (cell.text if _DAY.fullmatch(cell.text) else kept(cell.text) for cell in cells)
 
 

@@ -1,4 +1,4 @@
-"""What stands in the columns of an agenda, in every form of it."""
+"""The columns of an agenda, the same in every form."""
 
 from datetime import date
 from typing import Final
@@ -72,12 +72,12 @@ _REFUSED: Final = Phrase(
 
 
 def tone_of(status: Status) -> Tone:
-    """How serious a status is."""
+    """The tone of a status."""
     return BY_URGENCY[status].tone
 
 
 def stands(status: Status) -> Phrase:
-    """How a duty stands."""
+    """The words for the status of a duty."""
     return _STANDS[status]
 
 
@@ -87,12 +87,12 @@ def day(value: date) -> Phrase:
 
 
 def due(entry: Entry) -> Phrase:
-    """The last day, or that there is none."""
+    """The words for the last day, or that there is none."""
     return UNDATED if entry.duty.due is None else day(entry.duty.due)
 
 
 def notes(entry: Entry) -> tuple[Phrase, ...]:
-    """What else has to be known of a duty."""
+    """Remarks on a duty."""
     duty = entry.duty
     told = []
     if duty.period is not None:
@@ -107,7 +107,7 @@ def notes(entry: Entry) -> tuple[Phrase, ...]:
 
 
 def row(entry: Entry, language: Language) -> tuple[Cell, ...]:
-    """The cells of a duty; its day is written so that rows can be sorted by it."""
+    """The cells of a duty; its day is written in a form that can be sorted."""
     duty, title = entry.duty, entry.title
     return (
         Cell((say(entry.bearer, language),)),
@@ -141,7 +141,7 @@ def refused_row(one: Unreadable, language: Language) -> tuple[Cell, ...]:
 
 
 def counts(agenda: Agenda) -> Phrase:
-    """How much is owed, and how it stands."""
+    """How many duties there are, by status."""
     found = agenda.counts
     told = [_OWED.filled(count=found.total())]
     told += [
@@ -153,7 +153,7 @@ def counts(agenda: Agenda) -> Phrase:
 
 
 def left_out(agenda: Agenda) -> tuple[Phrase, ...]:
-    """What the agenda does not list: what comes later, and what could not be read."""
+    """What the agenda does not list: later duties, and records that could not be read."""
     told = []
     if agenda.later:
         pattern = _LATER_UNASKED if agenda.until is None else _LATER

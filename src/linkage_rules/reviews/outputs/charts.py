@@ -1,4 +1,4 @@
-"""Plain bar charts: what is long is much. Geometry only; the template draws it."""
+"""Bar charts as geometry: the lengths of bars and their labels; a template draws them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -14,13 +14,13 @@ BAR_WIDTH: Final = 400
 TOTAL_WIDTH: Final = 60
 ROW_HEIGHT: Final = 32
 LABEL_CHARACTERS: Final = 34
-"""What a line of a label holds beside the bar; a Chinese character takes two."""
+"""The most cells of a line of a label; a Chinese character takes two."""
 _NARROWEST_WITH_COUNT: Final = 22
 
 
 @frozen
 class Segment:
-    """A stretch of a bar; ``x`` and ``width`` in pixels from where bars begin."""
+    """A segment of a bar; ``x`` and ``width`` are in pixels from the start of the bars."""
 
     tone: Tone
     count: int
@@ -35,7 +35,7 @@ class Segment:
 
 @frozen
 class Bar:
-    """A bar with its label and, at its end, how many it stands for."""
+    """A bar with its label and, at its end, its total."""
 
     label: Phrase
     total: int
@@ -49,9 +49,9 @@ class Bar:
 
 @frozen
 class Chart:
-    """Bars below one another, all in one scale.
+    """Bars below one another, on one scale.
 
-    ``legend`` says what each tone in them stands for, ``note`` and ``rest`` what to know of them.
+    ``legend`` explains the tones in them, ``note`` and ``rest`` are remarks.
     """
 
     title: Phrase
@@ -76,7 +76,7 @@ def chart(
     note: Phrase | None = None,
     rest: Phrase | None = None,
 ) -> Chart:
-    """A chart of how many there are of each tone, row by row. The longest bar fills the width.
+    """A chart of counts by tone, one bar a row. The longest bar fills the width.
 
     >>> name = Phrase("a", "甲")
     >>> [bar] = chart(name, [(name, {Tone.BAD: 1, Tone.GOOD: 3})], {}).bars
@@ -95,7 +95,10 @@ def chart(
 
 
 def _segments(counts: Mapping[Tone, int], longest: int) -> tuple[Segment, ...]:
-    """Ends are rounded, not widths: a bar is as long as its total, whatever it is made of."""
+    """The segments of a bar.
+
+    Ends are rounded instead of widths, so that the length of a bar depends on its total alone.
+    """
     segments = []
     before = 0
     for tone in Tone:
@@ -114,7 +117,9 @@ def _scaled(count: int, longest: int) -> int:
 def largest_first(
     groups: Mapping[Phrase, Mapping[Tone, int]], most: int
 ) -> tuple[Sequence[tuple[Phrase, Mapping[Tone, int]]], Sequence[Mapping[Tone, int]]]:
-    """The largest groups, and the counts of all others, which are not drawn: together they would
-    be the longest bar of all and say the least."""
+    """The largest groups, and the counts of all others.
+
+    The others are not drawn: together they would be the longest bar and say the least.
+    """
     order = sorted(groups.items(), key=lambda item: (-sum(item[1].values()), item[0].zh))
     return order[:most], [counts for _, counts in order[most:]]

@@ -20,7 +20,7 @@ from linkage_rules.reviews.reviews import Judged, Unreadable
 from linkage_rules.words.keywords import Language
 
 ENCODING: Final = "utf-8-sig"
-"""With the mark by which Excel knows UTF-8; without it Chinese text is garbled there."""
+"""UTF-8 with a byte order mark, without which Excel shows Chinese text garbled."""
 
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LONGEST: Final = 40
@@ -35,7 +35,7 @@ _ALTERED: Final = re.compile(
     r"|(?:[0-9]{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:-[0-9]{1,4})?",
     re.IGNORECASE,
 )
-"""Texts of which spreadsheet programs make numbers, days and times when they open a file."""
+"""Texts that spreadsheets turn into numbers, days or times when they open a file."""
 _STARTS_A_CELL: Final = ("\t", "\r", "\n")
 
 
@@ -44,7 +44,7 @@ class CsvWriter:
 
     def __init__(self, file: IO[str], review: Review, language: Language) -> None:
         self._layout: Layout = layout_of(review.question, language)
-        # All is quoted, so that no program takes a semicolon for the end of a cell.
+        # Everything is quoted, so that no program takes a semicolon for a separator.
         self._writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         self._writer.writerow(map(harmless, self._layout.headings))
 
@@ -53,11 +53,11 @@ class CsvWriter:
         self.write(self.said(one, told))
 
     def said(self, one: Judged, told: Opinion) -> list[str]:
-        """The row of a record."""
+        """The cells of a record."""
         return _shown(row_of(one, told, self._layout))
 
     def write(self, said: list[str]) -> None:
-        """Write a row."""
+        """Write the cells of a row."""
         self._writer.writerow(said)
 
     def unreadable(self, one: Unreadable) -> None:
@@ -65,19 +65,19 @@ class CsvWriter:
         self.write(_shown(unreadable_row(one, self._layout)))
 
     def finish(self) -> None:
-        """Nothing follows the last row: a file with a line of totals could not be sorted."""
+        """There is no line of totals, because a file with one could not be sorted."""
 
 
 def _shown(cells: Iterable[Cell]) -> list[str]:
-    # A number is one to every program, and runs as nothing.
+    # A number is safe: it stays a number and is no formula.
     return [cell.text if cell.figure is not None else kept(cell.text) for cell in cells]
 
 
 def kept(text: str) -> str:
-    """A text that a spreadsheet program shows as it stands.
+    """A text written so that a spreadsheet shows it unchanged.
 
-    What it would make a number, a day or a time of is written as a formula that gives the text.
-    Nothing but digits and the marks between them can get into such a formula.
+    A text that would become a number, a day or a time is written as a formula that gives the text.
+    Only digits and the marks between them can get into such a formula.
 
     >>> kept("000012"), kept("1-2"), kept("430321198001011234")
     ('="000012"', '="1-2"', '="430321198001011234"')
@@ -90,10 +90,10 @@ def kept(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    r"""A text that no spreadsheet program runs as a formula.
+    r"""A text that no spreadsheet runs as a formula.
 
-    What could start one gets an apostrophe in front, also behind spaces and in its full-width form,
-    and so does a tab or a line end that could break out of the cell.
+    A text that could be taken as a formula, also behind spaces or in full-width characters, gets an
+    apostrophe in front, and so does a tab or a line end that could break out of the cell.
 
     >>> harmless("=HYPERLINK(1)"), harmless(" @SUM(1)"), harmless("甲村"), harmless("＋1")
     ("'=HYPERLINK(1)", "' @SUM(1)", '甲村', "'＋1")

@@ -1,6 +1,6 @@
 """A review as rows in a table of a database: those of a Parquet file, with the day and the policy.
 
-Rows of several reviews may stand in one table, so each says by which policy and of which day it is.
+A table may hold the rows of several reviews, so each row has its policy and day.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,8 @@ _WHENCE: Final = {"policy": Kind.TEXT, "policy_digest": Kind.TEXT, "as_of": Kind
 def database_writer(
     url: DatabaseUrl, review: Review, language: Language
 ) -> "Iterator[DatabaseWriter]":
-    """Takes the records as they pass; the table is there as a whole at the end, or not at all."""
+    """A writer of the records to a table; at the end the table is there as a whole, or not at
+    all."""
     with table_writer(url, {**_WHENCE, **columns_of(review)}) as table:
         yield DatabaseWriter(table, review, language)
 

@@ -1,5 +1,5 @@
-"""A review as a folder: one file for each opinion, so that its pages are counted by themselves, and
-the portfolio beside them, which leads to each."""
+"""A review as a folder: one file for each opinion, with its own page numbers, and the portfolio
+with links to each."""
 
 import re
 import unicodedata
@@ -19,7 +19,8 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import say
 
 _LONGEST: Final = 48
-"""Characters of a name; of four bytes each, with the number in front, it fits any file system."""
+"""The most characters of a name; with four bytes each and the number in front, it fits any file
+system."""
 
 
 class _WriteOpinion(Protocol):
@@ -27,7 +28,8 @@ class _WriteOpinion(Protocol):
 
 
 class FolderWriter:
-    """Writes each opinion as it passes, as a page or as a Word document, and the portfolio last."""
+    """Writes each opinion to a file when it is made, as a page or a Word document, and the
+    portfolio at the end."""
 
     def __init__(self, folder: Path, review: Review, language: Language, *, as_word: bool) -> None:
         self._folder, self._review, self._language = folder, review, language
@@ -62,10 +64,11 @@ class FolderWriter:
 
 
 def file_name(position: int, title: Title) -> str:
-    """The name of a file without its ending: the place in the file of records, number and name.
+    """The name of a file without its ending: the position of the record in its file, number and
+    name.
 
-    Only letters, digits and hyphens are kept, so that no name leads out of the folder or is one
-    that some system does not know; the place makes it the only one of its kind.
+    Only letters, digits and hyphens are kept, so that no name leads out of the folder or is
+    reserved on some system; the position makes it unique.
 
     >>> from linkage_rules.records import Phrase
     >>> file_name(7, Title(Phrase("", ""), "XT2023-007", "../湘莲 基地"))

@@ -1,4 +1,4 @@
-"""What stands at the head of every output: what was asked, and what became of the rows."""
+"""The head of every output: the question, and what became of the rows."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -52,7 +52,7 @@ _CUT_SHORT: Final = Phrase(
 
 @frozen
 class Line:
-    """A label with its value, and the number where the value is one."""
+    """A label with its value, and the number if the value is one."""
 
     label: Phrase
     value: Phrase
@@ -60,7 +60,7 @@ class Line:
 
 
 def question_lines(review: Review) -> Iterator[Line]:
-    """By which policy, as of which day, which file."""
+    """The lines on the policy, the day and the file."""
     policy = review.question.policy
     named = _POLICY_NAMED.filled(name=policy.name, label=policy.label or policy.name)
     day = in_words(review.question.as_of, Scalar.DATE)
@@ -107,7 +107,7 @@ def reading_lines(review: Review) -> Iterator[Line]:
 
 
 def _rows(reading: ReadingReport, tally: Tally) -> Phrase:
-    """No row is lost: the three kinds add up to all."""
+    """The counts of the rows; the three kinds add up to all."""
     judged, skipped = tally.read - tally.unreadable, sum(reading.skipped.values())
     return _ROWS_ADD_UP.filled(
         rows=reading.rows,
@@ -119,7 +119,8 @@ def _rows(reading: ReadingReport, tally: Tally) -> Phrase:
 
 
 def warnings(review: Review) -> Iterator[Phrase]:
-    """What must not be missed: what to know of the policy, a file that broke off."""
+    """What must not be missed: remarks on the policy, and a file that could not be read to its
+    end."""
     yield from remarks(review.question)
     if (cut_short := review.tally.cut_short) is not None:
         yield _CUT_SHORT.filled(problem=Phrase(cut_short.render("en"), cut_short.render("zh")))

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class JsonWriter:
-    """Writes the document while the records pass; ``docs/command-line.md`` describes it.
+    """Writes the document while the records are judged; ``docs/command-line.md`` describes it.
 
-    Decisions are written as they are made; records that could not be read wait in the file
-    ``unreadable``. So a long file is never held in memory.
+    Decisions are written as they are made; records that could not be read are kept in the file
+    ``unreadable`` until the end. So no long file is held in memory.
     """
 
     def __init__(self, out: IO[str], unreadable: IO[str], review: Review) -> None:
@@ -33,16 +33,16 @@ class JsonWriter:
         self.write(self.said(one, None))
 
     def said(self, one: Judged, told: object) -> str:
-        """The decision on a record, as it is written."""
+        """The decision on a record as JSON text."""
         return on_one_line(_judged(one))
 
     def write(self, said: str) -> None:
-        """Write a decision."""
+        """Write the text of a decision."""
         self._out.write(self._separator + said)
         self._separator = ",\n"
 
     def unreadable(self, one: Unreadable) -> None:
-        """Keep a record that could not be read for the list behind the decisions."""
+        """Keep a record that could not be read for the list at the end."""
         self._unreadable.write(self._comma + on_one_line(_unreadable(one)))
         self._comma = ",\n"
 
@@ -154,9 +154,9 @@ def repeated_of(tally: Tally) -> dict[str, Any]:
 
 
 def results_of(tally: Tally) -> dict[str, Any]:
-    """What each result comes to, of a policy that has some."""
+    """The totals of the results of a policy, if it has any."""
     if not tally.results:
         return {}
-    # A review that is still going on may come to further ones meanwhile.
+    # The review may still be running and add results meanwhile.
     found = [*tally.results.items()]
     return {"results": {name: as_plain(total) for name, total in found}}

@@ -1,4 +1,4 @@
-"""Opinions as pages: what a template is given, and how words are set on a page."""
+"""Opinions as HTML pages: the content for the templates, and non-breaking parts of texts."""
 
 import re
 from typing import Final
@@ -26,15 +26,15 @@ _KEPT: Final = re.compile(
     rf"(?P<clause>{CITED})|(?:须整改|待办|待补充信息|(?<![#0-9A-Za-z.]))\d[\d,.]*(?:万元|[一-鿿])"
     r"[，。；：、）”]*|[一-鿿]{2}[。；：）”]*\Z"
 )
-"""What stays on one line: clauses, a number with what it counts and how it stands, the last two
-characters."""
+"""Parts of texts that are not broken over lines: clauses, numbers with their unit and status, the
+last two characters."""
 _PLAIN: Final = re.compile(r"[\w\-：，。、（）〔〕《》　]")
 
 
 def opinion_page(
     template: str, one: Judged, told: Opinion, review: Review, language: Language, anchor: str
 ) -> str:
-    """An opinion by a template: one to stand among others, or one that is a file of its own."""
+    """An opinion in HTML by a template: for a page with others, or for a file of its own."""
 
     def words(phrase: Phrase) -> Markup:
         return set_on_page(say(phrase, language))
@@ -94,8 +94,8 @@ def point_number(number: int, language: Language) -> str:
 
 
 def set_on_page(text: str) -> Markup:
-    """Text for a page, in which no line breaks inside the number of a clause, between a number and
-    what it counts, or before the last character.
+    """Text for a page that does not break inside the number of a clause, between a number and its
+    unit, or before the last character.
 
     >>> set_on_page("依据《意见》三、3.“<b>”")
     Markup('依据<span class="clause">《意见》三、3.</span>“&lt;b&gt;”')
@@ -110,7 +110,7 @@ def set_on_page(text: str) -> Markup:
 
 
 def quoted_for_css(text: str) -> Markup:
-    """Text for a style sheet, where all but letters and common marks is written by number.
+    """Text for a style sheet, with everything but letters and common marks escaped.
 
     >>> quoted_for_css('a"</style>')
     Markup('"a\\\\22 \\\\3c \\\\2f style\\\\3e "')
@@ -126,12 +126,12 @@ def _pages_counted(language: Language) -> Markup:
 
 
 def _truth(node: Node) -> str:
-    """Whether a node says yes, no or unknown, to mark it; nothing for other answers."""
+    """The class for a node that says yes, no or unknown; empty for other answers."""
     if isinstance(node.answer, bool) or (node.answer is None and node.type is Scalar.YES_NO):
         return _MARKS[node.answer]
     return ""
 
 
 def _nowhere(node: Node) -> str:
-    """Every explanation on the page stands by itself: none leads to another."""
+    """No anchor: every explanation on the page is complete in itself."""
     return ""

@@ -27,15 +27,15 @@ from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.wrapping import wrapped
 
 MOST_OPINIONS: Final = 5_000
-"""Records up to which opinions are printed. More could not be opened comfortably in a browser."""
+"""The most opinions on one page; more could not be opened comfortably in a browser."""
 
 MOST_LISTED: Final = 2_000
-"""Rows of the table of records, and of the table of what was not read."""
+"""The most rows of the table of records, and of the table of what was not read."""
 
 
 @frozen
 class Listed:
-    """A record as the portfolio lists it. ``link`` is where its opinion stands."""
+    """A record in the list of the portfolio. ``link`` leads to its opinion."""
 
     link: str
     title: Title
@@ -44,7 +44,8 @@ class Listed:
 
 
 class PortfolioPage:
-    """Keeps what the portfolio needs while the records pass, and writes its page at the end."""
+    """Collects what the portfolio needs while the records are judged, and writes its page at the
+    end."""
 
     def __init__(self, review: Review, language: Language) -> None:
         self._review, self._language = review, language
@@ -55,7 +56,7 @@ class PortfolioPage:
         self._unread_count = 0
 
     def judged(self, one: Judged, told: Opinion, link: str) -> None:
-        """Count a record whose opinion stands at ``link``."""
+        """Count a record whose opinion is at ``link``."""
         self._portfolio.add(one, told)
         self._note_unread(one)
         listed = self._listed[told.conclusion]
@@ -67,7 +68,7 @@ class PortfolioPage:
         self._note_unread(one)
 
     def write(self, out: IO[str], follow: Phrase | None) -> None:
-        """Write the page up to its end; ``follow`` says where the opinions are, if anywhere."""
+        """Write the page except its end; ``follow`` says where the opinions are, or None."""
         listed = [one for conclusion in Conclusion for one in self._listed[conclusion]]
         judged = sum(self._portfolio.conclusions.values())
         out.write(
@@ -139,7 +140,8 @@ class PortfolioPage:
 class PageWriter:
     """Writes the portfolio with all opinions behind it into one page.
 
-    Until the end the opinions wait in the file ``opinions``, so that they are never all in memory.
+    The opinions are kept in the file ``opinions`` until the end, so that they are never all in
+    memory.
     """
 
     def __init__(self, out: IO[str], opinions: IO[str], review: Review, language: Language) -> None:
@@ -149,7 +151,7 @@ class PageWriter:
         self._judged = 0
 
     def judged(self, one: Judged, told: Opinion) -> None:
-        """Count a record and set its opinion, if there are not too many already."""
+        """Count a record, and write its opinion unless there are too many already."""
         self._judged += 1
         anchor = f"record-{one.entry.position}"
         self._portfolio.judged(one, told, f"#{anchor}")

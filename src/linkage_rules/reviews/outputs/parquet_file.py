@@ -22,7 +22,7 @@ PROBLEMS: Final = "problems"
 """The column that says what is wrong with a record that could not be read; NULL for the others."""
 
 _ROWS: Final = 10_000
-"""Rows that are held in memory until they are written."""
+"""How many rows are held in memory before they are written."""
 
 _POSITION: Final = re.compile(r"\[\d+\]")
 
@@ -77,8 +77,8 @@ def _schema(arrow: Any, review: Review) -> Any:
 
 
 def columns_of(review: Review) -> dict[str, Kind]:
-    """What columns the answers have, those of `Policy.evaluate_table`; of a policy that works out
-    facts and nothing else, these, with its results as every policy has them."""
+    """The columns of the answers: those of `Policy.evaluate_table`, or for a policy that has only
+    facts, these and its results."""
     package, of = review.question.policy.package, review.question.record_type.name
     columns = {"id": Kind.TEXT, "in_force": Kind.FLAG}
     for action in package.actions.values():
@@ -123,7 +123,8 @@ _NUMBERS: Final = frozenset({Scalar.WHOLE, Scalar.MONEY, Scalar.NUMBER})
 
 
 def _kind(result: Fact, package: Package) -> Kind:
-    """What the column of a result holds: whole fen for money, unless it may hold a part of one."""
+    """The kind of the column of a result: whole fen for money, unless it may be a fraction of
+    one."""
     if result.type in _NUMBERS:
         return Kind.WHOLE if result.name in package.whole_facts else Kind.NUMBER
     return _KINDS.get(result.type, Kind.TEXT) if isinstance(result.type, Scalar) else Kind.TEXT

@@ -1,4 +1,5 @@
-"""All records together: how many of each conclusion, where, with which funds, and what fails."""
+"""Statistics of all records: the number of each conclusion, by place and kind of funds, and which
+norms fail."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from linkage_rules.words.told_values import readable
 _MOST_BARS: Final = 16
 _MOST_FAILINGS: Final = 12
 _MOST_GROUPS: Final = 5_000
-"""Beyond that many townships a file is no project library; further ones are counted together."""
+"""The most groups, such as townships; records of further ones are counted together."""
 
 _NOT_REPORTED: Final = Phrase("not reported", "未填报")
 _OTHERS: Final = Phrase("others", "其他")
@@ -49,7 +50,7 @@ _FAILINGS_NOTE: Final = Phrase(
 
 @frozen
 class Grouping:
-    """A way to sort records: ``of`` gives the groups a record belongs to."""
+    """A way to group records: ``of`` gives the groups that a record belongs to."""
 
     what: Phrase
     of: Callable[[Record], Iterable[Phrase]]
@@ -57,7 +58,8 @@ class Grouping:
 
 
 def groupings(record_type: RecordType) -> tuple[Grouping, ...]:
-    """By township and by kind of funds, where the records of a type have them."""
+    """The groupings by township and by kind of funds, where records of the type have such
+    fields."""
     found = []
     township = record_type.by_spelling.get("township")
     if township is not None and township.type is Scalar.TEXT:
@@ -106,7 +108,7 @@ _Counts = dict[Phrase, Counter[Tone]]
 
 @define
 class Portfolio:
-    """What is counted while the records pass; of a record itself nothing is kept."""
+    """The counts so far; the records themselves are not kept."""
 
     kind: Phrase
     groupings: tuple[Grouping, ...]
@@ -128,11 +130,11 @@ class Portfolio:
             self._failings[ground.norm][failing] += 1
 
     def failings(self, most: int) -> Sequence[tuple[Phrase, Mapping[Tone, int]]]:
-        """The norms that fail most often, with how often they are violated or forbid."""
+        """The norms that fail most often, with how often they are violated or forbid an action."""
         return largest_first(self._failings, most)[0]
 
     def charts(self) -> Iterator[Chart]:
-        """The charts, those without a bar left out."""
+        """The charts that have at least one bar."""
         rows = [(CONCLUSIONS[c], {CONCLUSION_TONES[c]: self.conclusions[c]}) for c in Conclusion]
         yield chart(
             _BY_CONCLUSION.filled(kind=self.kind), [row for row in rows if any(row[1].values())], {}
@@ -149,7 +151,7 @@ class Portfolio:
             yield chart(_FAILINGS, failings, _FAILING_MEANINGS, note, rest)
 
     def _rest(self, left: Sequence[Mapping[Tone, int]], what: Phrase) -> Phrase | None:
-        """What is said of the groups that are not drawn."""
+        """The remark on groups that are not drawn."""
         total = sum(sum(counts.values()) for counts in left)
         if not left:
             return None

@@ -1,4 +1,4 @@
-"""One row for each record: the columns of a table that a spreadsheet program opens."""
+"""One row for each record, for tables in spreadsheets."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
@@ -32,7 +32,7 @@ from linkage_rules.words.telling import loosenings
 from linkage_rules.words.told_values import in_words
 
 _IDENTIFYING: Final = ("id", "name", "township", "village")
-"""Fields by which an office looks for a record, as the vocabulary names them."""
+"""The fields by which an office looks for a record, by their names in the vocabulary."""
 
 PLACE: Final = Phrase("Place", "位置")
 CONCLUSION: Final = Phrase("Conclusion", "审核结论")
@@ -53,7 +53,7 @@ _IN_YUAN: Final = Phrase("{result} (yuan)", "{result}（元）")
 
 
 class Form(Enum):
-    """How a number looks in a workbook."""
+    """How a number is formatted in a workbook."""
 
     MONEY = "#,##0.00"
     WHOLE = "#,##0"
@@ -69,7 +69,7 @@ _FORMS: Final = {
 
 @frozen
 class Figure:
-    """A number in a cell, as exact as it is, and how it looks."""
+    """A number in a cell, exact, with its format."""
 
     value: int | Fraction
     form: Form
@@ -77,9 +77,10 @@ class Figure:
 
 @frozen
 class Cell:
-    """What stands in a cell, in one or more lines, and how serious it is.
+    """The content of a cell, in one or more lines, with its tone.
 
-    ``figure`` is the number that it is, money in yuan; its only line writes that out.
+    ``figure`` is its number, if it has one (money in yuan); the single line is then that number in
+    words.
     """
 
     lines: tuple[str, ...]
@@ -93,11 +94,11 @@ class Cell:
 
 @frozen
 class Layout:
-    """The columns: what a record is called, its conclusion, its results, the facts where the policy
-    works out these alone, its gates, and why.
+    """The columns: the record, its conclusion, its results, the facts for a policy that has only
+    facts, its gates, and the reasons.
 
-    Where the policy loosens something, a last column says so in every row: rows are sorted, copied
-    and filed one by one.
+    Where the policy loosens something, a last column says so in every row, because rows are sorted,
+    copied and filed one by one.
     """
 
     identifying: tuple[Field, ...]
@@ -148,13 +149,13 @@ def layout_of(question: Question, language: Language) -> Layout:
 
 
 def result_heading(result: Fact) -> Phrase:
-    """What the column of a result is called, with the unit of its amounts."""
+    """The heading of the column of a result, with the unit of its amounts."""
     words = spoken(result)
     return _IN_YUAN.filled(result=words) if result.type is Scalar.MONEY else words
 
 
 def value_cell(value: Value, type_: Type, language: Language) -> Cell:
-    """A value as a cell: a number as that number, money in yuan; what is unknown in words.
+    """A value as a cell: a number as a number, money in yuan; an unknown value in words.
 
     >>> value_cell(33_350, Scalar.MONEY, "zh")
     Cell(lines=('333.5',), tone=None, figure=Figure(value=Fraction(667, 2), form=<Form.MONEY: \
@@ -168,14 +169,16 @@ def value_cell(value: Value, type_: Type, language: Language) -> Cell:
     assert isinstance(value, int | Fraction)
     number = whole_if_possible(Fraction(value, 100)) if form is Form.MONEY else value
     written = write_number(number)
-    # A fraction without end is a day to a program that opens a CSV file.
+    # Programs that open a CSV file would read a fraction as a day.
     written = f"{float(number):.12g}" if "/" in written else written
     return Cell((written,), figure=Figure(number, form))
 
 
 def total_row(totals: Mapping[str, Total], layout: Layout) -> tuple[Cell, ...] | None:
-    """The row that sums results up, None where there is none to sum; one with records of which it
-    is unknown says so in words in place of a sum."""
+    """The row with the totals of results; None where there are none.
+
+    Where some values are unknown, words take the place of the sum.
+    """
     if not any(one.type in _FORMS for one in layout.results):
         return None
     cells = [Cell((say(wording.TOTAL, layout.language),))]
@@ -228,13 +231,13 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
 
 
 def _same_id(one: Judged | Unreadable, language: Language) -> Iterator[str]:
-    """That an earlier record has the id of this one."""
+    """The remark that an earlier record has the id of this one."""
     if one.same_id_at is not None:
         yield say(same_id(one.same_id_at), language)
 
 
 def _first_due(told: Opinion) -> Cell:
-    """The first day by which something is due that was not done, such as sorts by itself."""
+    """The earliest due day of something that is not done, as a cell that can be sorted."""
     undone = (Status.DUE, Status.OVERDUE)
     open_ = [one for one in (*told.failings, *told.due) if one.status in undone]
     days = [one.due for one in open_ if one.due is not None]
@@ -252,7 +255,7 @@ def _doubted(doubt: Unread) -> Phrase:
 
 
 def _supplied(told: Opinion, language: Language) -> Iterator[str]:
-    """What to supply, on one line what decides whether a gate is open, on another the rest."""
+    """What to supply: one line for what decides a gate, another for the rest."""
     for phrase, decisive in ((DECISIVE, True), (NOT_DECISIVE, False)):
         demands = (demand for demand in told.demands if demand.decisive is decisive)
         places = tuple(place for demand in demands for place in demand.places)
@@ -261,7 +264,7 @@ def _supplied(told: Opinion, language: Language) -> Iterator[str]:
 
 
 def overview_row(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
-    """What a line of the printed sheet says of a record: what stands against it, what is wanted."""
+    """The cells of a record in the printed overview: what stands against it, what is missing."""
     language = layout.language
     yield from _identifying(judged, layout)
     yield _concluded(told, language)
@@ -278,7 +281,7 @@ def overview_row(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell
 
 
 def _wanted(told: Opinion, language: Language) -> Iterator[str]:
-    """What to supply, shortly: what decides whether a gate is open by name, the rest by number."""
+    """What to supply in short: what decides a gate by name, the rest as a number."""
     places = tuple(place for demand in told.demands if demand.decisive for place in demand.places)
     if places:
         yield say(DECISIVE.filled(places=places), language)
@@ -287,7 +290,7 @@ def _wanted(told: Opinion, language: Language) -> Iterator[str]:
 
 
 def unreadable_overview_row(one: Unreadable, layout: Layout) -> Iterator[Cell]:
-    """What a line of the printed sheet says of a record that could not be read."""
+    """The cells in the printed overview of a record that could not be read."""
     yield from _known(one, layout)
     yield Cell((say(UNREADABLE, layout.language),), Tone.BAD)
     yield Cell(tuple(one.error.render(layout.language).splitlines()))
@@ -313,7 +316,8 @@ def _concluded(told: Opinion, language: Language) -> Cell:
 
 
 def unreadable_row(one: Unreadable, layout: Layout) -> tuple[Cell, ...]:
-    """What is known of the record, and all that is wrong with it in the column for reasons."""
+    """The cells of a record that could not be read, with all its problems in the column for
+    reasons."""
     language = layout.language
     return (
         Cell((one.entry.place.render(language),)),

@@ -1,4 +1,4 @@
-"""A review on its way into files."""
+"""A review that is being judged and written."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @frozen
 class Sharing:
-    """How the work on the records of a file is shared: the entries, among how many processes, and
-    what shows how far it has come."""
+    """How the records of a file are divided among processes: the entries, the number of processes,
+    and what shows the progress."""
 
     entries: Iterable[Entry]
     jobs: int
@@ -28,10 +28,10 @@ class Sharing:
 class Review:
     """What was asked, the file of records, its records as they are judged, and the counts so far.
 
-    ``reviewed`` can be gone through once; ``tally`` is complete when it was. ``asked`` is how
-    policy, file and day were typed, to be typed again, if they can be; ``numbers`` are the file
-    numbers of the opinions, where they were given; ``sharing`` takes the place of ``reviewed``
-    where several processes judge.
+    ``reviewed`` can be iterated once; ``tally`` is complete after that. ``asked`` are policy, file
+    and day as they were typed, for commands that are proposed, or None; ``numbers`` are the file
+    numbers of the opinions, or None; ``sharing`` is used in the place of ``reviewed`` where several
+    processes judge.
     """
 
     question: Question

@@ -1,4 +1,4 @@
-"""A review on a terminal: projects by conclusion, or every record with what was found."""
+"""A review on a terminal: projects by conclusion, or every record with its findings."""
 
 import json
 from collections import defaultdict
@@ -61,13 +61,13 @@ _NOTES_ELSEWHERE: Final = Phrase(
 
 @frozen
 class Printed:
-    """What is written to ``out`` in one language; every text is wrapped, none is cut."""
+    """Writes to ``out`` in one language; every text is wrapped, none is cut."""
 
     out: Console
     language: Language
 
     def section(self, heading: Phrase, entries: Iterable[str], style: str) -> None:
-        """A heading with entries below it, their lines indented as they are."""
+        """Write a heading with entries below it; the lines of an entry keep its indentation."""
         self.line(Text(say(heading, self.language), style))
         for line in (line for entry in entries for line in safe(entry).split("\n")):
             text = line.lstrip()
@@ -77,14 +77,15 @@ class Printed:
         self.line(Text())
 
     def table(self, report: "ReadingReport") -> None:
-        """How a table was read, with its cells in doubt; the notes are for the workbook."""
+        """Write the report on a table with its doubtful cells; the notes are only in the
+        workbook."""
         told = [report.in_short(self.language)]
         if report.noted:
             told.append(say(_NOTES_ELSEWHERE.filled(count=report.noted), self.language))
         self.section(TABLE, told, _BOLD)
 
     def links(self, tally: Tally) -> None:
-        """How the files were read that fill lists, and what does not fit."""
+        """Write the reports on the files that fill lists, with what does not fit."""
         for report in tally.links:
             told = [say(line, self.language) for line in link_lines(report)]
             if report.table is not None:
@@ -92,33 +93,33 @@ class Printed:
             self.section(link_heading(report), told, _ALERT if report.problems else _BOLD)
 
     def repeated(self, tally: Tally) -> None:
-        """The ids that several records have."""
+        """Write the ids that several records have."""
         if told := [say(line, self.language) for line in tally.repeated.words()]:
             self.section(REPEATED, told, _ALERT)
 
     def totals(self, tally: Tally) -> None:
-        """What each result comes to."""
+        """Write the totals of the results."""
         for total in tally.totals().values():
             if total.amount is None:
                 continue
-            # Of how many a part is known says that it is no sum of all.
+            # The number of known ones among all tells that the sum is not complete.
             of_sums = _SUM_OF_SUMS if total.is_whole else _PART_OF_SUMS
             sum_ = summed(called(total.fact), _SUM, of_sums, value=total.words)
             self.paragraph(sum_, _BOLD if total.is_whole else _ALERT)
 
     def paragraph(self, words: Phrase, style: str) -> None:
-        """A text on as many lines as it needs."""
+        """Write a text on as many lines as it needs."""
         for line in wrapped(safe(say(words, self.language)), self.out.width):
             self.line(Text(line, style))
 
     def line(self, line: Text) -> None:
-        """A line that is laid out already, and must not be wrapped again."""
+        """Write a line as it is, without wrapping it again."""
         self.out.print(line, soft_wrap=True)
 
 
 @frozen
 class UnreadRecords:
-    """What is wrong with each of them, in words, a line of ``waiting`` for each."""
+    """The records that could not be read, in words; kept as lines of the file ``waiting``."""
 
     waiting: IO[str]
     language: Language
@@ -131,7 +132,7 @@ class UnreadRecords:
         self.waiting.write(json.dumps("\n".join((head, *problems))) + "\n")
 
     def __iter__(self) -> Iterator[str]:
-        """Each of them, as several lines of text."""
+        """Each record that was kept, as several lines of text."""
         self.waiting.seek(0)
         return (json.loads(line) for line in self.waiting)
 
@@ -142,7 +143,7 @@ Cell: TypeAlias = list[Styled]
 
 _MOST_ACTIONS: Final = 4
 _NAME_AND_ACTION: Final = ((120, 24, 38), (100, 22, 28), (0, 16, 18))
-"""From how many columns on, the widths of the first and the third column."""
+"""The widths of the first and the third column, by the least number of columns of the terminal."""
 _LEAST_REASON: Final = 20
 
 _ACTIONS_AND_MORE: Final = Phrase("{actions} and {more} more", "{actions}等{count}项")
@@ -166,7 +167,7 @@ _ALERT: Final = "bold red"
 class TableWriter:
     """A block for each record, then the records that could not be read, then the counts.
 
-    Until then these wait in the file ``unreadable``, a line for each.
+    Until then these are kept in the file ``unreadable``, a line for each.
     """
 
     def __init__(
@@ -201,7 +202,7 @@ class TableWriter:
         self._unread.add(one)
 
     def finish(self) -> None:
-        """Write what stands below the records."""
+        """Write what follows the records."""
         self._begin()
         table, tally = self._table, self._review.tally
         if (report := tally.table) is not None:
@@ -216,7 +217,7 @@ class TableWriter:
         table.totals(tally)
 
     def _begin(self) -> None:
-        """The head stands above the first record: of a file that is none, there is no table."""
+        """Write the head of the table before the first record; a file without records has none."""
         if not self._begun:
             self._begun = True
             self._table.head(self._review.question, facts_alone=self._facts_alone)
@@ -239,7 +240,7 @@ class _Table(Printed):
         return name, verdict, action, max(_LEAST_REASON, rest)
 
     def head(self, question: Question, *, facts_alone: bool) -> None:
-        """What was asked, and the headings of the columns."""
+        """Write the question, and the headings of the columns."""
         self.paragraph(title(question), _BOLD)
         for remark in remarks(question):
             self.paragraph(remark, _ALERT)
@@ -254,8 +255,8 @@ class _Table(Printed):
     def block(
         self, record: Title, told: Iterable[Line], quiet: Phrase, results: Iterable[ResultEntry]
     ) -> None:
-        """A record on the left, and beside it a row for each line and each result, or else what is
-        ``quiet``."""
+        """Write a record with a row for each line and each result, or with ``quiet`` if there is
+        none."""
         rows = [[*self._cells(line)] for line in told]
         if not rows:
             rows = [[[], [], self._wrapped(say(quiet, self.language), 3, _SOFT)]]
@@ -267,7 +268,7 @@ class _Table(Printed):
         told: Iterable[tuple[Phrase, Phrase]],
         results: Iterable[ResultEntry],
     ) -> None:
-        """A record on the left, and beside it each fact with its value, as long as it may be."""
+        """Write a record with a row for each fact and its value, in full length."""
         rows: list[list[Cell]] = [
             [
                 self._wrapped(say(value, self.language), 1, ""),
@@ -279,7 +280,7 @@ class _Table(Printed):
         self._beside(record, [*rows, *map(self._result, results)])
 
     def _result(self, one: ResultEntry) -> list[Cell]:
-        """A result: its value, what it is, and who owes it or what it needs."""
+        """The cells of a result: its value, its name, and who owes it or what it still needs."""
         notes = enumerated((note for note in (one.owed, one.wanted) if note), "; ", "；")
         return [
             self._wrapped(say(one.words, self.language), 1, _SOFT if one.wanted else _BOLD),
@@ -288,7 +289,7 @@ class _Table(Printed):
         ]
 
     def _beside(self, record: Title, rows: Iterable[Sequence[Cell]]) -> None:
-        """A record on the left, and the rows of three cells beside it."""
+        """Write a record on the left, and the rows of three cells beside it."""
         beside: list[Cell] = [[], [], []]
         for cells in rows:
             height = max(map(len, cells))
@@ -331,9 +332,9 @@ class _Table(Printed):
 
 
 MOST_LISTED: Final = 500
-"""Records that are listed below one conclusion."""
+"""The most records that are listed below one conclusion."""
 _MOST_NORMS: Final = ((100, 2), (0, 1))
-"""From how many columns on, how many norms or places are named."""
+"""How many norms or places are named, by the least number of columns of the terminal."""
 _MOST_PROBLEMS: Final = 3
 _NAME_WIDTH: Final = 34
 
@@ -384,7 +385,7 @@ _GONE: Final = Phrase(
 
 @frozen
 class _Listed:
-    """A record in a line: who it is, what weighs most, and how much is left to do."""
+    """A record in a line: its name, its most serious finding, and how much is left to do."""
 
     title: Title
     position: int
@@ -394,11 +395,11 @@ class _Listed:
 
 
 class OverviewWriter:
-    """Keeps a line for each record while they pass, and writes all of them at the end.
+    """Keeps a line for each record, and writes all of them at the end.
 
-    Below a conclusion stands first what has most against it, then most to correct, to do and to
-    report. Of more than `MOST_LISTED` records with one conclusion the others are counted alone.
-    Those that could not be read wait in the file ``unreadable``.
+    Below a conclusion the records are sorted by how much stands against them, then by how much is
+    to be corrected, done and reported. If there are more than `MOST_LISTED`, the others are only
+    counted. Records that could not be read are kept in the file ``unreadable``.
     """
 
     def __init__(
@@ -458,7 +459,7 @@ class OverviewWriter:
             self._printed.line(Text())
         self._steps()
         if (warned := not_in_force(question)) is not None:
-            # A reader of the last lines must not take them for a conclusion.
+            # So that the last lines are not mistaken for a conclusion.
             self._printed.paragraph(warned, _ALERT)
 
     def _counted(self) -> Phrase:
@@ -493,7 +494,7 @@ class OverviewWriter:
         room = self._printed.out.width - width - 2 * len(_GAP)
         told = wrapped(safe(say(one.weighs, self._language)), room) if one.weighs else []
         for number, left in enumerate(one.left):
-            # A count is never parted from what it counts.
+            # A count and the words for what it counts stay on one line.
             count, gap = say(left, self._language), " " if number else _GAP
             if told and display_width(told[-1] + gap + count) <= room:
                 told[-1] += gap + count
@@ -524,7 +525,8 @@ class OverviewWriter:
         return _PROBLEMS.filled(problems=problems) if problems else None
 
     def _steps(self) -> None:
-        """What to type next, with the names that were typed; last, how one record is unfolded."""
+        """The commands to type next, with the names that were typed; the last one explains a single
+        record."""
         self._printed.line(Text(say(_NEXT, self._language), _BOLD))
         if (asked := self._review.asked) is None:
             self._printed.paragraph(_GONE, "")
@@ -541,13 +543,13 @@ class OverviewWriter:
             typed = f"linkage-rules {how.format(asked=asked, chosen=chosen)}"
             beside = f"{_GAP}{what}{' ' * (width - display_width(what))}{_GAP}{safe(typed)}"
             fits = display_width(beside) <= self._printed.out.width
-            # A command that does not fit begins a line, so that it can be taken up as a whole.
+            # A command that does not fit begins a new line, so that it can be copied as a whole.
             for line in (beside,) if fits else (f"{_GAP}{what}", safe(typed)):
                 self._printed.line(Text(line))
 
 
 def _heaviest(listed: list[_Listed]) -> None:
-    """Keep those on which most weighs, the heaviest first, and no more than are shown."""
+    """Keep the most serious records, sorted, and only as many as are shown."""
     listed.sort(key=lambda one: one.weight, reverse=True)
     del listed[MOST_LISTED:]
 
@@ -558,9 +560,11 @@ def _chosen(one: _Listed) -> str:
 
 
 def _weighs(told: Opinion, most: int) -> Phrase | None:
-    """What weighs most: what is forbidden and by which norms, else what is violated, else what
-    decides and is not reported. Before it stand its results, and where these are all that is worked
-    out, its facts."""
+    """The most serious finding: what is forbidden, with the norms, else what is violated, else what
+    is missing and decisive.
+
+    Results are put before it, or, for a policy that has only facts, the facts.
+    """
     results = [(one.title, one.words) for one in told.results if one.about]
     given = listed_values((*told.values, *results)) if told.values or results else None
     against = None if told.values else _against(told, most)

@@ -40,7 +40,7 @@ _RULE: Final = "B3261E"
 _LABEL_GROUND: Final = "F1F3F5"
 _CITED: Final = re.compile(CITED)
 _LEADING: Final = 1.5
-"""How high a line is, by the size of its type."""
+"""The height of a line, in multiples of the font size."""
 _JOINER: Final = "\u200d"
 _WIDTH: Final = 166.0
 """Millimetres between the margins of an A4 page."""
@@ -53,7 +53,7 @@ def write_word(path: Path, document: Document, language: Language) -> None:
     """
     writer = _Writer(language)
     writer.write(document)
-    # An archive that cannot be finished complains of it again when it is thrown away.
+    # An archive that could not be finished complains once more when it is garbage-collected.
     made = BytesIO()
     writer.document.save(made)
     path.write_bytes(made.getvalue())
@@ -85,10 +85,10 @@ class _Writer:
             self._closing(told.closing)
 
     def _section(self, number: str, section: Section) -> None:
-        """A heading with the note that leads into what follows, and its blocks.
+        """Write a heading with its note, and the blocks.
 
         The note is a line of the heading's paragraph: LibreOffice does not keep three paragraphs
-        together, and would leave the heading of a note with points at the end of a page.
+        together, and would leave the heading and the note at the end of a page.
         """
         heading = self._paragraph(before=8, keep=True)
         self._text(heading, number + self._say(section.heading), 13, bold=True, sans=True)
@@ -161,7 +161,7 @@ class _Writer:
         self._settle(table)
 
     def _closing(self, closing: Closing) -> None:
-        """One block: no row of it is parted from the next, nor from what goes before."""
+        """Write the closing as one block: its rows stay together, and with what precedes them."""
         table = self._table(1 + len(closing.rows), (21, 29, 21, 29))
         reminder = table.cell(0, 0).merge(table.cell(0, 3))
         self._cell(reminder, closing.reminder, bold=True)
@@ -221,7 +221,7 @@ class _Writer:
     ) -> None:
         run = paragraph.add_run(unbroken(safe(text)))
         run.font.size, run.font.bold = self._pt(size), bold
-        # A share of the height of the font would let LibreOffice part a heading from its text.
+        # With a relative height LibreOffice may separate a heading from its text.
         paragraph.paragraph_format.line_spacing = self._pt(size * _LEADING)
         spacing = required("docx.enum.text", "word").WD_LINE_SPACING
         paragraph.paragraph_format.line_spacing_rule = spacing.AT_LEAST
@@ -259,7 +259,7 @@ class _Writer:
         return table
 
     def _settle(self, table: "docx.table.Table") -> None:
-        """No row is parted by the end of a page, and lines in cells stand close."""
+        """Keep the rows of a table whole at page breaks, and the lines in cells close."""
         for row in table.rows:
             self._mark(row._tr.get_or_add_trPr(), "w:cantSplit")
             for paragraph in _paragraphs_of(row.cells):
@@ -273,13 +273,13 @@ class _Writer:
                 paragraph.paragraph_format.keep_with_next = True
 
     def _keep_end(self) -> None:
-        """Hold what stands last with what follows: it never has a page to itself."""
+        """Keep the last block with what follows, so that this never has a page to itself."""
         last = self.document.element.body.sectPr.getprevious()
         if self.document.tables and last is self.document.tables[-1]._tbl:
             for row in self.document.tables[-1].rows[-3:]:
                 for paragraph in _paragraphs_of(row.cells):
                     paragraph.paragraph_format.keep_with_next = True
-            # Tables that touch would be one.
+            # Without a paragraph between them two tables become one.
             self._paragraph(keep=True)
         elif self.document.paragraphs:
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -303,9 +303,9 @@ class _Writer:
         self._foot(section.footer.paragraphs[0], told.codes)
 
     def _foot(self, foot: "docx.text.paragraph.Paragraph", codes: Phrase) -> None:
-        """The checksums on the left, on the right which page of how many."""
+        """Write the foot: checksums on the left, page number on the right."""
         right = required("docx.enum.text", "word").WD_TAB_ALIGNMENT.RIGHT
-        # The style of a foot has stops of its own.
+        # The built-in style of a foot has tab stops of its own.
         foot.style = self.document.styles["Normal"]
         foot.paragraph_format.tab_stops.add_tab_stop(self._mm(_WIDTH), right)
         self._text(foot, self._say(codes), 9, colour=_SOFT)
@@ -352,9 +352,9 @@ class _Writer:
 
 
 def unbroken(text: str) -> str:
-    """Text in which no line ends inside the number of a clause.
+    """Text with marks that keep lines from breaking inside the number of a clause.
 
-    Word and WPS know U+200D as their own “no-width non break” and draw nothing for it.
+    Word and WPS treat U+200D as their own “no-width non break” and draw nothing for it.
 
     >>> unbroken("见《意见》三、3.").replace(_JOINER, "-")
     '见《-意-见-》-三-、-3-.'

@@ -1,4 +1,4 @@
-"""A review as a workbook: its sheets, the form to print, widths and heights by what they hold."""
+"""A review as a workbook: its sheets, the printed overview, widths and heights by content."""
 
 import re
 from collections import Counter
@@ -65,8 +65,11 @@ _T = TypeVar("_T")
 
 
 class Target(BufferedWriter):
-    """A file that fails once: an archive that is thrown away half-written writes its end all the
-    same, and would complain about the full disk a second time where nobody can hear it."""
+    """A file that raises for a failed write only once.
+
+    An archive that is discarded half-written still writes its end, and would complain about the
+    full disk again where nobody can handle it.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(FileIO(path, "wb"))
@@ -91,7 +94,7 @@ class Target(BufferedWriter):
         try:
             self.flush()
         finally:
-            # What is thrown away later finds the file closed.
+            # Later writes fail because the file is closed.
             self._failed = True
             self.raw.close()
 
@@ -112,17 +115,17 @@ _LINE: Final = "AEB6C0"
 _LOOKS_LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
 _A4: Final = 9
 _MARGIN: Final = 0.6
-"""On every side of a printed page, in inches: about 1.5 cm."""
+"""The margins of a printed page, in inches: about 1.5 cm."""
 _TOP: Final[dict[str, object]] = {"valign": "top", "text_wrap": True}
 _FRAMED: Final[dict[str, object]] = {**_TOP, "border": 1, "border_color": f"#{_LINE}"}
 _LINE_HEIGHT: Final = 18
-"""In points: what a line takes also in fonts that stand in for those of the workbook."""
+"""The height of a line in points, enough also for fonts that replace those of the workbook."""
 _MOST_HEIGHT: Final = 405
-"""In points. No row of a workbook may be higher."""
+"""The largest height of a row in a workbook, in points."""
 _CITATION: Final = re.compile(rf"（(?=《[^《》]+》{CLAUSE})|(?<=、)(?=《[^《》]+》{CLAUSE})")
-"""Where the citation of a clause begins, in brackets or after another one."""
+"""The start of the citation of a clause, in brackets or after another one."""
 _PADDING: Final = 2
-"""What a program keeps free beside the text of a cell, in characters."""
+"""The width beside the text of a cell that programs keep free, in characters."""
 
 _FONTS: Final[Mapping[Language, str]] = {"zh": "宋体", "en": "Calibri"}
 _TITLE_FONTS: Final[Mapping[Language, str]] = {"zh": "黑体", "en": "Calibri"}
@@ -130,7 +133,7 @@ _PAGES: Final[Mapping[Language, str]] = {"zh": "&C第&P页　共&N页", "en": "&
 
 
 class _Look(Enum):
-    """How cells look that are not part of a table."""
+    """The appearance of cells that are not part of a table."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -140,28 +143,28 @@ class _Look(Enum):
 _Style: TypeAlias = Tone | Form | _Look | None
 
 _DIGITS: Final = 15
-"""Significant digits that a spreadsheet program keeps of a number."""
+"""How many significant digits a spreadsheet keeps of a number."""
 
 
 def _is_exact(figure: Figure) -> bool:
-    """Whether a number is kept as it is; a fraction without end is one that need not be."""
+    """Whether a spreadsheet keeps a number exactly; an infinite fraction need not be exact."""
     digits = write_number(figure.value).lstrip("-").replace(".", "").strip("0")
     return figure.form is Form.NUMBER or len(digits) <= _DIGITS
 
 
 @frozen
 class Column:
-    """A column: its heading, and its width in characters of the standard font."""
+    """The heading of a column, and its width in characters of the standard font."""
 
     heading: str
     width: int
 
 
 def height(cells: Iterable[Cell | int], widths: Iterable[int]) -> int:
-    """How high a row has to be to show its texts whole, in points.
+    """The height that a row needs to show its texts whole, in points.
 
-    It is written down, because not every program finds it out when it opens a workbook. A Chinese
-    character is two characters of the standard font wide.
+    It is stored, because not every program computes it when it opens a workbook. A Chinese
+    character is as wide as two characters of the standard font.
 
     >>> height([Cell(("甲" * 12,)), 3], [12, 4]), height([Cell(("甲", "乙"))], [12])
     (54, 36)
@@ -185,7 +188,7 @@ def _rows_of(texts: Iterable[str], width: int) -> int:
 
 @frozen
 class _Laid:
-    """A text as it is written into a column, and how many rows it takes there.
+    """A text as it is written into a column, and how many lines it takes there.
 
     ``quoted`` says that Excel would make it a formula as soon as somebody edits the cell.
     """
@@ -196,8 +199,8 @@ class _Laid:
 
 
 def _lay(lines: tuple[str, ...], width: int) -> _Laid:
-    """A text of which the clauses begin a line of their own wherever a line is too long for the
-    column: spreadsheet programs break a line inside of them."""
+    """A text in which clauses begin on a new line wherever a line is too long for the column,
+    because spreadsheet programs break lines inside of them."""
     room = max(width - _PADDING, 2)
     apart = [
         line if display_width(line) <= room else _CITATION.sub(r"\n\g<0>", line) for line in lines
@@ -206,10 +209,10 @@ def _lay(lines: tuple[str, ...], width: int) -> _Laid:
 
 
 _lay_once = lru_cache(maxsize=4_096)(_lay)
-"""Records say much the same, and so do the rows on them."""
+"""Kept, because the rows of records are much alike."""
 
 _LONG: Final = 1_000
-"""The characters of a text from which it is not kept in memory."""
+"""Texts of at least that many characters are not kept in memory."""
 
 
 def _laid(lines: tuple[str, ...], width: int) -> _Laid:
@@ -217,7 +220,8 @@ def _laid(lines: tuple[str, ...], width: int) -> _Laid:
 
 
 def _written(text: str) -> tuple[str, bool]:
-    """A text as it can stand in a cell, and whether it has to be kept from becoming a formula."""
+    """A text that may be stored in a cell, and whether it has to be marked so that it is no
+    formula."""
     shown = safe(text)
     if len(shown) > _LONGEST_TEXT:
         shown = shown[: _LONGEST_TEXT - 1] + "…"
@@ -225,7 +229,7 @@ def _written(text: str) -> tuple[str, bool]:
 
 
 _Item: TypeAlias = tuple[str | int | float | None, _Style, bool]
-"""What stands in a cell, how it looks, and whether it is kept from becoming a formula."""
+"""The value of a cell, its style, and whether it is marked so that it is no formula."""
 
 
 def _item(content: Cell | int, laid: _Laid | None) -> _Item:
@@ -241,7 +245,7 @@ def _item(content: Cell | int, laid: _Laid | None) -> _Item:
 
 @frozen
 class Row:
-    """A row as it is written: how high it is, in points, and what stands in its cells."""
+    """A row as it is written: its height in points, and its cells."""
 
     high: int
     items: tuple[_Item, ...]
@@ -258,7 +262,8 @@ def laid_out(cells: Sequence[Cell | int], widths: Sequence[int]) -> Row:
 
 
 class Book:
-    """A workbook that never holds its rows in memory: they wait in ``folder`` until it is saved.
+    """A workbook that does not hold its rows in memory: they are kept in ``folder`` until it is
+    saved.
 
     Raises `MissingExtraError` when the library that writes workbooks is not installed.
     """
@@ -277,9 +282,9 @@ class Book:
         self._formats: dict[tuple[_Style, bool], Any] = {}
 
     def sheet(self, title: str, widths: Sequence[int], above: str = "") -> Any:
-        """A new sheet, set up to be printed across the width of a page, each page with its number.
+        """A new sheet, to be printed across the width of a page, with page numbers.
 
-        ``above`` stands on every printed page, before the title of the sheet.
+        ``above`` is printed on every page, before the title of the sheet.
         """
         sheet = self._book.add_worksheet(title)
         for number, width in enumerate(widths):
@@ -294,9 +299,9 @@ class Book:
         return sheet
 
     def write(self, sheet: Any, row: int, column: int, content: Cell | int) -> None:
-        """Write a number, or a text that stays a text: no program runs it as a formula.
+        """Write a number, or a text that no program runs as a formula.
 
-        Rows and columns count from 0; rows have to be written in their order.
+        Rows and columns count from 0; rows have to be written in order.
         """
         laid = None if isinstance(content, int) else _Laid(*_written(content.text), 1)
         self._write(sheet, row, column, _item(content, laid))
@@ -306,12 +311,12 @@ class Book:
         sheet.set_row(number, row.high)
         for column, item in enumerate(row.items):
             self._write(sheet, number, column, item)
-        # The library keeps the height of every row; those that are written are not needed again.
+        # The library keeps the heights of all rows, which are not needed once they are written.
         sheet.row_info.pop(number - 1, None)
         sheet.row_sizes.pop(number - 1, None)
 
     def value(self, sheet: Any, row: int, column: int, text: str) -> None:
-        """Write what stands beside a label; it may run on over the cells to its right."""
+        """Write the value beside a label; it may extend over the cells to its right."""
         self._write_text(sheet, row, column, text, _Look.VALUE)
 
     def heading(self, sheet: Any, row: int, column: int, text: str) -> None:
@@ -336,16 +341,16 @@ class Book:
             self._book.close()
             self._file.flush()
         except Exception as error:
-            # The library wraps what the file system said into an exception of its own.
+            # The library wraps errors of the file system in an exception of its own.
             if isinstance(error.__context__, OSError):
                 raise error.__context__ from None
             raise
 
     def close(self) -> None:
-        """Let go of the files in the folder, whether the workbook was saved or not."""
+        """Close the files in the folder, whether the workbook was saved or not."""
         try:
             for sheet in self._book.worksheets():
-                # The library closes them when it saves and has no word for giving up.
+                # The library closes them only when it saves.
                 sheet._opt_close()
         finally:
             self._file.close()
@@ -391,11 +396,11 @@ def _properties(look: _Style, language: Language) -> dict[str, object]:
 
 @define
 class Sheet:
-    """A table that goes on in a further sheet when one is full.
+    """A table that continues in a further sheet when one is full.
 
-    ``caption`` stands above it, its first line as a title; without one ``above`` stands on printed
-    pages. ``frozen_columns`` stay in sight, like
-    the headings. ``most_rows`` is what a sheet can hold; ``empty`` is what an empty table says.
+    ``caption`` stands above it, its first line as a title; without one, ``above`` is on the printed
+    pages. ``frozen_columns`` stay in sight, like the headings. ``most_rows`` is the most rows of a
+    sheet; ``empty`` is the text of an empty table.
     """
 
     book: Book
@@ -412,7 +417,7 @@ class Sheet:
     _totals: int = 0
 
     def laid_out(self, cells: Sequence[Cell | int]) -> Row:
-        """A row as it is written into these columns."""
+        """A row laid out for the columns of the sheet."""
         return laid_out(cells, [column.width for column in self.columns])
 
     def add(self, cells: Sequence[Cell | int]) -> None:
@@ -428,12 +433,12 @@ class Sheet:
         self._rows += 1
 
     def total(self, cells: Sequence[Cell | int]) -> None:
-        """Append the last row, which is not filtered with the others."""
+        """Append the last row, which is left out of the filter."""
         self.add(cells)
         self._totals = 1
 
     def finish(self) -> None:
-        """Give every column its filter; an empty table says that it is."""
+        """Add a filter to every column; write ``empty`` into an empty table."""
         if self.empty and self._rows == self._head + 1 and self._number == 1:
             blanks = (Cell(()) for _ in self.columns[1:])
             self.add([Cell((self.empty,)), *blanks])
@@ -441,7 +446,7 @@ class Sheet:
 
     @property
     def _head(self) -> int:
-        """The row of the headings."""
+        """The number of the row with the headings."""
         return len(self.caption)
 
     def _end(self) -> None:
@@ -549,7 +554,7 @@ _VIOLATED: Final = Phrase("norms violated", "违反的规定")
 
 
 Said: TypeAlias = tuple[Conclusion, list[tuple[str, Row]]]
-"""What is written of a record: its conclusion, and rows with the sheets in which they stand."""
+"""What is written about a record: its conclusion, and rows with the names of their sheets."""
 
 
 class WorkbookWriter:
@@ -595,16 +600,16 @@ class WorkbookWriter:
         self._conclusions: Counter[Conclusion] = Counter()
 
     def judged(self, one: Judged, told: Opinion) -> None:
-        """Write the row of a record, what was found in it, and its cells in doubt."""
+        """Write the row of a record, its findings, and its doubtful cells."""
         self.write(self.said(one, told))
 
     def said(self, one: Judged, told: Opinion) -> Said:
-        """The row of a record, what was found in it, and its cells in doubt."""
+        """The conclusion on a record, and the rows for its findings and its doubtful cells."""
         rows = self._rows_of(one, told)
         return told.conclusion, [(name, self._sheet(name).laid_out(row)) for name, row in rows]
 
     def write(self, said: Said) -> None:
-        """Write them."""
+        """Write what `said` gave."""
         conclusion, rows = said
         self._conclusions[conclusion] += 1
         for name, row in rows:
@@ -616,9 +621,9 @@ class WorkbookWriter:
         return sheet
 
     def _rows_of(self, one: Judged, told: Opinion) -> Iterator[tuple[str, Sequence[Cell | int]]]:
-        """The rows of a record, each with the sheet in which it stands."""
+        """The rows of a record, each with the name of its sheet."""
         yield "records", row_of(one, told, self._layout)
-        # Its number is that of its place among those that were written.
+        # The number is replaced by the position in the order of writing.
         yield "overview", (0, *overview_row(one, told, self._layout))
         for ground in _against(told):
             yield "findings", self._finding(one, ground)
@@ -653,11 +658,11 @@ class WorkbookWriter:
         self._book.save()
 
     def close(self) -> None:
-        """Let go of what was kept for a workbook, also of one that will never be finished."""
+        """Free what was kept for the workbook, also if it will never be finished."""
         self._book.close()
 
     def _overview_sheet(self) -> Sheet:
-        """What is printed and passed round: a line a record, as wide as a page."""
+        """The sheet to print and pass round: one line a record, as wide as a page."""
         question = self._review.question
         title = self._say(_OVERVIEW_TITLE.filled(records=spoken(question.record_type)))
         policy = called(question.policy)
@@ -696,7 +701,7 @@ class WorkbookWriter:
         )
 
     def _of_shares(self, one: Judged, shares: SharesEntry) -> Iterator[tuple[Cell, ...]]:
-        """The rows of a distribution; beside the sum stands what is to be known of the whole."""
+        """The rows of a distribution; remarks on the whole are beside the sum."""
         head = [Cell((one.entry.place.render(self._language),))]
         head += [Cell((text or "",)) for text in (one.title.id, one.title.name)]
         head.append(Cell((self._say(shares.title),)))
@@ -711,7 +716,8 @@ class WorkbookWriter:
         if is_failing(ground.status):
             stands, tone = _STANDS[ground.status], Tone.FAILING
         elif ground.forbids:
-            # A ban that is kept to is fulfilled, which is not what a reader looks for here.
+            # For a ban that was kept the status would be “fulfilled”, but readers look for what is
+            # forbidden.
             stands, tone = _FORBIDDEN, Tone.BAD
         else:
             stands, tone = _DUE, Tone.DUTY
@@ -780,7 +786,7 @@ class WorkbookWriter:
     def _counted(
         self, row: int, headings: Iterable[Phrase], rows: Iterable[Iterable[Cell | int]]
     ) -> int:
-        """Write a table into the summary from a row on; the row after it."""
+        """Write a table into the summary from a row on; gives the row after it."""
         for column, heading in enumerate(headings):
             self._book.heading(self._summary, row, column, self._say(heading))
         for cells in rows:
@@ -801,7 +807,7 @@ class WorkbookWriter:
         yield Cell((self._say(_VIOLATED),), Tone.FAILING), tally.violated
 
     def _result_rows(self) -> Iterator[tuple[Cell | int, ...]]:
-        """Each result: the sum of those that are known, and how many are and are not."""
+        """The rows of results: the sum of the known values, and how many are known and unknown."""
         for total in self._review.tally.totals().values():
             amount = Cell(())
             if total.amount is not None:
@@ -819,7 +825,8 @@ class WorkbookWriter:
 
 
 def _against(told: Opinion) -> Iterator[Ground]:
-    """The norms that forbid, those that are violated, and those that are still to be followed."""
+    """The norms that forbid something, those that are violated, and those that are still to be
+    followed."""
     forbidding = (ground for gate in told.against for ground in gate.grounds)
     yield from dict.fromkeys((*forbidding, *told.failings, *told.due))
 

@@ -1,6 +1,6 @@
-"""A review written: to standard output, or into files of which the ending says what they are.
+"""Writing a review: to standard output, or into files whose form is told by their ending.
 
-What writes a form is imported with the first review that becomes one.
+The module for a form is imported when it is first written.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Form(Enum):
-    """What a review can be written as."""
+    """The forms of a review."""
 
     OVERVIEW = "overview"
     TABLE = "table"
@@ -57,10 +57,10 @@ ENDINGS: Final[Mapping[str, Form]] = {
     ".txt": Form.TABLE,
     ".parquet": Form.PARQUET,
 }
-"""What a file is, by its ending."""
+"""The form of a file by its ending."""
 
 PRINTED: Final = (Form.OVERVIEW, Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
-"""What can be written to standard output."""
+"""The forms that can be written to standard output."""
 
 
 _NO_OLDER_OPINIONS: Final = Phrase(
@@ -79,11 +79,11 @@ _WAYS_OUT: Final[Mapping[str, Phrase]] = {
     ".docx": _WORD,
     ".xls": Phrase("write .xlsx; Excel and WPS open it", "请写 .xlsx，Excel 和 WPS 都能打开"),
 }
-"""What to write instead of what an office may ask for."""
+"""For file types that an office may ask for: what to write instead."""
 
 
 class Writer(Protocol):
-    """Takes the records one by one as they are judged."""
+    """Takes the records one by one, each with its opinion."""
 
     def judged(self, one: Judged, told: "Opinion") -> None: ...
     def unreadable(self, one: Unreadable) -> None: ...
@@ -92,7 +92,7 @@ class Writer(Protocol):
 
 @runtime_checkable
 class DataWriter(Protocol):
-    """Takes the records for programs, which nobody has to tell an opinion in words."""
+    """Takes the records one by one, for programs, without opinions."""
 
     def judged_as_data(self, one: Judged) -> None: ...
     def unreadable(self, one: Unreadable) -> None: ...
@@ -101,14 +101,14 @@ class DataWriter(Protocol):
 
 @runtime_checkable
 class SharingWriter(Protocol):
-    """A writer of which the words on a record can be found in another process, and sent to it."""
+    """A writer whose part for a record can be prepared in another process and sent to this one."""
 
     def said(self, one: Judged, told: Any) -> Any: ...
     def write(self, said: Any) -> None: ...
 
 
 SHARING: Final = (Form.WORKBOOK, Form.CSV, Form.JSON)
-"""The forms that are written by such writers."""
+"""The forms whose writers are a `SharingWriter`."""
 
 
 AnyWriter: TypeAlias = Writer | DataWriter
@@ -117,7 +117,7 @@ AnyWriter: TypeAlias = Writer | DataWriter
 def print_review(
     review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
 ) -> None:
-    """Judge the records and write one form to ``out`` as they pass; ``everything`` as `lines`."""
+    """Judge the records and write one form to ``out``; ``everything`` is that of `lines`."""
     with _text_writer(review, form, out, language, everything=everything) as writer:
         _pass(review, [writer])
 
@@ -140,10 +140,10 @@ def write_review(
     record. Each file, folder or table is there as a whole or not at all: an error or an
     interruption leaves what was there before.
 
-    Raises `RefusedError` before anything is read when a path has another ending, is named twice,
-    is the file of records itself, or cannot be a file, or is a folder that is not empty;
-    `MissingExtraError` when a library lacks; `InputError` when the records cannot be read; and
-    OSError when a file cannot be written.
+    Raises `RefusedError` before anything is read when a path has another ending, is named twice, is
+    the file of records itself, or cannot be a file, or is a folder that is not empty;
+    `MissingExtraError` when a library is not installed; `InputError` when the records cannot be
+    read; and OSError when a file cannot be written.
     """
     check_paths(paths, review.source)
     if as_word:
@@ -165,12 +165,12 @@ def write_review(
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a path is taken to be a folder for opinions, one file each."""
+    """Whether a path is taken as a folder for opinions, one file each."""
     return not path.suffix
 
 
 def check_paths(paths: Sequence[Path], source: Path) -> None:
-    """Raise `RefusedError` for the first path that nothing can be written to."""
+    """Raise `RefusedError` for the first path that cannot be written to."""
     for number, path in enumerate(paths):
         _check(path, source, paths[:number])
 
@@ -197,11 +197,11 @@ def _pass(review: Review, writers: Sequence[AnyWriter]) -> None:
 
 
 _Asked: TypeAlias = tuple[Entry, Phrase | None]
-"""A record to be judged, and where an earlier one has its id."""
+"""An entry to be judged, and the place of an earlier record with its id."""
 
 
 def _pass_on(review: Review, sharing: Sharing, writers: Sequence[AnyWriter]) -> None:
-    """The same where other processes judge the records and find the words; this one writes them."""
+    """Write records that other processes judge and put into words."""
     from linkage_rules.reviews.sharing import shared
 
     question, tally = review.question, review.tally
@@ -246,7 +246,8 @@ def _pass_on(review: Review, sharing: Sharing, writers: Sequence[AnyWriter]) -> 
 
 
 def _opinions(review: Review) -> "Callable[[Judged], Opinion]":
-    """What gives the opinion on each record in turn, with its number where there are numbers."""
+    """A function that gives the opinion on each record in turn, with the next file number if there
+    are any."""
     from linkage_rules.reviews.opinions import opinion
 
     if review.numbers is None:
@@ -311,7 +312,7 @@ def _text_writer(
 
         yield CsvWriter(out, review, language)
         return
-    # What comes last in a form waits in a file, so that it is never all in memory.
+    # What comes last in a form is kept in a file, so that it is never all in memory.
     with TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
         if form is Form.JSON:
             from linkage_rules.reviews.outputs.json_document import JsonWriter
@@ -360,7 +361,7 @@ def _check(path: Path, source: Path, others: Sequence[Path]) -> None:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, by whatever name or link."""
+    """Whether two paths name the same file, also through links."""
     if one.exists() and other.exists():
         return one.samefile(other)
     return one.resolve() == other.resolve()
