@@ -7,6 +7,7 @@
     python3 dev.py fuzz [ARGUMENTS]   feed it with hostile input: --minutes N, --seconds-each N,
                                       --only TARGET, --seed N (see fuzz/campaign.py)
     python3 dev.py docs [--serve]     build the documentation, build/site/index.html (and serve it)
+    python3 dev.py extension          build the extension for VS Code, build/linkage-rules-*.vsix
     python3 dev.py house              print how the code is laid out (see benchmarks/house.py)
 
 They work in the virtual environment .venv beside this file and prepare it when needed.
@@ -18,6 +19,7 @@ import hashlib
 import importlib.util
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +37,8 @@ REQUIREMENTS = {
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
     "docs": ".[docs,service]",
     "house": ".",
+    # Where the system has Node, that one is used.
+    "extension": "." if shutil.which("npm") else ".[extension]",
 }
 QUICK = ["-m", "not slow"]
 LOCK = "requirements.lock"
@@ -50,6 +54,7 @@ COMMANDS = {
     "fuzz": [str(PYTHON), "fuzz/campaign.py"],
     "docs": [str(PYTHON), "docs/site/build.py"],
     "house": [str(PYTHON), "benchmarks/house.py"],
+    "extension": [str(PYTHON), "editors/extension.py"],
 }
 
 
@@ -85,7 +90,7 @@ def create_environment() -> int:
 
 def install(verb: str) -> int:
     """Install what `verb` needs, unless that was done from the same place with the same pins."""
-    digest = hashlib.sha256(str(ROOT).encode())
+    digest = hashlib.sha256(f"{ROOT} {REQUIREMENTS[verb]}".encode())
     for name in ("pyproject.toml", "constraints.txt", LOCK):
         digest.update((ROOT / name).read_bytes())
     stamp = VENV / f"installed-for-{verb}"

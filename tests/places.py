@@ -17,7 +17,7 @@ LIBRARY_ENTRY = SMALL_POLICIES / "library_entry"
 SMALL_WORKS = SMALL_POLICIES / "small_works"
 
 KEPT_HIDDEN_FOLDERS = {".ci"}
-GENERATED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "test-artifacts"}
+GENERATED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "node_modules", "test-artifacts"}
 
 
 def repository_files(folder: Path = ROOT) -> Iterator[Path]:

@@ -94,7 +94,6 @@ def stage(
         "site_description": DESCRIPTION[language],
         "docs_dir": "pages",
         "site_dir": str(SITE / language),
-        "hooks": [str(HERE / "highlighting.py")],
         "theme": {"language": language, "custom_dir": str(HERE / "overrides")},
         "nav": [*_nav(sections, language, pages)],
         "extra": {"twin": {"language": other, "name": NAMES[other]}},

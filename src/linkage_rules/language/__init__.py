@@ -20,8 +20,8 @@ The way of a text, a folder for each step:
 
 `diagnostics` says what a message is made of, and `fixes` makes the edits that one proposes; `hints`
 finds what was probably meant. The sentences stand in `words.catalogue` under stable codes, the
-keywords in `words.keywords`. Applying a fix must mean what was meant: tests make the edit and check
-again.
+keywords in `words.keywords`; `lexical` says what a word is by its form alone, for those who colour
+it. Applying a fix must mean what was meant: tests make the edit and check again.
 
 **It may not know** any engine, any record, or the official text a policy quotes; whether a quote is
 there is asked in `policy.citations`, which stands above. What it hands on is the model alone.

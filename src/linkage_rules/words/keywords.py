@@ -238,6 +238,13 @@ def spelling(terminal: str, language: Language) -> str:
     return (own or keyword.spellings)[0]
 
 
+DECLARING: Final = (
+    *("POLICY", "USE", "AMEND", "ENUM", "RECORD", "EXTEND", "BEARER", "CALENDAR", "PARAMETER"),
+    *("READING", "FACT", "DISTRIBUTION", "ACTION", "NORM", "SET", "ADJUST", "OVERRIDE", "REPEAL"),
+    *("LOOSENS", "EXAMPLE", "PROPERTY", "STATEMENT"),
+)
+"""The keywords that a declaration begins with."""
+
 _IN_ITS_PLACE: Final = frozenset(
     {
         *("ITEMS", "COUNTED", "RESULT", "OWED_BY", "OWED_TO"),

@@ -1,4 +1,4 @@
-"""A policy is checked though one that it uses has errors, and what rests on those is not told again."""
+"""A policy is checked though one that it uses has errors; what rests on those is not told again."""
 
 import pytest
 

@@ -32,6 +32,7 @@ from linkage_rules.model.spans import Span
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import (
     BY_TERMINAL,
+    DECLARING,
     reserved_words,
     terminal_definitions,
     words_in_their_place,
@@ -228,12 +229,8 @@ def _first_words(*terminals: str) -> frozenset[str]:
     return frozenset(s for t in terminals for s in BY_TERMINAL[t].spellings)
 
 
-_WITH_HEAD_ONLY: Final = _first_words(
-    *("POLICY", "USE", "AMEND", "BEARER", "CALENDAR", "PARAMETER", "READING", "FACT", "ACTION"),
-    *("NORM", "SET", "ADJUST", "OVERRIDE", "REPEAL", "LOOSENS", "EXAMPLE", "PROPERTY", "STATEMENT"),
-    *("EXTEND", "DISTRIBUTION"),
-)
-_DECLARING: Final = _WITH_HEAD_ONLY | _first_words("ENUM", "RECORD")
+_DECLARING: Final = _first_words(*DECLARING)
+_WITH_HEAD_ONLY: Final = _DECLARING - _first_words("ENUM", "RECORD")
 
 
 _keepers: Final[list[Keeper]] = []

@@ -20,7 +20,9 @@ _BODIES: Final = (
     (r"「[^「」\n]*+", "」"),
 )
 
-QUOTED: Final = "|".join(f"{body}{closing}?" for body, closing in _BODIES)
+*_TEXTS, QUOTED_NAME = (f"{body}{closing}?" for body, closing in _BODIES)
+QUOTED_TEXT: Final = "|".join(_TEXTS)
+QUOTED: Final = f"{QUOTED_TEXT}|{QUOTED_NAME}"
 """A text in quotation marks or a quoted name, inside which nothing has a meaning.
 
 It ends with its line where the closing mark is missing. Nothing in it is tried twice, so the

@@ -1,0 +1,2 @@
+" Policies of linkage_rules.
+autocmd BufNewFile,BufRead *.pol setfiletype pol
