@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -40,19 +41,29 @@ def main() -> int:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     stage(version)
     target = ROOT / "build" / f"linkage-rules-{version}.vsix"
-    steps = [
-        [*npm, "run", "check"],
-        [*npm, "run", "bundle"],
-        [*npm, "run", "pieces"],
-        [*npm, "test"],
-        [*npm, "run", "pack", "--", "--out", str(target)],
-    ]
     code = fetch(npm)
-    for step in steps:
-        code = code or run(step)
+    for step in (["run", "check"], ["run", "bundle"], ["run", "pieces"], ["test"]):
+        code = code or run([*npm, *step])
+    if code == 0:
+        (BUILT / "dist" / "LICENSES.txt").write_text(licences(), "utf-8")
+        code = run([*npm, "run", "pack", "--", "--out", str(target)])
     if code == 0:
         print(target.relative_to(ROOT))
     return code
+
+
+def licences() -> str:
+    """The licences of the libraries that became part of the client, which have to go with it."""
+    bundled = json.loads((BUILT / "dist" / "bundled.json").read_text("utf-8"))["inputs"]
+    inside = re.compile(r"node_modules/(?:.*/node_modules/)?(?:@[^/]+/)?[^/]+")
+    folders = {found[0] for path in bundled if (found := inside.match(path))}
+    told = []
+    for folder in sorted(folders):
+        contents = json.loads((BUILT / folder / "package.json").read_text("utf-8"))
+        (text, *_) = sorted((BUILT / folder).glob("[Ll][Ii][Cc][Ee][Nn][SsCc][Ee]*"))
+        head = f"{contents['name']} {contents['version']} ({contents['license']})"
+        told.append(f"{head}\n\n{text.read_text('utf-8').strip()}\n")
+    return f"\n{'-' * 80}\n\n".join(told)
 
 
 def npm_command() -> list[str] | None:
