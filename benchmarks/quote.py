@@ -130,7 +130,6 @@ CHINESE: Final = {
     # tables.py
     "{} threads, rows/s": "{0}个线程，每秒行数",
     "1 thread, rows/s": "1个线程，每秒行数",
-    "of SQL by hand": "速度相当于手写 SQL 的倍数",
     "SQL by hand, the 12 rules": "手写 SQL，12条规则",
     "of SQL by hand, alike": "相当于同样做法的手写 SQL",
     "SQL by hand, the 12 rules hashed": "手写 SQL，12条规则，取散列",
