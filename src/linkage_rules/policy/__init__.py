@@ -3,8 +3,8 @@
 **It takes** the name of a policy, a file or a folder; from then on records, tables and days. **It
 gives** a `Policy`, and through it everything the library does with one: decisions, whole tables
 judged, analyses, advice, comparisons, quotes held against their source. `Policy` itself works
-nothing out. Each method hands on to the floor that does, and that floor is imported with the first
-call, so that loading a policy costs no engine, no solver and no table library.
+nothing out. Each method calls the layer that does the work, which is imported with the first call,
+so that loading a policy imports no engine, no solver and no table library.
 
 - `policy` is that face; read it first. `over_tables` holds its questions about whole tables.
 - `judging` is the way of one record through validation and an engine. For a plain record the
@@ -17,8 +17,8 @@ call, so that loading a policy costs no engine, no solver and no table library.
   of all it rests on: ``docs/loading.md``, ``docs/caching.md``.
 
 **It may not know** who asks. Commands, reviews and tests stand above; nothing of a terminal, a file
-that is written or an exit status is known here. It is the first floor that knows both `language`
-and `engines`; below it those two never meet, and what one makes and the other takes is the model.
+that is written or an exit status is known here. It is the lowest layer that knows both `language`
+and `engines`; these two know only the model of each other.
 """
 
 from typing import TYPE_CHECKING

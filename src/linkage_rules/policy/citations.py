@@ -1,4 +1,4 @@
-"""Every quote of a policy against the text it claims to quote."""
+"""Checking every quote of a policy against the official text that it quotes."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -29,10 +29,10 @@ LEADS_OUT: Final = Phrase(
     "it is a link that leads out of the folder it lies in; put the file itself there",
     "它是指向所在文件夹之外的链接，请把文件本身放在该文件夹中",
 )
-"""Why a file that a policy leads to is not read."""
+"""The message for a file of a policy that is a link out of its folder."""
 
 _WITHOUT_A_DECLARATION: Final = frozenset({AmendmentKind.REPEAL, AmendmentKind.LOOSEN})
-"""The changes whose citations stand nowhere else in the package."""
+"""The amendments that are not declarations in the package, so their citations are read here."""
 
 
 def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
@@ -48,7 +48,7 @@ def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
     ):
         for item in declared:
             for citation in item.citations:
-                # What was built by a program knows of no layers.
+                # Declarations made by a program have no layer.
                 if citation.layer in ("", package.name):
                     yield item.name, citation
     for calendar in package.declared_calendars:
@@ -86,7 +86,7 @@ def check_citations(
             reason = Phrase(short.render("en"), short.render("zh"))
             problems.report("POL-501", named_at, reason=reason)
         return None
-    # What is worked out of a declaration, such as its deadline, cites what the declaration does.
+    # Derived declarations, as for a deadline, repeat the citation of the original.
     for citation in {citation.span: citation for _, citation in citations_of(package)}.values():
         _check(citation, source, problems)
     return source

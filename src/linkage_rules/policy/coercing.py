@@ -1,8 +1,8 @@
-"""A frame as somebody keeps it, read into one that a query takes.
+"""Reading a frame with cells as people write them into one that a query takes.
 
-Its cells are read by the readers of spreadsheets, so what ``docs/mapping.md`` says of a workbook
-holds of a frame: texts such as 120万元, dates, yes and no, full-width digits, blanks, labels and
-units in headings. Here are only the ways in and out of pandas, Polars and Arrow.
+The cells are read by the readers of spreadsheets, so ``docs/mapping.md`` holds for frames as well:
+texts such as 120万元, dates, yes and no, full-width digits, blanks, labels and units in headings.
+This module only converts from and to pandas, Polars and Arrow.
 """
 
 import logging
@@ -40,7 +40,7 @@ from linkage_rules.words.nearness import nearest
 
 _LOG: Final = logging.getLogger("linkage_rules.tables")
 _HEADINGS: Final = -1
-"""The row of the headings, above the first row, which is 0 as frames count."""
+"""The row number of the headings: frames count rows from 0, and the headings come before."""
 
 
 @frozen
@@ -91,7 +91,7 @@ def coerce(
     reader = RowReader(None, fit, (), account)
     above = Row(_HEADINGS, tuple(heading.parts[-1] for heading in fit.header.headings))
     entries = list(reader.entries(chain([above], frame.rows())))
-    # The names of columns are no row of a frame.
+    # The headings were counted as a row, but are no row of a frame.
     account.rows -= 1
     account.skipped[Skip.HEADING] -= 1
     account.skipped_rows.pop(0)
@@ -121,7 +121,7 @@ def coerce(
 
 
 def _fit(record_type: RecordType, frame: "_Frame", mapping: ColumnMapping | None) -> Fit:
-    """The mapping that knows most of the columns."""
+    """The mapping that knows the most columns."""
     headings = tuple(Heading(place, parts) for place, parts in enumerate(frame.headings))
     header = Header(_HEADINGS, _HEADINGS, headings)
     mappings = (mapping,) if mapping else mappings_for(record_type)
@@ -140,7 +140,7 @@ def _fit(record_type: RecordType, frame: "_Frame", mapping: ColumnMapping | None
 def _heed_others(
     record_type: RecordType, fit: Fit, frame: "_Frame", keep: Sequence[str], strict: bool
 ) -> None:
-    """Columns that are read by nothing are refused, or told to the log."""
+    """Refuse columns that no field is read from; without ``strict`` log them."""
     others = [frame.names[h.column] for h in fit.unused if frame.names[h.column] not in keep]
     if not others:
         return
@@ -159,7 +159,7 @@ def _heed_others(
 
 
 def _filled(fit: Fit) -> set[str]:
-    """The fields that a table with such headings may fill."""
+    """The names of the fields that a table with such headings may fill."""
     found = [column for column, _ in fit.found]
     numbered = [column for column in fit.mapping.columns if column.or_row_number]
     targets = [target for column in (*found, *numbered) for target in column.targets]
@@ -169,8 +169,8 @@ def _filled(fit: Fit) -> set[str]:
 
 @frozen
 class _Frame:
-    """A frame of any kind: what its columns are called, their cells, and how one like it is made
-    from a table of Arrow, of some of its rows, with some of its columns beside."""
+    """A frame of any kind: its headings and cells, and how a frame of the same kind is made from an
+    Arrow table, from some of its rows, with other columns added."""
 
     names: Sequence[str]
     headings: Sequence[tuple[str, ...]]
@@ -217,7 +217,8 @@ def _of_pandas(frame: Any) -> _Frame:
     }
 
     def made(read: Any, rows: list[int], keep: list[str]) -> Any:
-        # What pandas has no exact type for, such as days and lists of records, stays one of Arrow.
+        # Types that pandas cannot represent exactly, such as days and lists of records, stay Arrow
+        # types.
         result = read.to_pandas(types_mapper=lambda t: familiar.get(t) or pandas.ArrowDtype(t))
         result.index = frame.index[rows]
         for name in keep:
@@ -234,9 +235,9 @@ def _of_pandas(frame: Any) -> _Frame:
 
 
 def _levels(label: object) -> tuple[str, ...]:
-    """The headings of a column, one above the other where it has several."""
+    """The headings of a column, one above the other where there are several."""
     levels = label if isinstance(label, tuple) else (label,)
-    # This is how pandas calls a heading that is blank.
+    # pandas gives such names to blank headings.
     said = [str(level) for level in levels if not str(level).startswith("Unnamed: ")]
     return tuple(dict.fromkeys(level for level in said if level.strip())) or ("",)
 

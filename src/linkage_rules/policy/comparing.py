@@ -1,6 +1,6 @@
-"""Two policies held against each other.
+"""Comparing two policies.
 
-What asks the solver is imported when it is needed.
+The modules that ask the solver are imported when they are needed.
 """
 
 from __future__ import annotations

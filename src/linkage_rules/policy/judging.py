@@ -1,4 +1,4 @@
-"""A policy at work on records of one type: the engines, and the way a record takes through them."""
+"""How a policy judges the records of one type: the engines, and the ways a record may be read."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,13 +24,14 @@ Decide: TypeAlias = Callable[[object, date, bool], Decision]
 
 @frozen(slots=False, eq=False)
 class Judge:
-    """A policy at work on one record type, as long as the same norms are in force."""
+    """Judges records of one type, as long as the same norms are in force."""
 
     policy_digest: str
     era: Era
 
     def decider(self, engine: str) -> Decide:
-        """How an engine decides: on a record and a date, and on whether to take it as valid."""
+        """The function of an engine that takes a record, a date, and whether the record is taken as
+        valid."""
         if engine == "compiled":
             return self.decide
         if engine == "reference":
@@ -43,7 +44,7 @@ class Judge:
         )
 
     def decide(self, record: object, as_of: date, assume_valid: bool) -> Decision:
-        """What compiled code says of a record."""
+        """The decision of the compiled code on a record."""
         answers, read = (self._of_valid if assume_valid else self._of_any)(record, as_of)
         return judged(self._grounds, as_of, answers, read)
 
@@ -54,10 +55,10 @@ class Judge:
         return Decision(plan.package, self.policy_digest, plan.record_type, valid, outcome)
 
     def prepare(self, as_of: date) -> None:
-        """Make all code now, for a day of this time.
+        """Compile all code now, for the era of a day.
 
-        A record of which nothing is known leads through all of it: each function hands it over to
-        the next, which is made for that.
+        A record of which nothing is known passes through all functions: each hands it over to the
+        next, which is compiled then.
         """
         shape = self.era.plan.record_type
         self._of_valid(dict.fromkeys(declared.name for declared in shape.fields), as_of)
@@ -70,7 +71,7 @@ class Judge:
 
     @cached_property
     def _of_any(self) -> Run:
-        """The sweep where the record is plain, else validation with all its care."""
+        """The code for any record: the sweep for a plain one, else full validation."""
         shape, judge_valid = self.era.plan.record_type, self.era.run
 
         def with_care(record: object, as_of: date) -> Judged:

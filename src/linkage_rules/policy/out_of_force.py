@@ -1,6 +1,6 @@
-"""A day on which a policy is not in force: what a caller is told who asks it all the same.
+"""What callers are told who ask a policy about a day on which it is not in force.
 
-What the policy says then is decided by the language: see ``docs/language.md``, “In force”.
+What the policy then answers is part of the language: see ``docs/language.md``, “In force”.
 """
 
 import warnings
@@ -48,7 +48,7 @@ class OutOfForceError(Error, ValueError):
         self.problems = (Fault("ASK-102", ("as_of",), words.en, words.zh),)
 
     def __reduce__(self) -> tuple[object, ...]:
-        # The policy itself is not sent along.
+        # The policy itself is not pickled.
         return type(self).__new__, (type(self), *self.args), vars(self)
 
 

@@ -1,4 +1,4 @@
-"""What a policy is asked about whole tables of records, part of `Policy`."""
+"""The questions about whole tables of records, part of `Policy`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Policy`, the face users hold: a checked model with its engines.
+"""`Policy`, the class that users hold: a checked model with its engines.
 
 Engines, readers and analyses are imported by the methods that first need them, so that holding a
 policy costs little.
@@ -41,7 +41,8 @@ _Day: TypeAlias = tuple[str | None, date, Outside]
 """A record type, a day, and what to do if the policy is not in force on it."""
 
 _USUAL: Final = "Project"
-"""What the records of an assistance project are called; it goes first where several are judged."""
+"""The type of the records of an assistance project, which is preferred where a policy judges
+several types."""
 
 _D = TypeVar("_D", bound="Named")
 
@@ -50,7 +51,7 @@ _MANY: Final = (
     "若干条记录（单条用 evaluate，数据框用 evaluate_table）",
 )
 _MOST_DAYS: Final = 1_000
-"""For how many days at once a policy keeps at hand how it judges."""
+"""For how many days at once the compiled code is kept."""
 
 
 @frozen
@@ -87,7 +88,7 @@ class Policy(OverTables):
         return self
 
     def __reduce__(self) -> tuple[type[Self], tuple[Package, str, Source | None]]:
-        # The code that was made for it is made anew where it arrives.
+        # Compiled code is not pickled; it is made again in the other process.
         return type(self), (self.package, self.digest, self.source)
 
     def __repr__(self) -> str:
@@ -470,7 +471,7 @@ class Policy(OverTables):
         from_attributes: bool,
         extra: Extra,
     ) -> Callable[[object], Record]:
-        """How a record is read where it may be more than what says its fields itself."""
+        """A function that reads a record which may need more than a plain mapping does."""
         from linkage_rules.records import validate
 
         if assume_valid:
@@ -504,16 +505,18 @@ class Policy(OverTables):
 
 
 def _is_no_series(records: object) -> bool:
-    """Whether going through it gives names or characters: a record, a text, a frame or table."""
+    """Whether iterating over an object gives names or characters: a record, a text, a frame or
+    table."""
     if isinstance(records, str | bytes | Mapping):
         return True
-    # A result of SQLAlchemy has a method of that name, and gives rows.
+    # A result of SQLAlchemy has a method of that name, but gives rows.
     columns = getattr(type(records), "columns", None)
     return columns is not None and not callable(columns)
 
 
 def _judged_types(package: Package) -> list[str]:
-    """The record types that a policy is about: of its norms, else of what it works out."""
+    """The record types that a policy is about: those of its norms, or else of its facts and
+    actions."""
     of_norms = dict.fromkeys(norm.record_type for norm in package.norms.values())
     worked_out = [fact.record_type for fact in package.stated_facts.values() if fact.is_told]
     worked_out += [action.record_type for action in package.actions.values()]
@@ -521,7 +524,7 @@ def _judged_types(package: Package) -> list[str]:
 
 
 def _declared(kind: str, things: Mapping[str, _D]) -> Mapping[str, _D]:
-    # What tells of wrong names is imported by who asks for one.
+    # Imported here, because it is only needed for unknown names.
     from linkage_rules.words import called
 
     return called.declared(getattr(called, kind), things)

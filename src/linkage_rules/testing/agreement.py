@@ -1,4 +1,4 @@
-"""Whether the compiled engine says of a record what the reference engine says."""
+"""Whether the compiled engine and the reference engine agree on a record."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from linkage_rules.testing.derived import differences
 
 
 class DisagreementError(Error, AssertionError):
-    """The two engines do not say the same."""
+    """The two engines give different answers for a record."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -20,8 +20,7 @@ class DisagreementError(Error, AssertionError):
 def agreed(
     policy: Policy, record_type: str, record: object, as_of: date, *, assume_valid: bool = False
 ) -> Decision | RecordError:
-    """What both engines say of a record: statuses, verdicts, missing facts, readings and the record
-    as it was read, or all its problems. What is said without derivations is held against them.
+    """The decision of both engines on a record, or its problems.
 
     Raises `DisagreementError` with the first difference, also where one of them raises something
     else than `RecordError`.

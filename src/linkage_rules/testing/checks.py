@@ -28,11 +28,11 @@ _MOST_LISTED: Final = 8
 
 @frozen
 class Check:
-    """One claim about the decision on an example: what was expected, what was found.
+    """One claim about the decision on an example: what was expected, and what was found.
 
-    The claim is an expectation of the example, or a property of the policy; ``span`` is where it
-    stands. ``about`` names the actions, norms and facts it speaks of. ``open`` says that a property
-    is neither yes nor no of the record, so that it was not put to the test.
+    The claim is an expectation of the example, or a property of the policy; ``span`` is its place.
+    ``about`` are the names of actions, norms and facts in it. ``open`` says that a property is
+    unknown for the record, so that it was not really tested.
     """
 
     expected: Phrase
@@ -72,7 +72,7 @@ def met(expectation: Expectation, evaluation: Evaluation, decision: Decision) ->
 
 
 def not_refuted(always: Expression, evaluation: Evaluation) -> bool:
-    """Whether what a property claims is not no of a record; unknown does not refute it."""
+    """Whether the claim of a property is not “no” for a record; unknown does not refute it."""
     return answer(always, evaluation) is not False
 
 
@@ -126,8 +126,8 @@ def _places(paths: tuple[str, ...], decision: Decision) -> Phrase:
 
 
 def _found(question: Expression, evaluation: Evaluation) -> Phrase:
-    """What the decision says: of the one thing that was asked, or yes, no or unknown with what
-    that rests on."""
+    """What the decision says: the answer to a question about one thing, or else yes, no or unknown,
+    with the answers that this rests on."""
     if isinstance(question, model.NormIs | model.ActionIs):
         return _outcome(question, evaluation)
     found = answer(question, evaluation)
@@ -157,7 +157,7 @@ def _outcome(asked: Asked, evaluation: Evaluation) -> Phrase:
 
 
 def _said(question: Expression, by: Iterable[str], package: Package) -> Phrase:
-    """The question as the policy language writes it, with the norms that decide."""
+    """The question in the policy language, with the norms that decide the answer."""
 
     def written(language: Language) -> str:
         text = describe(question, package, language)

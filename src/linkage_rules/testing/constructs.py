@@ -1,9 +1,10 @@
-"""Every construct of the language, from its own tables, and how often each occurs in a policy.
+"""Every construct of the language, taken from its own tables, and how often each occurs in a
+policy.
 
-Nobody lists them: they are the declarations, the clauses and where each may stand, the kinds of
-nodes of the tree with every form that one of their fields may have, the forces of norms, what may
-be asked of norms and actions, the operations on values, the expressions of the model and the
-changes of overlays. So a new construct is one here as soon as it is one of the language.
+Nothing is listed by hand: the constructs are the declarations, the clauses by the declarations they
+may be in, the kinds of nodes of the tree with the forms of their fields, the forces of norms, the
+outcomes that may be asked for, the operations, the expressions of the model and the changes of
+overlays. So a new construct of the language is included at once.
 """
 
 from collections import Counter
@@ -24,14 +25,14 @@ from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.traversal import walk
 
 _KEPT_FOR_PRINTING: Final = frozenset({"comments", "closing", "days", "span", "written"})
-"""Fields of nodes that say how something was written, and nothing of what it says."""
+"""Fields of nodes that only tell how something was written."""
 
 _NEVER_READ: Final = frozenset({syntax.Distributed})
-"""Kinds of nodes that are printed and not read."""
+"""Kinds of nodes that are only printed, never read."""
 
 
 _NEVER_RIGHT: Final = frozenset({"table: means", "override_table: means"})
-"""Clauses that are read so that a message can say what is wrong with them."""
+"""Clauses that are only read so that a message can explain the mistake."""
 
 
 @cache
@@ -94,7 +95,7 @@ def _declared_as(kind: type) -> str:
 
 
 def _rule(declaration: syntax.Declaration) -> str:
-    """What the table of clauses calls a declaration."""
+    """The name of a declaration in the table of clauses."""
     match declaration:
         case syntax.FactDeclaration(inputs=(_, *_)):
             return "table"
@@ -108,7 +109,7 @@ def _rule(declaration: syntax.Declaration) -> str:
 
 @cache
 def _kinds() -> tuple[type, ...]:
-    """Every kind of node that a declaration can be made of."""
+    """All kinds of nodes that a declaration may contain."""
     waiting: list[type] = [*get_args(syntax.Declaration), *get_args(syntax.Clause)]
     found: dict[type, None] = {}
     while waiting:
@@ -123,14 +124,14 @@ def _kinds() -> tuple[type, ...]:
 
 @cache
 def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
-    """The fields of a kind of node that say something, with their types."""
+    """The fields of a kind of node that carry meaning, with their types."""
     hints = get_type_hints(kind)
     names = (attribute.name for attribute in attrs.fields(kind))
     return tuple((name, hints[name]) for name in names if name not in _KEPT_FOR_PRINTING)
 
 
 def _leaves(hint: Any) -> Iterator[type]:
-    """The types that a type is put together of."""
+    """The types that a type annotation is composed of."""
     if get_origin(hint) in (tuple, Union, UnionType):
         for inner in get_args(hint):
             yield from _leaves(inner)
@@ -140,10 +141,10 @@ def _leaves(hint: Any) -> Iterator[type]:
 
 @cache
 def _forms(kind: type) -> tuple[str, ...]:
-    """The kind of node itself, and each form that one of its fields can have."""
+    """The kind of node itself, and each form of one of its fields."""
     name, forms = kind.__name__, [f"node {kind.__name__}"]
     if kind is syntax.Duty:
-        # Modality and strength make a force together.
+        # Modality and strength count together, as a force.
         return (*forms, *(f for f in _of_fields(kind) if ".modality" not in f))
     return (f"node {name}", *_of_fields(kind))
 
@@ -158,7 +159,7 @@ def _of_fields(kind: type) -> Iterator[str]:
 
 
 def _forms_of(node: syntax.Node) -> Iterator[str]:
-    """The forms that a node has, of those of its kind."""
+    """The forms of its kind that a node has."""
     kind: type = type(node)
     known = _forms(kind)
     yield f"node {kind.__name__}"

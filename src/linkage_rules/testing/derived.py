@@ -1,5 +1,5 @@
-"""What is read off derivations of the reference engine: the meaning of what `decisions.working` and
-`decisions.resting` work out without them."""
+"""What follows from the derivations of the reference engine, to compare with `decisions.working`
+and `decisions.resting`, which give the same without derivations."""
 
 from collections.abc import Iterable, Iterator
 
@@ -42,7 +42,7 @@ def readings_behind_norms(decision: Decision) -> dict[str, frozenset[str]]:
 
 
 def changes(decision: Decision, reading: str, value: Value) -> list[OtherAnswer]:
-    """What the reference engine says otherwise, had a reading been chosen otherwise."""
+    """The answers of the reference engine that would change with another choice of a reading."""
     other = with_choice(decision.package, reading, value)
     said = reference.evaluate(other, decision.record_type, decision.record, decision.as_of)
     verdicts = [
@@ -57,7 +57,7 @@ def changes(decision: Decision, reading: str, value: Value) -> list[OtherAnswer]
 
 
 def simplified(decision: Decision) -> set[str]:
-    """What says less than the text among what the answers rest on, by name."""
+    """The names of the simplified declarations that the answers rest on."""
     evaluation, package = decision.evaluation, decision.package
     steps: list[Derivation] = []
     for name, found in decision.norms.items():
@@ -78,7 +78,8 @@ def simplified(decision: Decision) -> set[str]:
 
 
 def differences(decision: Decision) -> list[str]:
-    """Where what a decision says without derivations is not what they say."""
+    """The differences between the answers of a decision that are worked out without derivations and
+    its derivations."""
     found = []
     needs, worked = decision.needs, decision.worked
     for what, names in (("of_verdict", decision.verdicts), ("of_status", decision.norms)):

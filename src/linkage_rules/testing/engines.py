@@ -1,4 +1,5 @@
-"""Every engine asked the same questions in the same way, to hold them against the reference."""
+"""Asking every engine the same questions in the same way, to compare it with the reference
+engine."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,11 +28,11 @@ REFERENCE: Final = "reference"
 
 @frozen
 class Said:
-    """What one engine says of one record, by name; ``None`` for what it does not say.
+    """The answers of one engine for one record, by name; ``None`` for what it does not give.
 
-    ``missing`` holds the fields that could still change something open, without positions in
-    lists: a query over a table names fields only, and may name some more. ``results`` are told as
-    the columns of a table have them.
+    ``missing`` are the fields that could still change an undetermined answer, without positions in
+    lists: a query over a table names fields only, and may name some more. ``results`` have the form
+    of columns of a table.
     """
 
     statuses: Mapping[str, str]
@@ -45,7 +46,7 @@ class Said:
 
 @frozen
 class Difference:
-    """One answer that is not that of the reference engine."""
+    """One answer of an engine that differs from the reference engine."""
 
     what: str
     name: str
@@ -56,7 +57,7 @@ class Difference:
 
 
 class PolicyRefusedError(Exception):
-    """An engine does not take this policy, and says why; there is nothing to compare."""
+    """An engine refuses a policy and says why; there is nothing to compare."""
 
     def __init__(self, en: str, zh: str) -> None:
         super().__init__(en, zh)
@@ -64,13 +65,13 @@ class PolicyRefusedError(Exception):
 
 
 Engine: TypeAlias = Callable[[Package, RecordType, Sequence[Record], date], list[Said]]
-"""What is said of each of some valid records on a day."""
+"""A function that gives the answers for each of some valid records on a day."""
 
 
 def by_reference(
     package: Package, shape: RecordType, records: Sequence[Record], as_of: date
 ) -> list[Said]:
-    """The answers that all others are held against."""
+    """The answers of the reference engine, with which all others are compared."""
     found = []
     for record in records:
         evaluation = Evaluation(package, shape, record, as_of)
@@ -98,7 +99,8 @@ def by_compiled_code(
 def by_table(
     package: Package, shape: RecordType, records: Sequence[Record], as_of: date
 ) -> list[Said]:
-    """One query over all records. Raises `PolicyRefusedError` for what no query works out."""
+    """The answers of one query over all records. Raises `PolicyRefusedError` for a policy that no
+    query can work out."""
     from linkage_rules.engines.tabular.inputs import as_ibis
 
     return by_query_on(as_ibis)(package, shape, records, as_of)
@@ -109,15 +111,15 @@ SPARK_FOR_A_HANDFUL: Final[Mapping[str, str]] = {
     "spark.log.level": "ERROR",
     "spark.driver.memory": "1g",
     "spark.sql.shuffle.partitions": "1",
-    # Compiling each query to bytecode costs seconds, which a handful of rows never repay.
+    # Compiling each query to bytecode takes seconds, which is not worth it for a few rows.
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
-"""Settings of Spark with which it is soonest done with a handful of rows on this machine."""
+"""The settings of Spark that are fastest for a few rows on one machine."""
 
 
 def local_spark() -> tuple[Any, Callable[[Any], Any]]:
-    """A session of Spark in local mode for a handful of rows, and what puts a table of Arrow there.
+    """A session of Spark in local mode, and a function that loads an Arrow table into it.
 
     Raises `MissingExtraError` where PySpark is not installed.
     """
@@ -136,7 +138,7 @@ def local_spark() -> tuple[Any, Callable[[Any], Any]]:
 
 
 def by_query_on(put: Callable[[Any], Any]) -> Engine:
-    """The engine that asks the same query of a table that ``put`` makes of one of Arrow."""
+    """An engine that runs the query on tables that ``put`` makes of Arrow tables."""
 
     def ask(
         package: Package, shape: RecordType, records: Sequence[Record], as_of: date
@@ -172,9 +174,9 @@ def by_query_on(put: Callable[[Any], Any]) -> Engine:
 def by_constraints(
     package: Package, shape: RecordType, records: Sequence[Record], as_of: date
 ) -> list[Said]:
-    """The constraints of the symbolic engine, solved for each record.
+    """The answers of the symbolic engine, solved for each record.
 
-    Raises `PolicyRefusedError` where an operation is one of which nothing can be proved yet.
+    Raises `PolicyRefusedError` where it does not support an operation.
     """
     from linkage_rules.engines.symbolic import truths_of
 
@@ -218,7 +220,7 @@ def engines() -> dict[str, Engine]:
 
 
 def absent_engines() -> dict[str, Phrase]:
-    """The engines that cannot be asked here, and why."""
+    """The engines that are not available here, and why."""
     absent = {}
     for name, (extra, modules) in _NEEDS.items():
         try:
@@ -230,7 +232,7 @@ def absent_engines() -> dict[str, Phrase]:
 
 
 def differences(expected: Said, found: Said) -> Iterator[Difference]:
-    """Everything in which an engine does not say what the reference engine says.
+    """All answers in which an engine differs from the reference engine.
 
     >>> said = Said({"duty": "violated"}, {})
     >>> [d.what for d in differences(said, Said({"duty": "fulfilled"}, {}))]
@@ -255,7 +257,7 @@ def differences(expected: Said, found: Said) -> Iterator[Difference]:
 
 
 def in_a_table(value: Value, is_whole: bool) -> object:
-    """A result as the column of a table has it."""
+    """A result in the form of a column of a table."""
     if isinstance(value, Period):
         return exact(value)
     if is_whole or isinstance(value, bool) or not isinstance(value, int | Fraction):
@@ -264,7 +266,7 @@ def in_a_table(value: Value, is_whole: bool) -> object:
 
 
 def near(value: object) -> object:
-    """Floating point numbers that are next to one another, as one."""
+    """The value in a form in which neighbouring floating point numbers are equal."""
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
 

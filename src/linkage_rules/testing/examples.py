@@ -1,4 +1,4 @@
-"""Every example of a policy, run on the reference engine."""
+"""Running the examples of a policy on the reference engine."""
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from linkage_rules.testing.checks import Check, Claim, check_claim, check_expect
 
 @frozen
 class ExampleResult:
-    """An example with the decision on its record, and every claim about that decision."""
+    """An example with the decision on its record, and the checks of every claim about it."""
 
     example: Example
     decision: Decision
@@ -26,7 +26,7 @@ class ExampleResult:
 
     @property
     def failures(self) -> tuple[Check, ...]:
-        """What was expected and not found."""
+        """The checks whose expectation was not met."""
         return tuple(check for check in self.checks if not check.passed)
 
 
@@ -48,7 +48,7 @@ def run_examples(package: Package) -> tuple[ExampleResult, ...]:
 
 
 def run_example(package: Package, example: Example) -> ExampleResult:
-    """One example that a checked package declares, and every property on its record."""
+    """Run one example of a checked package, with every property on its record."""
     return _run(package, example, tuple(Claim.of(claim, package) for claim in package.properties))
 
 

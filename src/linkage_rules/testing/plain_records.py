@@ -1,4 +1,4 @@
-"""Valid records as programs and people give them, and the same with something wrong in them."""
+"""Valid records in the forms that programs and people write them in, and the same with a fault."""
 
 from datetime import date
 from fractions import Fraction
@@ -16,9 +16,9 @@ _ODD: Final[tuple[Any, ...]] = (
 
 
 def as_given(record: Record, record_type: RecordType, random: Random) -> dict[str, Any]:
-    """The same record, now and then written otherwise: a field that is unknown left out or
-    ``None`` (always ``None`` where a blank means something), a label for a name, a day or an amount
-    as text, a list as a list.
+    """The same record, sometimes written otherwise: an unknown field left out or ``None`` (always
+    ``None`` where a blank has a meaning), a label for a name, a day or an amount as text, a list as
+    a list.
 
     >>> from linkage_rules.model.types import Field
     >>> project = RecordType("Project", None, (Field("start", "开工", Scalar.DATE),))
@@ -36,7 +36,7 @@ def as_given(record: Record, record_type: RecordType, random: Random) -> dict[st
 
 
 def damaged(given: dict[str, Any], random: Random) -> dict[str, Any]:
-    """A record as given, with something odd in one place, which may or may not be wrong."""
+    """A record with something odd in one place, which may or may not be wrong."""
     name = random.choice(["unheard of", *given])
     value = given.get(name)
     if isinstance(value, dict) and random.random() < 0.7:

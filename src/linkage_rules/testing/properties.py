@@ -34,10 +34,10 @@ from linkage_rules.words.messages import Phrase
 _CLAIM: Final = "property"
 _QUICK: Final = (REFERENCE, "compiled")
 _SOME: Final = 8
-"""Records that the slower engines are asked about."""
+"""How many records the slower engines are asked about."""
 
 Answer: TypeAlias = Callable[[Record, date], Truth]
-"""Whether a property holds of a record on a day, as one engine sees it."""
+"""A function that says whether a property holds for a record on a day, by one engine."""
 
 
 class _FoundError(Exception):
@@ -47,11 +47,11 @@ class _FoundError(Exception):
 
 
 def try_property(package: Package, claim: Property, examples: int, start: int) -> Trial:
-    """Search generated records for one of which a property is no, on any engine installed.
+    """Search generated records for one that refutes a property, on any installed engine.
 
-    Only what the property rests on is filled in. Some records are drawn freely, the others are
-    steered to where the property is no, or where what it presupposes is yes. The same ``start``
-    gives the same records.
+    Only the fields that the property rests on are filled in. Some records are drawn freely, the
+    others are aimed at refuting the property, or at meeting its premise. The same ``start`` gives
+    the same records.
     """
     extended, norm = with_claim(package, claim)
     narrowed = focused(extended, norm)
@@ -100,9 +100,9 @@ def _quick_engines(package: Package, shape: RecordType, norm: str) -> Mapping[st
 def _try_slow_engines(
     package: Package, shape: RecordType, norm: str, seen: Sequence[tuple[Record, date]]
 ) -> dict[str, Phrase]:
-    """The engines that take long to start are asked about some of the records, all of one day.
+    """Ask the engines that are slow to start about some of the records, all for one day.
 
-    What is given are those that could not be asked, and why.
+    Gives the engines that could not be asked, and why.
     """
     by_day: dict[date, list[Record]] = {}
     for record, day in seen:
@@ -124,7 +124,7 @@ def _try_slow_engines(
 
 
 def _targets(claim: Property) -> list[Target]:
-    """Where the property is no, and where what it presupposes is yes."""
+    """The targets: that the property is no, and that its premise is yes."""
     always = claim.always
     if isinstance(always, model.Implies):
         return [(always, False), (always.condition, True)]
@@ -141,10 +141,10 @@ def _counterexample(
 
 
 def with_claim(package: Package, claim: Property) -> tuple[Package, str]:
-    """The package with a property as one more norm, and the name of that norm.
+    """The package with a norm that applies exactly where a property holds, and the name of that
+    norm.
 
-    Written as the ``when`` of a norm, the property applies exactly where it holds, whichever engine
-    works it out.
+    So every engine can work the property out.
     """
     taken = {*package.norms, *package.actions}
     name = next(n for n in (_CLAIM + "_" * i for i in range(1, len(taken) + 2)) if n not in taken)

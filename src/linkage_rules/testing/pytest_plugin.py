@@ -54,9 +54,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PolicyFil
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say which engines the properties were tried on, and on which they were not: that they hold
-    there is not known. What items tell stands in their reports, which come back from other
-    processes too."""
+    """Tell on which engines the properties were tried, and on which not, so that they may fail
+    there.
+
+    The items put this into their reports, which also come back from other processes.
+    """
     told = [
         (name, str(text))
         for stats in terminalreporter.stats.values()
@@ -115,7 +117,7 @@ class PolicyFile(pytest.File):
 
 
 class _Item(pytest.Item):
-    """Something a policy claims; it fails with words and no traceback."""
+    """A claim of a policy as a test item; failures are shown as words, without a traceback."""
 
     def __init__(self, *, loaded: "LoadedPackage", declared: Any, **rest: Any) -> None:
         super().__init__(**rest)
@@ -200,7 +202,7 @@ class _Loaded:
         return self.packages[place]
 
     def is_first_report(self, place: Path) -> bool:
-        """Whether the problems of a policy have not been reported with another of its files."""
+        """Whether the problems of a policy were not yet reported with another of its files."""
         if place in self.reported:
             return False
         self.reported.add(place)
@@ -211,7 +213,8 @@ _LOADED: Final = pytest.StashKey[_Loaded]()
 
 
 def _policy_of(path: Path) -> Path:
-    """The policy that a file belongs to: its folder, unless every file there is one of its own."""
+    """The policy that a file belongs to: its folder, unless every file there is a policy of its
+    own."""
     beside = sorted(path.parent.glob("*.pol"))
     alone = len(beside) == 1 or all(_declares_policy(other) for other in beside)
     return path if alone else path.parent
@@ -229,7 +232,7 @@ def _declares_policy(path: Path) -> bool:
 
 
 def _names(titles: Iterator[str]) -> Iterator[str]:
-    """The titles as names of items: none twice, and none with what parts the steps of an id."""
+    """The titles as unique names of items, without the separators of test ids."""
     seen: dict[str, int] = {}
     for title in titles:
         name = title.replace("::", ":")

@@ -1,4 +1,4 @@
-"""What an example or a property asks of a decision, answered."""
+"""The answers of a decision to what an example or a property asks."""
 
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -17,15 +17,15 @@ from linkage_rules.model.values import Truth, Value
 Asked: TypeAlias = (
     model.ActionIs | model.NormIs | model.NormApplies | model.FactValue | model.FieldValue
 )
-"""What a question names: outcomes, facts, and fields of the record."""
+"""The parts of a question with a name: outcomes, facts, and fields of the record."""
 
 
 def answer(question: Expression, evaluation: Evaluation) -> Value:
-    """The answer to an expectation, in which every status and every verdict may be asked for.
+    """The answer to an expectation, which may ask for every status and every verdict.
 
-    “Is undetermined” is yes or no. Any other status of a norm, or verdict on an action, that is
-    still undetermined is unknown, so that ``not (x is violated)`` is not met by a lack of data.
-    What conditions of a policy may ask means here what it means there.
+    “Is undetermined” is yes or no. Where the status or verdict is undetermined, any other question
+    about it is unknown, so that ``not (x is violated)`` is not met by a lack of data. What
+    conditions may ask has the same answer here as there.
     """
     settled = transformed(question, lambda part: _settled(part, evaluation))
     value = evaluation.derive(settled).answer
@@ -34,7 +34,7 @@ def answer(question: Expression, evaluation: Evaluation) -> Value:
 
 
 def _settled(question: Expression, evaluation: Evaluation) -> Expression | None:
-    """The answer to what only expectations may ask."""
+    """The answer, as a constant, to a question that only expectations may ask; None for others."""
     match question:
         case model.NormIs(name, asked):
             return _constant(_norm_is(evaluation.norm_outcome(name), asked))
@@ -76,7 +76,7 @@ def names_in(question: Expression) -> tuple[str, ...]:
 
 
 def asked_in(question: Expression) -> tuple[Asked, ...]:
-    """What is asked for by name, each once, in the order of the text."""
+    """The named parts of a question, each once, in the order of the text."""
     found: dict[Asked, None] = dict.fromkeys(_asked(question))
     return tuple(found)
 
@@ -94,7 +94,7 @@ def _asked(question: Expression) -> Iterator[Asked]:
 
 
 def _is_of_subject(value: model.FieldValue) -> bool:
-    """Whether a field is read from the record, and not from an element of some list."""
+    """Whether a field is one of the record, and not of an element of a list."""
     record = value.record
     while isinstance(record, model.FieldValue):
         record = record.record

@@ -1,8 +1,8 @@
-"""The examples that a policy lacks: for norms, conditions, values and properties that no example
-exercises, and for small changes of the policy that none would notice.
+"""Suggesting the examples that a policy lacks: for norms, conditions, values and properties that no
+example exercises, and for small faults that none would notice.
 
-The solver looks for the record, the reference engine says what the policy decides of it, and a
-record that is found for one purpose is tried for all others before a new one is looked for.
+The solver finds the record, and the reference engine decides it. A record that was found for one
+purpose is tried for all others before a new one is searched.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -56,13 +56,13 @@ from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.told_values import printable
 
 _MOST_CLAIMS: Final = 2
-"""The expectations of one example; more say no more about what it is for."""
+"""The most expectations of one example; more would say nothing further about its purpose."""
 
 
 @frozen
 class Suggestion:
-    """An example to add with its title in both languages, and what it is for; the policy decides of
-    it as it expects."""
+    """An example to add, with its title in both languages and its purpose; the policy meets its
+    expectations."""
 
     title: Phrase
     example: Example
@@ -71,8 +71,11 @@ class Suggestion:
 
 @frozen
 class Suggestions:
-    """The examples that a policy lacks; ``without`` are purposes for which there is none, each with
-    why. ``complete`` says that there was time for all."""
+    """The examples that a policy lacks.
+
+    ``without`` are purposes without an example, each with the reason. ``complete`` says that the
+    time sufficed for all.
+    """
 
     examples: tuple[Suggestion, ...]
     without: tuple[tuple[Phrase, Phrase], ...] = ()
@@ -215,7 +218,7 @@ def _being(expression: Expression, truth: bool) -> Expression:
 
 
 def _within(subject: Examined, criterion: Criterion, decides: Expression) -> Expression:
-    """That it decides for some element that is looked at where the criterion is asked."""
+    """The condition that a criterion decides for some element for which it is asked."""
     for around in _around(subject.expression, criterion.expression):
         match around:
             case (
@@ -230,7 +233,7 @@ def _within(subject: Examined, criterion: Criterion, decides: Expression) -> Exp
 
 
 def _around(whole: Expression, part: Expression) -> list[Expression]:
-    """What stands around a part of an expression, innermost first."""
+    """The expressions around a part of an expression, innermost first."""
     for inner in parts_of(whole):
         if inner is part:
             return [whole]
@@ -332,7 +335,7 @@ class _Work:
                 try:
                     return confirmed(inquiry.record_type, record, as_of, shows, (self.package,))
                 except ReplayError:
-                    # What the solver was asked is not quite what an example has to show.
+                    # The solver was asked a slightly different question, so the record is checked.
                     can_be = _can_be_written(record)
                     return wording.NOT_FOUND if can_be else wording.NO_DECIMAL
             case Impossible(None):
@@ -340,7 +343,7 @@ class _Work:
         return wording.NOT_FOUND
 
     def _claims(self, witness: Witness, wanted: Iterable[Expression]) -> tuple[Expectation, ...]:
-        """What the policy decides of a record, what is ``wanted`` first."""
+        """The expectations for a record: those that are wanted first."""
         evaluation = Evaluation(self.package, witness.record_type, witness.record, witness.as_of)
         decision = Decision(
             self.package, "", witness.record_type, witness.record, evaluation.outcome()
@@ -351,7 +354,7 @@ class _Work:
         return tuple(good[:_MOST_CLAIMS])
 
     def _decided(self, evaluation: Evaluation, name: str) -> Iterator[Expectation]:
-        """Everything that an example could expect of a record, verdicts first."""
+        """Everything that could be expected for a record, verdicts first."""
         package = self.package
         for action in package.actions.values():
             if action.record_type == name:
@@ -381,7 +384,7 @@ class _Work:
             self.without.append((reason, wording.NOTHING_TO_EXPECT))
 
     def _title(self, name: Phrase) -> Phrase:
-        """A title that no example has."""
+        """A title that no example has yet."""
         taken = {one.title for one in self.package.examples}
         number = len(self.found) + 1
         titles = (wording.TITLE.filled(name=name, number=n) for n in count(number))
@@ -390,7 +393,7 @@ class _Work:
     # Changes that nothing notices
 
     def notice_changes(self) -> None:
-        """For every small change that no example notices one that does, where there is any."""
+        """Find an example for every small change that no example notices, if there is one."""
         for fate in fates(self.package, self._timely(mutants(self.package))):
             if fate.noticed_by is None:
                 self._notice(fate.mutant)
@@ -426,7 +429,7 @@ class _Work:
         return Phrase(name, package.label or name)
 
     def _telling(self, witness: Witness, mutant: Mutant) -> tuple[Expectation, ...]:
-        """What the policy decides of a record, and the changed policy does not."""
+        """The expectations that the policy meets and the changed policy does not."""
         at = (witness.record_type, witness.record, witness.as_of)
         before, after = Evaluation(self.package, *at), Evaluation(mutant.package, *at)
         decisions = [
@@ -463,7 +466,7 @@ def _of_fact(fact: Fact, evaluation: Evaluation) -> Iterator[Expectation]:
 
 
 def _can_be_written(value: Any) -> bool:
-    """Whether every number in a value has a decimal, as an example writes it."""
+    """Whether every number in a value has a finite decimal, as needed in an example."""
     match value:
         case Fraction():
             return is_decimal(value)
@@ -478,7 +481,7 @@ def _can_be_written(value: Any) -> bool:
 
 
 def suggestion_text(one: Suggestion, package: Package, language: Language) -> str:
-    """An example with what it is for, as it can be pasted into the policy."""
+    """An example and its purpose as text that can be pasted into the policy."""
     example = one.example
     assert example.as_of is not None
     shape = package.record_types[example.record_type]

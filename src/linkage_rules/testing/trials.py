@@ -1,4 +1,4 @@
-"""What became of a property that was tried on generated records."""
+"""The result of trying a property on generated records."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -14,9 +14,9 @@ from linkage_rules.words.messages import Phrase
 
 @frozen
 class Counterexample:
-    """A record, as small as could be found, and a day on which a property is no.
+    """A record, as small as could be found, and a day for which a property is no.
 
-    ``engine`` is the first one that says so; ``check`` is what the reference engine says.
+    ``engine`` is the first engine that says so; ``check`` is the check on the reference engine.
     """
 
     record: Record
@@ -28,11 +28,11 @@ class Counterexample:
 
 @frozen
 class Trial:
-    """A property tried on ``tried`` records drawn from ``seed``; ``None`` when none refutes it.
+    """The result of trying a property on ``tried`` records drawn from ``seed``.
 
-    ``answered`` is of how many of them it was yes or no, not unknown. ``asked`` are the engines
-    that were asked, ``unasked`` those that were not, and why: one whose library is not installed,
-    or that does not take this policy.
+    The counterexample is None when no record refutes it. ``answered`` is the number of records for
+    which it was known. ``asked`` are the engines that were asked, ``unasked`` the others with the
+    reason: the library is not installed, or the engine refuses this policy.
     """
 
     property: Property
@@ -44,12 +44,12 @@ class Trial:
     asked: tuple[str, ...] = ()
 
     def is_open(self) -> bool:
-        """Whether the property was unknown of every record, so that nothing was put to the test."""
+        """Whether the property was unknown for every record, so that nothing was tested."""
         return self.counterexample is None and not self.answered
 
 
 def open_trial(trial: Trial) -> Phrase:
-    """That a property was unknown of every record it was tried on.
+    """The remark that a property was unknown for every record it was tried on.
 
     >>> from linkage_rules.model.expressions import Constant
     >>> from linkage_rules.model.types import Scalar
@@ -65,7 +65,7 @@ def open_trial(trial: Trial) -> Phrase:
 
 
 def unasked_engines(trials: Iterable[Trial]) -> list[Phrase]:
-    """A line for each engine that some of the trials had to do without, and why."""
+    """A line for each engine that some trials could not use, with the reason."""
     lines: dict[Phrase, None] = {}
     for trial in trials:
         for engine, why in trial.unasked.items():

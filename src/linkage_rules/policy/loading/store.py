@@ -1,7 +1,7 @@
-"""The folder of cached policies: files that nobody but this user can have written.
+"""The folder of the cache: files that only this user can have written.
 
-Nothing here raises for what a file system may do. A folder that cannot be had, read or written is
-a cache that holds nothing.
+Errors of the file system are not raised: a folder that cannot be created, read or written is an
+empty cache.
 """
 
 import os
@@ -17,10 +17,10 @@ SWITCH: Final = "LINKAGE_RULES_CACHE"
 """The environment variable with the folder to use, or ``off``."""
 
 MAX_BYTES: Final = 64_000_000
-"""A larger file is neither written nor read."""
+"""The most bytes of a file in the cache."""
 
 MOST_FILES: Final = 64
-"""When there are more, those written longest ago are removed."""
+"""The most files; beyond that the oldest are removed."""
 
 _KEPT: Final = ".checked"
 _UNFINISHED: Final = ".unfinished"
@@ -29,7 +29,7 @@ _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 def usual_folder() -> Path | None:
-    """Where the environment, or else the system, wants a user's cached files; ``None`` for none."""
+    """The cache folder that the environment or the system names; ``None`` for none."""
     setting = os.environ.get(SWITCH)
     if setting == "off":
         return None
@@ -41,7 +41,7 @@ def usual_folder() -> Path | None:
         folder = user_cache_path("linkage_rules", appauthor=False)
     except (OSError, RuntimeError):
         return None
-    # Without a home the system's answer is a path below wherever the program happens to run.
+    # Without a home directory the system gives a relative path.
     return folder if folder.is_absolute() else None
 
 
@@ -56,7 +56,7 @@ class Store:
     folder: Path
 
     def read(self, name: str) -> bytes | None:
-        """What is stored under a name, if anything is."""
+        """The data under a name; None if there are none."""
         try:
             if not _is_private(self.folder.stat()):
                 return None
@@ -70,7 +70,7 @@ class Store:
         return data if len(data) <= MAX_BYTES else None
 
     def write(self, name: str, data: bytes) -> None:
-        """Store under a name, whole or not at all, whoever else is reading or writing."""
+        """Store data under a name, atomically."""
         from tempfile import mkstemp
 
         if len(data) > MAX_BYTES:
@@ -106,12 +106,12 @@ class Store:
 
 
 def _open(path: str, flags: int) -> int:
-    """Follow no link, and do not wait for the other end of a pipe."""
+    """Open a file without following links or blocking on a pipe."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def _is_private(state: os.stat_result) -> bool:
-    """Whether only this user can write to it. Windows keeps a profile to its user by itself."""
+    """Whether only this user can write to it. On Windows the profile folder is private anyway."""
     if not hasattr(os, "geteuid"):
         return True
     return state.st_uid == os.geteuid() and not state.st_mode & _OTHERS_MAY_WRITE

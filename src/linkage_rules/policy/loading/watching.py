@@ -1,8 +1,8 @@
-"""The policy that lies at a place now, and the last good one while what lies there is not.
+"""The policy that is at a place now, or the last good one while there are problems.
 
-Whoever asks makes it look; there is no thread unless one is asked for. It looks at times and sizes
-of all that the policy rests on, and at contents where these have changed, or are so young that a
-change might not show in them.
+Changes are noticed when somebody asks; there is no thread unless `polling` starts one. It compares
+times and sizes of all files that the policy rests on, and their contents where these differ, or
+where a file is so young that a change might not show in its time.
 """
 
 from __future__ import annotations
@@ -38,31 +38,31 @@ if TYPE_CHECKING:
     from linkage_rules.sources import Place
 
 _YOUNG: Final = 2_000_000_000
-"""Nanoseconds within which a second change of a file need not show in its time."""
+"""Nanoseconds within which a second change of a file might not show in its time."""
 
 _ATTEMPTS: Final = 3
-"""How often a policy is read again that changes while it is read."""
+"""How often a policy is read again if it changes while it is read."""
 
 _Stat: TypeAlias = tuple[int, ...]
-"""Device, number, two times in nanoseconds and size of a file; nothing where there is none."""
+"""Device, number, two times in nanoseconds and size of a file; empty for a missing file."""
 
 
 @frozen
 class _Look:
-    """What the system said of all files and folders that count, and when it was asked."""
+    """The state of all files and folders that count, and the time when it was read."""
 
     stats: Mapping[str, _Stat]
     at: int
 
     def is_young(self) -> bool:
-        """Whether something was changed so shortly before that another change might not show."""
+        """Whether a file was changed so recently that another change might not show."""
         newest = max((max(stat[2:4]) for stat in self.stats.values() if stat), default=0)
         return newest > self.at - _YOUNG
 
 
 @frozen
 class _Content:
-    """The texts that a policy rests on, by file, and where the names that it uses lead to."""
+    """The texts that a policy rests on, by file, and the places of the names that it uses."""
 
     texts: Mapping[str, str]
     leads: Mapping[tuple[str, str], str]
@@ -70,7 +70,7 @@ class _Content:
     def is_that_of(self, found: Checked) -> bool:
         """Whether it is what was read when the policy was checked.
 
-        Of one with problems that is what could be read of it.
+        For a policy with problems, what could be read of it.
         """
         read = {str(path): text for part in found.parts for path, text in part.texts.items()}
         if found.problem is not None:

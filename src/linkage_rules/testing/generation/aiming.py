@@ -1,8 +1,7 @@
-"""Changing a record such that a condition has a wanted answer.
+"""Changing a record so that a condition gets a wanted answer.
 
-The record is changed where the condition reads it, conjunct by conjunct, backwards from the answer
-that is wanted. Conditions may get into each other's way, so whether it has worked is for the
-reference engine to say.
+The record is changed in the places that the condition reads, operand by operand, backwards from the
+wanted answer. Conditions may interfere, so the reference engine has to check the result.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,12 +49,12 @@ _STANDS: Final[Mapping[Status, Mapping[str, bool]]] = {
     Status.LATE: {"begun": True, "done": True, "in_time": False},
     Status.OVERDUE: {"begun": True, "done": False, "over": True},
 }
-"""What is to be yes and no of a deadline for each status of a duty that applies."""
+"""For each status of a duty that applies: which facts of its deadline are yes and no."""
 
 
 @define
 class Aiming:
-    """One draft, brought to where a condition has the answer that is wanted on a day."""
+    """Changes a draft so that conditions have wanted answers on a day."""
 
     package: Package
     draft: Draft
@@ -68,7 +67,8 @@ class Aiming:
         return answer
 
     def bring_to(self, norm: str, wanted: Truth) -> None:
-        """Change the draft so that a norm may apply, or not, or be undetermined."""
+        """Change the draft so that a norm applies (True), does not (False), or is undetermined
+        (None), as far as possible."""
         self.condition(model.NormApplies(norm), wanted, {})
 
     def value(self, expression: Expression, scope: Scope) -> Any:
@@ -99,7 +99,7 @@ class Aiming:
         return expression
 
     def condition(self, expression: Expression, wanted: Truth, scope: Scope) -> None:
-        """Change the draft so that a condition may have the wanted answer, if it has another."""
+        """Change the draft so that a condition gets the wanted answer, as far as possible."""
         if self.value(expression, scope) is wanted:
             return
         expression = self.meaning(expression)
@@ -145,7 +145,7 @@ class Aiming:
     def _connected(
         self, operands: Sequence[Expression], wanted: Truth, neutral: bool, scope: Scope
     ) -> None:
-        """All are to be neutral, or one is not: “and” when yes is neutral, “or” when no is."""
+        """Change the operands of “and” (``neutral`` is yes) or “or” (``neutral`` is no)."""
         if wanted is neutral:
             for operand in operands:
                 self.condition(operand, neutral, scope)
@@ -165,7 +165,7 @@ class Aiming:
         wanted: Truth,
         scope: Scope,
     ) -> None:
-        """As many conditions yes, no and unknown as give the wanted answer."""
+        """Make as many conditions yes, no and unknown as the wanted answer needs."""
         total = len(conditions)
         mixes = [
             (True,) * yes + (None,) * open_ + (False,) * (total - yes - open_)
@@ -206,7 +206,7 @@ class Aiming:
     def _compare(
         self, comparison: Comparison, left: Expression, right: Expression, scope: Scope
     ) -> None:
-        """Move one side to where it compares with the other one as asked."""
+        """Change one side so that the comparison holds."""
         sides = [(left, right, comparison), (right, left, _MIRRORED.get(comparison, comparison))]
         for moved, fixed, asked in sides:
             bound = learn(self, fixed, scope)
@@ -240,7 +240,7 @@ class Aiming:
                 assign(self, operand, self.draft.choose(free), scope)
 
     def _spelt_out(self, question: model.NormApplies | model.NormIs | model.ActionIs) -> Expression:
-        """What a question about a norm or an action comes to, as a condition on the record."""
+        """The condition on the record that a question about a norm or an action stands for."""
         match question:
             case model.NormApplies(name):
                 return model.And(tuple(self._conditions(self.package.norms[name])))
@@ -263,7 +263,7 @@ class Aiming:
                 )
 
     def _stands(self, norm: Norm, asked: Asked) -> Iterable[Expression]:
-        """How a deadline has to stand for one of the statuses that are asked for."""
+        """The conditions on the facts of a deadline for one of the statuses that are asked for."""
         assert norm.deadline is not None
         done = self.package.actions[norm.action].done_when
         assert done is not None

@@ -1,4 +1,4 @@
-"""A record in the making: read and changed at a place, anywhere inside it."""
+"""A record under construction, which can be read and changed at any place inside it."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -15,10 +15,10 @@ from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
 from linkage_rules.testing.generation.drawn import Drawing
 
 Place: TypeAlias = tuple[str | int, ...]
-"""The way from the record to a value in it: names of fields, numbers of elements."""
+"""The path from the record to a value in it: names of fields, positions of elements."""
 
 Scope: TypeAlias = Mapping[str, Place]
-"""Where the elements are that variables stand for."""
+"""The places of the elements that variables stand for."""
 
 _T = TypeVar("_T")
 
@@ -38,9 +38,9 @@ _UNBOUNDED: Final = Field("", None, Scalar.YES_NO)
 
 @define
 class Draft:
-    """A record of lists and dicts that can be changed, and what new values are drawn from.
+    """A record of lists and dicts that can be changed, with the source of new values.
 
-    ``changes`` counts what was done to it, so that others know when to look again.
+    ``changes`` counts the changes, so that results can be cached.
     """
 
     draw: st.DrawFn
@@ -50,7 +50,7 @@ class Draft:
     changes: int = 0
 
     def start(self, record: Record) -> None:
-        """Begin with a record."""
+        """Start with a record."""
         self.content.clear()
         self.content.update(_loosened(record))
 
@@ -73,7 +73,8 @@ class Draft:
         return current
 
     def write(self, place: Place, value: Value) -> bool:
-        """Put a value at a place, if its field may hold it. Records on the way are made known."""
+        """Put a value at a place, if its field allows it; records around it are made known. Gives
+        whether it was put."""
         declared = self._declared(place)
         if not _may_hold(declared, value):
             return False

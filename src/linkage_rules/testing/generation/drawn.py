@@ -1,4 +1,5 @@
-"""Records a policy has to cope with: valid, gappy, and close to everything it compares with."""
+"""Generated records that are hard for a policy: valid, with gaps, and close to everything it
+compares with."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
@@ -16,7 +17,7 @@ from linkage_rules.testing.generation.landmarks import Landmarks, boundaries, la
 
 _LONGEST_LIST: Final = 4
 _LARGEST: Final = 10**12
-"""Amounts that occur; the largest a record may hold make unreadable counterexamples."""
+"""The largest amount that is generated; larger ones make counterexamples hard to read."""
 _MOST_EVEN: Final = 200
 
 
@@ -25,11 +26,11 @@ def records(
 ) -> SearchStrategy[Record]:
     """Valid records of a type, in the form in which `linkage_rules.records.validate` gives them.
 
-    Only fields are filled in that the package reads, and those in ``also``. Unknown occurs at every
-    level: as an absent field, a whole list, an element of a list. Values gather where the policy
-    compares: at its constants, parameters, dates and bounds, and beside them. What a field requires
-    and its bounds are respected. Simpler means less known, so a counterexample shows only what it
-    needs.
+    Only the fields that the package reads, and those in ``also``, are filled in. Unknown occurs at
+    every level: as an absent field, a whole list, an element of a list. Values are often those that
+    the policy compares with, and their neighbours: constants, parameters, dates and bounds. What a
+    field requires and its bounds are respected. Simpler means less known, so a counterexample shows
+    only what it needs.
 
     >>> from hypothesis import find
     >>> from linkage_rules.policy.loading import load
@@ -68,27 +69,26 @@ def as_of_dates(package: Package) -> SearchStrategy[date]:
 
 
 Drawer: TypeAlias = Callable[[st.DrawFn], Any]
-"""Draws one value, with as few choices as there are things to decide."""
+"""A function that draws one value, with few choices."""
 
 _IS_KNOWN: Final = st.integers(0, 2)
-"""Known two times in three, so that there are records with much and with little missing. What is
-unknown takes a choice less than what is known, and so it is what is simpler."""
+"""Two values in three are known, so that there are records with much and with little missing. The
+unknown is drawn by a smaller choice, so Hypothesis takes it as simpler."""
 
 _NEXT: Final = st.integers(0, 8)
 _ENDS, _UNKNOWNS = 3, 5
-"""Below the first a list ends, below the second an element is unknown."""
+"""Choices below the first number end a list; below the second they make an element unknown."""
 
 _OTHER: Final = object()
 
 
 @frozen(eq=False)
 class Drawing:
-    """How records of a policy are drawn: worked out once for a package, drawn from as often as
-    wanted.
+    """How records of a policy are drawn; prepared once for a package.
 
-    ``read`` names for each record type the fields that are filled in; all others stay unknown,
-    unless they are required. None fills in everything, which is done where nothing is read. What
-    is simpler is drawn by a smaller choice.
+    ``read`` names for each record type the fields that are filled in; others stay unknown unless
+    they are required. None fills in all fields, for record types of which nothing is read. Simpler
+    values are drawn by smaller choices.
     """
 
     near: Landmarks
@@ -135,8 +135,8 @@ class Drawing:
         return self.read is None or declared.name in self.read.get(record_type.name, ())
 
     def known(self, type_: Type, declared: Field) -> Drawer:
-        """Draws a value that is known; ``declared`` is the field whose bounds hold for it, be it
-        directly or in a list."""
+        """A function that draws a known value; ``declared`` is the field with the bounds, of the
+        value itself or of the list it is in."""
         match type_:
             case RecordType():
                 return self.record(type_)
@@ -145,7 +145,8 @@ class Drawing:
         return _one_of(*self._values(type_, declared))
 
     def known_at(self, steps: tuple[str | None, ...], type_: Type, declared: Field) -> Drawer:
-        """The same for a place in records: names of fields, and None for any element."""
+        """Like `known`, for a value at a place in records: names of fields, and None for any
+        element."""
         made = self._places.get(steps)
         if made is None:
             made = self._places[steps] = self.known(type_, declared)
@@ -169,7 +170,7 @@ class Drawing:
     def _values(
         self, type_: Type, declared: Field
     ) -> tuple[Sequence[Any], SearchStrategy[Any] | None]:
-        """Those that are telling, the simplest first, and any other."""
+        """The significant values of a type, the simplest first, and a strategy for other values."""
         if isinstance(type_, EnumType):
             return [member.name for member in type_.members], None
         assert isinstance(type_, Scalar)
@@ -184,7 +185,7 @@ class Drawing:
 
 
 def _all_inside(type_: Type) -> dict[str, frozenset[str]]:
-    """All fields of the records that a value holds."""
+    """All fields of the record types in a type, by record type."""
     while isinstance(type_, ListType):
         type_ = type_.element
     if not isinstance(type_, RecordType):
@@ -196,8 +197,10 @@ def _all_inside(type_: Type) -> dict[str, frozenset[str]]:
 
 
 def _one_of(values: Sequence[Any], others: SearchStrategy[Any] | None) -> Drawer:
-    """Draws one of the values three times in four, and else another one. Both hang on one choice:
-    others stand behind the values, as often as they are to be drawn."""
+    """A function that draws one of the values three times in four, and else another one.
+
+    It takes a single choice: other values come after the given ones, as often as needed.
+    """
     if others is None or not values:
         only = st.sampled_from(values) if others is None else others
         return lambda draw: draw(only)
@@ -229,17 +232,18 @@ def _any_of(scalar: Scalar, least: Any, most: Any) -> SearchStrategy[Any]:
 
 
 def _numbers(least: Any, most: Any) -> tuple[Any, Any]:
-    """Bounds where the field has none, around those it has."""
+    """The bounds for numbers: those of the field, or some distance around them where it has
+    none."""
     low = min(-_LARGEST, most or 0) if least is None else least
     high = max(_LARGEST, low) if most is None else most
     return low, high
 
 
 def even_records(package: Package, record_type: RecordType) -> Iterator[Record]:
-    """One for each value that the policy mentions, or that is beside one: the simplest first.
+    """One record for each significant value of the policy and its neighbours, the simplest first.
 
-    A sum of many parts is known on no other record than one on which all of them are, and chance
-    rarely brings that about.
+    A sum of many parts is known only for a record on which all parts are, which random choices
+    rarely give.
 
     >>> from linkage_rules.policy.loading import load
     >>> package = load("xiangtan_2022").package

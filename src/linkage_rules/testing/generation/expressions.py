@@ -1,4 +1,4 @@
-"""Expressions of a wanted type, written from the productions of the language."""
+"""Generating expressions of a wanted type from the productions of the language."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -40,35 +40,37 @@ _WRITTEN_OUT: Final = {
     Scalar.NUMBER: [("0.1", Fraction(1, 10)), ("25%", Fraction(1, 4)), ("0.7", Fraction(7, 10))],
     Scalar.MONEY: [("0.01元", 1), ("1元", 100), ("3元", 300), ("1万元", 10**6)],
 }
-"""Numbers that operations have written out, each with its value."""
+"""Numbers that operations have as written-out operands, each with its value."""
 _SO_MANY: Final = ("at least 1", "at least 2", "at most 1", "exactly 1")
 _AGGREGATED: Final = ("sum", "min", "max")
 
 
 @frozen
 class Question:
-    """A condition about a norm or an action; ``verdict_on`` is the action whose verdict it asks."""
+    """A condition about a norm or an action; ``verdict_on`` is the action if it asks for a
+    verdict."""
 
     text: str
     verdict_on: str | None = None
 
 
 Facts: TypeAlias = Mapping[str, Sequence[tuple[str, Type]]]
-"""How facts are asked of an element, with their types, by the name of its record type."""
+"""The expressions for facts of an element, with their types, by the name of its record type."""
 
 
 @frozen
 class Scope:
-    """What an expression may speak of: values with their types, and questions about outcomes."""
+    """What an expression may use: values with their types, and questions about outcomes."""
 
     values: tuple[tuple[str, Type], ...]
     questions: tuple[Question, ...] = ()
     variables: int = 0
     facts: Facts = field(factory=dict)
     shares: Facts = field(factory=dict)
-    """Distributions with the types of their shares, by the list they are among."""
+    """Distributions with the types of their shares, by the list of the participants."""
     dated: tuple[tuple[str, Type], ...] = ()
-    """What may be asked of another day: parameters, and facts that rest on them and fields."""
+    """What may be asked as of another day: parameters, and facts that rest only on them and on
+    fields."""
 
     def of(self, *types: Type) -> list[str]:
         return [text for text, type_ in self.values if type_ in types]
@@ -81,8 +83,8 @@ class Scope:
         return [(text, type_.element) for text, type_ in self.values if isinstance(type_, ListType)]
 
     def with_variable(self, element: Type, collection: str = "") -> tuple[str, "Scope"]:
-        """A name for an element, and the scope in which it, its fields and what it has in the
-        distributions among that list may be read."""
+        """A name for an element of a list, and the scope in which it, its fields and its shares may
+        be used."""
         name = f"x{self.variables}"
         shares = ((f"({of} of {name})", type_) for of, type_ in self.shares.get(collection, ()))
         values = (*self.values, *paths(name, element, self.facts), *shares)
@@ -90,7 +92,7 @@ class Scope:
 
 
 def paths(text: str, type_: Type, facts: Facts) -> Iterator[tuple[str, Type]]:
-    """A value and, if it is a record, everything inside it that can be named, and its facts."""
+    """A value and, for a record, everything in it that can be named, with its facts."""
     yield text, type_
     if isinstance(type_, RecordType):
         for declared in type_.fields:
@@ -99,14 +101,14 @@ def paths(text: str, type_: Type, facts: Facts) -> Iterator[tuple[str, Type]]:
 
 
 def literals(type_: Type) -> Sequence[str]:
-    """Some literals of a type; none of a record or list."""
+    """Some literals of a type; none for records and lists."""
     if isinstance(type_, EnumType):
         return [f"{type_.name}.{member.name}" for member in type_.members]
     return LITERALS[type_] if isinstance(type_, Scalar) else ()
 
 
 def _in_order(low: str, high: str) -> tuple[str, str]:
-    """Two limits as they may be written: literals the wrong way round are no policy.
+    """Two limits in order, since limits the wrong way round are an error.
 
     >>> _in_order("12", "(-3)"), _in_order("a", "3")
     (('(-3)', '12'), ('a', '3'))
@@ -129,11 +131,11 @@ def _ordinal(text: str) -> Fraction | None:
 
 @frozen
 class ExpressionWriter:
-    """Writes expressions by drawing one production after another.
+    """Generates expressions by drawing one production after another.
 
-    Everything that is not a single word stands in brackets, so that the text means what was drawn
-    whatever binds tighter. Working days are counted where there are ``calendars`` for it.
-    ``verdicts_asked`` collects the actions whose verdicts were asked for.
+    Everything but single words is put in brackets, so that the text means what was drawn. Working
+    days are only counted if there are ``calendars``. ``verdicts_asked`` collects the actions whose
+    verdicts are used.
     """
 
     draw: st.DrawFn
@@ -143,7 +145,7 @@ class ExpressionWriter:
     verdicts_asked: set[str] = field(factory=set, init=False)
 
     def value(self, type_: Type, scope: Scope, depth: int) -> str:
-        """An expression of a type for which there is a literal or something in scope."""
+        """An expression of a type for which there is a literal or a value in scope."""
         deeper = self._productions(type_) if depth > 0 else []
         if not deeper or self._chance(4):
             return self._leaf(type_, scope)
@@ -169,11 +171,11 @@ class ExpressionWriter:
         return self._pick(written)
 
     def _productions(self, type_: Type) -> list[Callable[[Type, Scope, int], str | None]]:
-        """The ways to write a value that are more than a word. One may find nothing to write."""
+        """The productions for a type, other than single words. One may fail and give None."""
         match type_:
             case Scalar.YES_NO:
                 known = [self._is_known] if self.with_is_known else []
-                # What stands twice is drawn twice as often.
+                # Productions that are listed twice are drawn twice as often.
                 return [
                     *(self._connected, self._connected, self._not, self._compare, self._compare),
                     *self._comparing_in_words(),
@@ -269,7 +271,7 @@ class ExpressionWriter:
         return f"({word} {name} in {collection} has {self._about(name, element, inner, depth)})"
 
     def _about(self, name: str, element: Type, scope: Scope, depth: int) -> str:
-        """A condition that more often than not is about a new variable."""
+        """A condition that mostly uses a new variable."""
         return self.condition(self._narrowed(name, scope), depth)
 
     def _narrowed(self, name: str, scope: Scope) -> Scope:
@@ -297,7 +299,7 @@ class ExpressionWriter:
         return f"(if {condition} then {first} else {second})"
 
     def _on_day(self, type_: Type, scope: Scope, depth: int) -> str | None:
-        """Something as it stood on another day, which is not written as one that never comes."""
+        """An expression as of another day, which is not a literal “never”."""
         named = [text for text, of in scope.dated if of == type_]
         if type_ is Scalar.YES_NO and not named:
             named = ["(as_of >= 2024-02-29)"]
@@ -312,7 +314,7 @@ class ExpressionWriter:
         return f"({left} {self._pick(signs)} {right})"
 
     def _numeric(self, type_: Type, scope: Scope, depth: int) -> str:
-        """Where a number is wanted a whole number will do."""
+        """A number; where that is wanted a whole number will do."""
         whole = type_ is Scalar.NUMBER and self._chance(3)
         return self.value(Scalar.WHOLE if whole else type_, scope, depth)
 
@@ -364,13 +366,14 @@ class ExpressionWriter:
         return f"({spelled(operation.words.en, 'en', operands)}{self._by_calendar(operation)})"
 
     def _by_calendar(self, operation: Operation) -> str:
-        """By which calendar an operation counts, where it does and there is a choice."""
+        """The clause that names the calendar of an operation, if it counts by one and there are
+        several."""
         if operation.counts is None or (len(self.calendars) == 1 and not self._chance(3)):
             return ""
         return f" by calendar {self._pick(self.calendars)}"
 
     def _single(self, scope: Scope) -> Type:
-        """A type to compare or count, more often than not one of which something is in scope."""
+        """A type for comparing or counting, mostly one that is in scope."""
         found = scope.single_types()
         any_type: Sequence[Type] = (*Scalar, *self.enums)
         return self._pick(any_type if not found or self._chance(4) else found)
@@ -378,8 +381,8 @@ class ExpressionWriter:
     # Lists
 
     def _list(self, scope: Scope, depth: int) -> tuple[str, Type]:
-        """A list in scope, at times chosen between two, with the type of its elements."""
-        # Of periods there may be a thousand: none are listed for each of others.
+        """A list in scope, or a choice of two, with the type of its elements."""
+        # There may be a thousand periods, so no list of periods is used inside of another.
         if not scope.variables and self._chance(5):
             return self._periods(scope, depth), CALENDAR_PERIOD
         lists = scope.lists()
@@ -394,7 +397,7 @@ class ExpressionWriter:
         return text, element
 
     def _periods(self, scope: Scope, depth: int) -> str:
-        """The periods that meet two days, neither of which is written as one that never comes."""
+        """The list of the periods between two days, neither of which is a literal “never”."""
         days = (self.value(Scalar.DATE, scope, depth) for _ in range(2))
         edges = ["as_of" if day == "never" else day for day in days]
         listing = self._pick(tuple(PERIODS_OF.values()))
@@ -422,7 +425,7 @@ class ExpressionWriter:
         return f"{word}({self.value(type_, inner, depth)} over {over})"
 
     def _over(self, scope: Scope, depth: int, where_one_in: int) -> tuple[str, Scope]:
-        """“x in xs where …”, and the scope of what is said of x."""
+        """The text “x in xs where …”, and the scope for expressions about x."""
         collection, element = self._list(scope, depth)
         name, inner = scope.with_variable(element, collection)
         over = f"{name} in {collection}"

@@ -12,13 +12,13 @@ from linkage_rules.model.types import RecordType
 
 
 def focused(package: Package, norm: str) -> Package:
-    """The package with only those steps that what is told of a norm rests on."""
+    """The package reduced to the steps that are needed to tell everything about a norm."""
     needed = reached([Step(StepKind.APPLIES, norm)], lambda step: told_by(step, package))
     return evolve(package, order=tuple(step for step in package.order if step in needed))
 
 
 def resting(package: Package, norm: str) -> Package:
-    """The package with only those steps on which rests whether a norm applies."""
+    """The package reduced to the steps that decide whether a norm applies."""
     needed = reached([Step(StepKind.APPLIES, norm)], lambda step: rests_on(step, package))
     return evolve(package, order=tuple(step for step in package.order if step in needed))
 

@@ -1,4 +1,4 @@
-"""The values at which a policy may change its mind: what it mentions, and what is beside that."""
+"""The significant values of a policy: those that it mentions, and their neighbours."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift, whole_if_possible
 
 Landmarks: TypeAlias = Mapping[Scalar, Sequence[Any]]
-"""Values of each scalar type, in an order in which simpler ones come first."""
+"""The significant values of each scalar type, simpler ones first."""
 
 _PLAIN: Final[Mapping[Scalar, tuple[Value, ...]]] = {
     Scalar.YES_NO: (False, True),
@@ -25,11 +25,11 @@ _PLAIN: Final[Mapping[Scalar, tuple[Value, ...]]] = {
     Scalar.TEXT: ("", "a"),
 }
 _MOST_DATES: Final = 200
-"""Every date with every period would be too many for a large policy."""
+"""The most dates; all dates combined with all periods would be too many for a large policy."""
 
 
 def boundaries(package: Package) -> list[date]:
-    """The first and last days of everything that is in force for a time, and the days beside them.
+    """The first and last days of everything with days in force, and their neighbours.
 
     >>> from linkage_rules.policy.loading import load
     >>> [day.isoformat() for day in boundaries(load("xiangtan_2022").package)][:3]
@@ -42,7 +42,7 @@ def boundaries(package: Package) -> list[date]:
 
 
 def landmarks(package: Package) -> Landmarks:
-    """The values of each scalar type at and beside which the policy compares."""
+    """The values that the policy compares with, and their neighbours, by scalar type."""
     found: dict[Scalar, dict[Any, None]] = {
         scalar: dict.fromkeys(values) for scalar, values in _PLAIN.items()
     }
@@ -57,7 +57,7 @@ def landmarks(package: Package) -> Landmarks:
     )
     days |= dict.fromkeys([day for day in shifted if day is not None][:_MOST_DATES])
     found[Scalar.DATE] = days
-    # A whole number may be compared with a number that is not whole, and the other way round.
+    # Whole numbers and other numbers may be compared with each other, so each type gets both.
     numbers = [n for n in found[Scalar.NUMBER] if isinstance(n, int)]
     found[Scalar.NUMBER] |= found[Scalar.WHOLE]
     found[Scalar.WHOLE] |= dict.fromkeys(numbers)
@@ -95,7 +95,7 @@ def _bounds(declared: Field) -> Iterator[tuple[Scalar, Any]]:
 
 
 def _beside(type_: Scalar, value: Any) -> Iterable[Any]:
-    """A value and those next to it, as far as records may hold them."""
+    """A value and its neighbours, as far as records may hold them."""
     match type_:
         case Scalar.WHOLE | Scalar.MONEY | Scalar.NUMBER:
             step = Fraction(1, 100) if type_ is Scalar.NUMBER else Fraction(1)

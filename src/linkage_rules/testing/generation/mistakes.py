@@ -1,6 +1,6 @@
-"""Policies with small mistakes made by chance: words left out, doubled, swapped, put in, cut off.
+"""Policies with small random mistakes: words left out, doubled, swapped, inserted, cut off.
 
-Whatever comes of it, checking it has to end in messages; a text without any is a policy that works.
+Checking such a text must end in messages; a text without any is a working policy.
 """
 
 import re
@@ -32,7 +32,7 @@ _ODD: Final = (
 
 
 def with_mistakes(text: str, words: Sequence[str], random: Random) -> str:
-    """The text with one to three mistakes; ``words`` are put in beside those of the language.
+    """The text with one to three mistakes; ``words`` are inserted beside those of the language.
 
     >>> with_mistakes("bearer county", ["park"], Random(3)) != "bearer county"
     True
@@ -85,7 +85,7 @@ _MISTAKES: Final[tuple[Callable[[list[str], Sequence[str], Random], None], ...]]
 
 @frozen
 class Rechecked:
-    """A package with a file changed: its model, and every problem, the citations among them."""
+    """A package with one file changed: its model, and every problem, also of citations."""
 
     text: str
     package: Package
@@ -93,7 +93,7 @@ class Rechecked:
 
 
 def rechecked(loaded: LoadedPackage, number: int, text: str) -> Rechecked:
-    """A package without problems, checked again with another text in the place of one file."""
+    """Check a package again with another text for one of its files; it had no problems before."""
     changed = SourceFile(loaded.files[number][0].name, text)
     tree, misread = parse(changed)
     files = list(loaded.files)
@@ -115,5 +115,5 @@ def rechecked(loaded: LoadedPackage, number: int, text: str) -> Rechecked:
 
 
 def words_of(loaded: LoadedPackage) -> list[str]:
-    """The words and marks of a package, as often as they stand in it."""
+    """The words and marks of a package, each as often as it occurs."""
     return [word for file, _ in loaded.files for word in _TOKEN.findall(file.text)]

@@ -1,9 +1,9 @@
-"""Policies on top of policies, as texts: what one uses, and what others change in it.
+"""Generating stacks of policies as texts: a policy, what it uses, and overlays that amend it.
 
-An overlay is drawn over a policy that was drawn before, and may hold every change that there is:
-other values and tables of parameters, norms and facts that are overridden, norms that are repealed,
-days of a calendar, fields of record types, and whatever a policy declares. Nothing rests on itself:
-what takes the place of a norm or a fact speaks of what that could speak of, and of no more.
+An overlay is drawn over a policy that was drawn before, and may contain every kind of change: other
+values and tables of parameters, overridden norms and facts, repealed norms, adjusted days of a
+calendar, further fields of record types, and declarations of its own. Circles cannot arise: what
+replaces a norm or a fact uses only what that one could use.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ from linkage_rules.testing.generation.policies import (
 _FORMS: Final = ("alone", "overlay", "overlay", "overlay", "two overlays")
 _BASE: Final = "generated"
 _VOCABULARY: Final = ("enum", "record", "bearer", "calendar")
-"""What a policy that others use declares."""
+"""The declarations that go into a policy which others use."""
 
 _IN_FORCE: Final = (
     "",
@@ -39,18 +39,19 @@ _IN_FORCE: Final = (
     "in force 2023-06-01 to 2025-06-30",
 )
 _DAY: Final = "2024-01-01"
-"""One on which every overlay is in force."""
+"""A day on which every overlay is in force."""
 _PART: Final = "in force 2023-09-01 to 2024-06-30"
-"""Days on all of which it is."""
+"""Days on all of which every overlay is in force."""
 _BECAUSE: Final = ' because "so"'
 _STRICT: Final = frozenset({"must", "must not"})
 _COVERED: Final = ("covers 2024-01-01 to 2024-06-30", "covers 2022-11-01 to 2022-11-30")
-"""Further days of a calendar, for one overlay and the next."""
+"""Further days that a calendar covers, for the first and for the second overlay."""
 
 
 @st.composite
 def stack_texts(draw: st.DrawFn, *, with_is_known: bool = False) -> tuple[str, ...]:
-    """The texts of a policy, of what it uses and of what amends it, each after those it needs.
+    """The texts of a policy, of those it uses and of those that amend it, each after those it
+    needs.
 
     `linkage_rules.testing.generation.checked` makes one package of them.
     """
@@ -84,8 +85,10 @@ class StackWriter(PolicyWriter):
         return tuple(written)
 
     def _vocabulary(self) -> str:
-        """What was declared so far, but parameters, as a policy of its own that is used; record
-        types may have further fields where it is."""
+        """The declarations so far, without parameters, as a separate policy that others use.
+
+        Its record types may get further fields where it is used.
+        """
         heads = [head for head in self.lines if head.split()[0] in _VOCABULARY]
         own = {head: self.lines.pop(head) for head in heads}
         parameters, self.lines = self.lines, own
@@ -102,7 +105,7 @@ class StackWriter(PolicyWriter):
     # Overlays
 
     def _overlay(self, number: int, below: str, text_below: str) -> str:
-        """A layer on top of another one; ``text_below`` is all that is written so far."""
+        """The text of a layer on top of another; ``text_below`` is all that is written so far."""
         name = self.layer = f"overlay{number}"
         self.lines = {}
         for about in self.judged:
@@ -129,7 +132,7 @@ class StackWriter(PolicyWriter):
         return self.written(f"policy {name}{self._label(name)}", own)
 
     def _amended(self, in_force: str) -> Iterator[str]:
-        """What an overlay says of the version that it amends, and how long that goes on."""
+        """The clauses about the version that an overlay amends, and how long that one continues."""
         below = self.heads[-1]
         yield from (line for line in below if line.startswith("issued"))
         days = next((line.split() for line in below if line.startswith("in force")), [])
@@ -139,7 +142,7 @@ class StackWriter(PolicyWriter):
             yield "continues to 2026-06-30"
 
     def _extend(self, layer: str) -> None:
-        """Further fields of a record type of another policy."""
+        """Declare further fields of a record type of another policy."""
         if self._chance(2):
             return
         about = self._pick(self.judged)
@@ -156,7 +159,7 @@ class StackWriter(PolicyWriter):
         about.record_type = shape
 
     def _set(self) -> None:
-        """Other values of what may be set, for all records or by a table."""
+        """Set other values of tunable parameters, for all records or by a table."""
         for name, values in list(self.tunable.items()):
             if not self._chance(2):
                 continue
@@ -184,7 +187,7 @@ class StackWriter(PolicyWriter):
             self.lines[f"set {name}"] = [*lines, *self._set_again(name, values, type_)]
 
     def _set_again(self, name: str, values: list[str], type_: Type) -> list[str]:
-        """Whether the next overlay may set it too, and what setting it rests on."""
+        """The clauses on whether the next overlay may set it too, and on what the setting rests."""
         told = self._told(simplified=False)
         if not self._chance(2):
             return told
@@ -193,14 +196,15 @@ class StackWriter(PolicyWriter):
         return [" ".join(["tunable", *(b for b in bounds if self._chance(2))]), *told]
 
     def _scope_of_fields(self, about: Topic) -> Scope:
-        """What a table that sets a parameter may look at, so that no two rest on one another."""
+        """The values that a table for a parameter may use: fields only, so that no two tables rest
+        on each other."""
         scope = self._scope(about, (), ())
         return evolve(scope, values=tuple(v for v in scope.values if v[0] not in self.parameters))
 
     def _rows_of_values(
         self, inputs: Sequence[Type], values: Sequence[str], about: Topic
     ) -> list[str]:
-        """The rows of a table that sets a parameter to values that are written out."""
+        """The rows of a table that gives literal values to a parameter."""
         cases = self._cases(inputs, self._scope_of_fields(about))
         rows = []
         for case in cases:
@@ -214,7 +218,7 @@ class StackWriter(PolicyWriter):
         return rows
 
     def _adjust(self, number: int) -> None:
-        """Days of a calendar that are otherwise."""
+        """Declare other days of a calendar."""
         for calendar in self.calendars:
             if not self._chance(2):
                 continue
@@ -229,7 +233,7 @@ class StackWriter(PolicyWriter):
             ]
 
     def _repeal(self, text_below: str) -> None:
-        """Norms that nothing rests on and that are no longer there."""
+        """Repeal norms that nothing rests on."""
         words = text_below.replace(",", " ").replace("(", " ").replace(")", " ").split()
         for about, name, norm in list(self.below):
             if words.count(name) == 1 and self._chance(5):
@@ -248,8 +252,8 @@ class StackWriter(PolicyWriter):
             self.lines[f"loosens {name}{_BECAUSE}"] = self._cited()
 
     def _before(self, scope: Scope, about: Topic) -> Scope:
-        """What a norm or fact of a layer below could speak of, as far as that is still there, and
-        the fields that are new."""
+        """What a norm or fact of a lower layer could use, as far as it is still there, and the new
+        fields."""
         fields = ((f.name, f.type) for f in about.record_type.fields)
         known = {name for name, _ in scope.values}
         values = (*scope.values, *(f for f in fields if f[0] not in known))
@@ -259,7 +263,7 @@ class StackWriter(PolicyWriter):
     def _with_what_is_said(
         self, scope: Scope, values: tuple[tuple[str, Type], ...], about: Topic
     ) -> Scope:
-        """A scope of values but those that a table gives to records of another type."""
+        """A scope without the values that a table gives to records of another type."""
         shape = about.record_type.name
 
         def said(of: tuple[tuple[str, Type], ...]) -> tuple[tuple[str, Type], ...]:
@@ -318,14 +322,14 @@ class StackWriter(PolicyWriter):
             self.below[place] = (about, name, changed)
 
     def _duties(self, about: Topic, norm: WrittenNorm) -> list[str]:
-        """What may take the place of a duty, so that what is asked of it can still be answered."""
+        """The duties that may replace a duty such that questions about it still make sense."""
         if norm.term is not WrittenTime.NONE:
             return ["must", "must in principle"]
         asked = about.observed[norm.action] and DUTIES[norm.duty]
         return [duty for duty, can_fail in DUTIES.items() if can_fail or not asked]
 
     def _exceptions(self) -> None:
-        """Norms that override one of a layer below; they look at fields and parameters alone."""
+        """Declare norms that override one of a lower layer; they use only fields and parameters."""
         for about, name, _ in self.below:
             actions = [a for a in about.actions if a not in about.repeated]
             if not actions or not self._chance(6):

@@ -1,7 +1,7 @@
-"""Well-typed policies of every shape, as text and as checked packages.
+"""Generating well-typed policies of every shape, as texts and as checked packages.
 
-Every construct of the language occurs (see `linkage_rules.testing.constructs`), those of overlays
-in `linkage_rules.testing.generation.overlays`.
+Every construct of the language occurs (see `linkage_rules.testing.constructs`); those of overlays
+are in `linkage_rules.testing.generation.overlays`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,13 +63,13 @@ _CUTS: Final = {
     Scalar.MONEY: ("0元", "1万元"),
     Scalar.DATE: ("2023-01-01", "2024-02-29"),
 }
-"""Where the rows of tables part the values of an input."""
+"""For each type of input the limits at which rows of tables divide it."""
 AMOUNT_TYPES: Final = (Scalar.MONEY, Scalar.NUMBER)
-"""What a sum over brackets can be."""
+"""The types that the sum of a progressive table may have."""
 _AMOUNTS: Final = (Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY)
-"""What brackets can be parts of."""
+"""The types of inputs of a progressive table."""
 _RECORD_TYPES: Final = ("Part", "Group", "Case")
-"""Each may hold records of those before it."""
+"""The record types; each may contain records of those before it."""
 
 _DAYS: Final = ("2022-12-31", "2023-01-01", "2024-02-29", "2025-12-31")
 DUTIES: Final = {
@@ -80,21 +80,21 @@ DUTIES: Final = {
     "encouraged to": False,
     "may": False,
 }
-"""The modalities, and whether such a norm can be fulfilled or violated."""
+"""The modalities, and whether a norm of each can be fulfilled or violated."""
 _BANS: Final = frozenset({"must not", "must in principle not"})
 _PARTIES: Final = ("somebody", "another", "whoever")
 _WITH_DEADLINE: Final = frozenset({"must", "must in principle"})
-"""Those that may have a deadline."""
+"""The modalities that may have a deadline."""
 
 _TIMED: Final = ("performed", "late", "overdue")
-"""What may be asked of a duty with a deadline besides."""
+"""Further outcomes that may be asked of a duty with a deadline."""
 _TUNABLE: Final = {
     Scalar.WHOLE: ("at least -1", "at most 12"),
     Scalar.NUMBER: ("at least 0", "at most 2"),
     Scalar.MONEY: ("at least 0元", "at most 2万元"),
     Scalar.DATE: ("at least 2020-01-01", "at most never"),
 }
-"""Bounds of what overlays may set, which hold of all that is drawn."""
+"""The bounds of tunable parameters, which all generated values satisfy."""
 _UNITS: Final = {
     Scalar.MONEY: ("0.01元", "1元", "100元"),
     Scalar.NUMBER: ("1", "0.1", "12"),
@@ -104,8 +104,8 @@ _NOTHING: Final = {Scalar.WHOLE: "0", Scalar.NUMBER: "0.0", Scalar.MONEY: "0元"
 _VERDICTS: Final = tuple(verdict.value for verdict in VerdictStatus)
 _UNDER: Final = "under reading "
 _LEFT_OUT: Final = frozenset({"POL-310", "POL-314", "POL-318"})
-"""Numbers that could grow without bounds, operations on what a parameter says is never, and
-definitions that are too long where they are written out."""
+"""Diagnostics whose policies are discarded: numbers that could grow without bounds, operations on a
+parameter that is never, and definitions that are too long when written out."""
 
 
 def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
@@ -121,19 +121,18 @@ def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
 
 @lru_cache(maxsize=16)
 def checked(*texts: str) -> Package:
-    """The package that the last of some generated texts stands for: see `read`.
+    """The package of the last of some generated texts, see `read`.
 
-    While a record is made smaller its policy stays the same, so the last ones are kept.
+    While Hypothesis shrinks a record its policy stays the same, so the last packages are kept.
     """
     return read(*texts)[0]
 
 
 def read(*texts: str) -> tuple[Package, tuple[syntax.File, ...]]:
-    """The package that the last of some generated texts stands for, and the trees of all; each may
-    use and amend those before it.
+    """The package of the last of some generated texts, and the trees of all texts.
 
-    One whose numbers could grow without bounds, or that reckons with what never happens, is left
-    out of the search.
+    Each text may use and amend those before it. Texts with numbers that could grow without bounds,
+    or with operations on never, are discarded.
     """
     below: dict[str, Checked] = {}
     files: list[SourceFile] = []
@@ -167,18 +166,18 @@ def read(*texts: str) -> tuple[Package, tuple[syntax.File, ...]]:
 
 
 def _declared_below(amended: Sequence[str], below: Mapping[str, Checked]) -> set[str]:
-    """The norms of the policies that are amended."""
+    """The names of the norms in the policies that are amended."""
     return {norm for name in amended for norm in below[name].package.norms}
 
 
 @st.composite
 def policy_texts(draw: st.DrawFn, *, with_is_known: bool = False) -> str:
-    """The text of such a package, in the policy language."""
+    """The text of a package as `packages` draws it."""
     return PolicyWriter(draw, with_is_known).text()
 
 
 class WrittenTime(Enum):
-    """By when a duty has to be done: by no day, by one, or in every period."""
+    """The kind of deadline of a duty: none, a day, or every period."""
 
     NONE = "none"
     ONCE = "once"
@@ -187,23 +186,23 @@ class WrittenTime(Enum):
 
 @define
 class WrittenFact:
-    """What an overlay has to know of a fact: its type, what its definition may speak of, and the
-    value that it is given, if there is one."""
+    """What an overlay needs to know of a fact: its type, what its definition may use, and its
+    argument, if it has one."""
 
     type: Type
     scope: Scope
     given: tuple[str, Type] | None
 
     def given_line(self) -> list[str]:
-        """The clause that says what it is given."""
+        """The clause that declares its argument."""
         return [] if self.given is None else [f"given {self.given[0]}: {spelt(self.given[1])}"]
 
 
 @define
 class WrittenNorm:
-    """The clauses of a norm; it may come to override norms that are declared later.
+    """The clauses of a norm, to which overrides may be added.
 
-    The rest is for what takes its place in an overlay: ``scope`` is all that it may speak of.
+    The other fields serve what replaces it in an overlay: ``scope`` is all that this may use.
     """
 
     clauses: list[str]
@@ -218,34 +217,34 @@ class WrittenNorm:
 class Topic:
     """A record type with what is declared about it so far.
 
-    Whatever is declared refers to earlier declarations only, which rules out circles: a norm is
-    overridden by norms before it, and gets no further ones on its action once the verdict on that
-    action was asked for.
+    Declarations only refer to earlier ones, which rules out circles: a norm is overridden by
+    earlier norms, and an action gets no further norms once its verdict was used.
     """
 
     record_type: RecordType
     facts: dict[str, Type] = field(factory=dict)
     actions: dict[str, bool] = field(factory=dict)
-    """Actions on which norms may still be declared, and whether they are observed."""
+    """Actions that may still get norms, and whether a record shows that they are done."""
     observed: dict[str, bool] = field(factory=dict)
-    """All actions, and whether they are observed."""
+    """All actions, and whether a record shows that they are done."""
     dated: set[str] = field(factory=set)
-    """Actions of which the record says on which day they are done."""
+    """Actions with a day on which they are done."""
     repeated: set[str] = field(factory=set)
-    """Actions of which a list says on which days they are done."""
+    """Actions with a list of days on which they are done."""
     governing: dict[str, str] = field(factory=dict)
-    """By which date the norms on each action are judged, as a clause says it; empty by none."""
+    """For each action the clause with the date that governs its norms; empty for none."""
     defined: dict[str, WrittenFact] = field(factory=dict)
     questions: list[Question] = field(factory=list)
     norms: dict[str, WrittenNorm] = field(factory=dict)
     shares: dict[str, list[tuple[str, Type]]] = field(factory=dict)
-    """Its distributions with the types of their shares, by the list they are among."""
+    """Its distributions with the types of their shares, by the list of the participants."""
     asked: list[tuple[str, Type]] = field(factory=list)
-    """How its facts that rest on fields and parameters alone are asked of an element."""
+    """The expressions for those of its facts, asked of an element, that rest only on fields and
+    parameters."""
 
 
 class PolicyWriter:
-    """Writes one policy, drawing what to declare."""
+    """Generates one policy by drawing its declarations."""
 
     def __init__(self, draw: st.DrawFn, with_is_known: bool) -> None:
         self.draw = draw
@@ -271,14 +270,14 @@ class PolicyWriter:
 
     def text(self) -> str:
         for number in range(self._pick(range(5, 15))):
-            # Most is said of the record type that has everything in it.
+            # Most declarations are about the record type that contains all others.
             about = self._pick((2, 2, 2, 2, 2, 1, 1, 0))
             self._declaration(number, self.judged[about])
         self._claims()
         return self.written(f"policy generated{self._label('generated')}", self._head())
 
     def written(self, head: str, lines: Sequence[str]) -> str:
-        """All that was declared so far, in an order that is no help."""
+        """The text of all declarations so far, in shuffled order."""
         self._rest_on_readings()
         bodies = [
             "\n".join([first, *(f"  {line}" for line in clauses)])
@@ -288,7 +287,7 @@ class PolicyWriter:
         return "\n".join([policy, *self.draw(st.permutations(bodies)), ""])
 
     def _head(self) -> list[str]:
-        """What is said of the policy itself."""
+        """The clauses of the policy itself."""
         told = (self._in_force(), 'issuer "somebody"', "issued 2022-12-07")
         lines = [line for line in told if self._chance(4)]
         return [*lines, *(['source "source.txt"'] if self.cited else [])]
@@ -297,7 +296,7 @@ class PolicyWriter:
         return f' "{name}标"' if self.labelled else ""
 
     def _told(self, *, simplified: bool = True, cites: bool = False) -> list[str]:
-        """What a declaration is less than, cites and rests on, which changes no answer."""
+        """Clauses that change no answer: simplified, citations, readings."""
         asked = self._pick(range(7))
         lines = ['simplified because "so"'] if simplified and asked == 1 else []
         if asked == 2 or (cites and self.cited):
@@ -307,7 +306,7 @@ class PolicyWriter:
         return lines
 
     def _rest_on_readings(self) -> None:
-        """Something rests on every reading; else there would be none."""
+        """Make some declaration rest on every reading, since unused readings are an error."""
         some = [norm.clauses for about in self.judged for norm in about.norms.values()]
         left = [name for name, throughout in self.readings.items() if not throughout]
         if not left:
@@ -341,7 +340,7 @@ class PolicyWriter:
         return EnumType(name, None, tuple(map(Member, members)))
 
     def _calendar(self, number: int) -> str:
-        """A calendar over some of the days that records are drawn from."""
+        """A calendar over some of the days that occur in generated records."""
         name = f"days{number}"
         lines = ["covers 2022-12-01 to 2023-12-31"]
         if self._chance(3):
@@ -361,7 +360,7 @@ class PolicyWriter:
         fields: dict[str, Field] = {}
         lines = []
         for number in range(self._pick((3, 4, 5, 6))):
-            # Of every record something can be asked directly.
+            # Every record type gets at least one yes/no field.
             type_ = Scalar.YES_NO if number == 0 else self._field_type()
             field_name = f"{name.lower()}{number}_{_word(type_)}"
             fields[field_name] = Field(field_name, None, type_)
@@ -383,7 +382,7 @@ class PolicyWriter:
         return RecordType(name, None, tuple(fields.values()))
 
     def _changeable(self, type_: Type) -> str:
-        """That advice may change a field, in which direction, and what that costs."""
+        """The clause on whether advice may change a field, in which direction, and at what cost."""
         ways = ["changeable"]
         if type_ is Scalar.YES_NO or isinstance(type_, ListType):
             ways.append("not withdrawn")
@@ -392,7 +391,8 @@ class PolicyWriter:
         return f" {self._pick(ways)}{' change costs 3' if self._chance(3) else ''}"
 
     def _linked(self, name: str, fields: dict[str, Field]) -> str | None:
-        """A list of records that may have a table of their own, where two fields are keys."""
+        """A list of records that may be linked by key, if there are two fields for keys; else
+        None."""
         keys = (
             (other.record_type, by.name, of)
             for other in self.judged
@@ -451,11 +451,11 @@ class PolicyWriter:
         return name, whole
 
     def _days_of_values(self) -> Iterator[str]:
-        """The days of each of some values, of which no two share one."""
+        """The days of several values, without overlaps."""
         starts = ("", *(f" from {day}" for day in _DAYS))
         drawn = self.draw(st.lists(st.sampled_from(starts), min_size=1, max_size=3, unique=True))
         for start in drawn:
-            # So only the last may have an end.
+            # Only the last may have an end.
             end = f" to {_DAYS[-1]}" if start == max(drawn) and self._chance(3) else ""
             yield f"{start}{end}"
 
@@ -463,8 +463,11 @@ class PolicyWriter:
         return " ".join(["tunable", *(b for b in bounds_of(type_) if self._chance(2))])
 
     def _reading(self, name: str) -> Type:
-        """A choice is something: neither unknown nor a text without words. Alternatives are there
-        where values can be told apart by how they are written."""
+        """A reading.
+
+        Its choice is neither unknown nor an empty text. It has alternatives if the values of its
+        type differ in writing.
+        """
         type_: Type = self._pick((Scalar.YES_NO, *self.enums, *self.enums, *Scalar))
         possible = [value for value in _written(type_) if value != '""']
         chosen = {self._pick(possible): days for days in self._days_of_values()}
@@ -496,7 +499,7 @@ class PolicyWriter:
     # What is claimed of it
 
     def _claims(self) -> None:
-        """Examples, properties, and sentences that are no norm, which change no answer either."""
+        """Examples, properties, and statements, none of which changes an answer."""
         about = self._pick(self.judged)
         if self._chance(3):
             self._example(about)
@@ -531,7 +534,7 @@ class PolicyWriter:
         self.lines[f'example "so" of {shape.name}'] = lines
 
     def _statuses(self, about: Topic, name: str) -> list[str]:
-        """How a norm may be said to stand."""
+        """The statuses that may be asked of a norm."""
         norm = about.norms[name]
         keyword = norm.duty.upper().replace(" ", "_")
         modality = next(force[0] for force, written in FORCES.items() if written == keyword)
@@ -593,15 +596,18 @@ class PolicyWriter:
             about.asked.append((asked, type_))
 
     def _closed(self, about: Topic, scope: Scope) -> Scope:
-        """A scope without the verdicts on which norms may still be declared."""
+        """A scope without verdicts on actions that may still get norms."""
         closed = (q for q in scope.questions if q.verdict_on not in about.actions)
         return evolve(scope, questions=tuple(closed))
 
     def _definition(
         self, about: Topic, scope: Scope, wanted: Type, possible: Sequence[Type]
     ) -> tuple[Type, str, list[str]]:
-        """What a fact means, in an expression, in rows or in brackets; what its first line says of
-        that; and its type, which is the one that is wanted unless brackets make it another."""
+        """The definition of a fact: its type, the words in its first line, and its clauses.
+
+        It is an expression, a table or a progressive table. The type is the wanted one, unless the
+        brackets of a progressive table make it another.
+        """
         inputs = self._inputs(about, scope)
         if inputs and self._chance(4):
             rows = self._rows([*inputs.values()], wanted, about, scope)
@@ -615,7 +621,7 @@ class PolicyWriter:
         return wanted, "", [f"means {self._expression(wanted, about, scope)}"]
 
     def _inputs(self, about: Topic, scope: Scope) -> dict[str, Type]:
-        """One or two fields, parameters or facts that a table can look at."""
+        """One or two fields, parameters or facts as inputs of a table."""
         named = {name for name, _ in scope.values if name.isidentifier() and name != "as_of"}
         possible = {
             name: type_
@@ -632,7 +638,7 @@ class PolicyWriter:
         return {name: possible[name] for name in names}
 
     def _rows(self, inputs: Sequence[Type], type_: Type, about: Topic, scope: Scope) -> list[str]:
-        """The rows of a table for one case each, the last ones perhaps together."""
+        """The rows of a table, one for each case; the last ones may be joined."""
         cases = self._cases(inputs, scope)
         rows = []
         for case in cases:
@@ -663,7 +669,7 @@ class PolicyWriter:
         ]
 
     def _cells(self, type_: Type, scope: Scope) -> list[str]:
-        """Cells that are about every value of an input, and about each only once."""
+        """Cells that together cover every value of an input exactly once."""
         if not isinstance(type_, Scalar) or type_ is Scalar.YES_NO:
             members = members_of(type_)
             if isinstance(type_, EnumType) and self._chance(3):
@@ -673,7 +679,7 @@ class PolicyWriter:
         cuts = [c for c in _CUTS[type_] if self._chance(2)]
         others = [name for name, other in scope.values if other is type_]
         if others and (not cuts or self._chance(3)):
-            # What is known of one bound alone is enough to part the values.
+            # It is enough that one bound is known to divide the values.
             cuts = [self._pick(others)]
         if not cuts:
             return ["any"]
@@ -704,7 +710,7 @@ class PolicyWriter:
             f"by {self._weight(about, among)}",
             f"to {self._pick(_UNITS[type_])}",
         ]
-        # What is paid first holds no part of a fen.
+        # A base must not be a fraction of a fen.
         first = self._pick([*among.of(type_), *literals(type_)])
         if self._chance(2):
             unit = _UNITS[type_][0]
@@ -748,7 +754,7 @@ class PolicyWriter:
         return bool(dates) and self._chance(3)
 
     def _days(self, about: Topic) -> str:
-        """The days of a list on which an action is done, those of some elements or of all."""
+        """The clause with the list of days on which an action is done, of all elements or some."""
         scope = self._scope(about)
         text, element = self._pick(scope.lists())
         name, inner = scope.with_variable(element)
@@ -758,7 +764,8 @@ class PolicyWriter:
         return days
 
     def _recurring(self, about: Topic, scope: Scope) -> Iterator[str]:
-        """The periods of a duty. Of months there may be hundreds, each with all days of a list."""
+        """The periods of a duty. There may be hundreds of months, each compared with all days of a
+        list."""
         unit = self._pick(("year", "year", "year", "half-year", "quarter", "month"))
         start, end = (f"({self._expression(Scalar.DATE, about, scope)})" for _ in range(2))
         yield f"every {unit} from {start}{f' to {end}' if self._chance(2) else ''}"
@@ -777,7 +784,7 @@ class PolicyWriter:
         timed = action in about.dated and duty in _WITH_DEADLINE and not self._chance(4)
         term = WrittenTime.EVERY if recurs else WrittenTime.ONCE if timed else WrittenTime.NONE
         scope = self._scope(about, [q for q in about.questions if q.verdict_on != action])
-        # What takes its place may ask no more than it could.
+        # Whatever replaces it in an overlay may use no more than it could.
         before = self._closed(about, scope)
         norm = WrittenNorm(
             self._clauses(about, scope, action, duty, term), action, duty, term, before
@@ -795,7 +802,7 @@ class PolicyWriter:
     def _clauses(
         self, about: Topic, scope: Scope, action: str, duty: str, term: WrittenTime
     ) -> list[str]:
-        """What a norm says, but for what it overrides."""
+        """The clauses of a norm, except for its overrides."""
         clauses = []
         for clause, one_in in (("when", 6), ("unless", 2)):
             if (clause == "when") is not self._chance(one_in):
@@ -821,7 +828,8 @@ class PolicyWriter:
         return [*clauses, *self._told(cites=True)]
 
     def _duty(self, duty: str, action: str) -> str:
-        """Who bears it shows in no status and no verdict, so it is drawn once for each norm."""
+        """The line of the duty. Bearers change no status and no verdict, so they are drawn once a
+        norm."""
         joints = ("", "", "", " and ", *(() if duty in _BANS else (" or ",)))
         joint = self._pick(joints)
         bearers = joint.join(_PARTIES[:2]) if joint else _PARTIES[0]
@@ -866,7 +874,7 @@ class PolicyWriter:
         known = about.facts.items() if facts is None else facts
         named = [*fields, *self.parameters.items(), *known, ("as_of", Scalar.DATE)]
         values = tuple(pair for name in named for pair in paths(*name, of_elements))
-        # What is declared later is not to be found in this scope when it is looked at again.
+        # Copied, because later declarations must not show up in this scope.
         shares = {among: tuple(of) for among, of in about.shares.items()} if facts is None else {}
         dated = (*self.parameters.items(), *(about.asked if facts is None else ()))
         return Scope(values, tuple(asked), facts=of_elements, shares=shares, dated=dated)
@@ -906,17 +914,17 @@ def spelt(type_: Type) -> str:
 
 
 def _written(type_: Type) -> list[str]:
-    """Some values of a type, as parameters and records have them."""
+    """Some literals of a type, for parameters and records."""
     return members_of(type_) if isinstance(type_, EnumType) else list(literals(type_))
 
 
 def bounds_of(type_: Type) -> Sequence[str]:
-    """Bounds that all drawn values of a type are within."""
+    """Bounds that all generated values of a type satisfy."""
     return _TUNABLE.get(type_, ()) if isinstance(type_, Scalar) else ()
 
 
 def _is_key(type_: Type) -> bool:
-    """Whether records can be found by a value."""
+    """Whether values of a type may be keys of records."""
     return isinstance(type_, EnumType) or type_ in (Scalar.TEXT, Scalar.WHOLE)
 
 

@@ -1,8 +1,8 @@
-"""Something drawn anew for each seed.
+"""Drawing test data anew from a seed.
 
-In a long run Hypothesis begins with what is simplest, and then varies what it has drawn before: of
-a hundred policies a quarter are there twice, and what is rare in one is rare in all. Where as much
-as can be has to occur, each is drawn in a run of its own.
+In a long run Hypothesis begins with the simplest data and then varies what it has drawn before: of
+a hundred policies a quarter would occur twice, and what is rare in one would be rare in all. Where
+much variety is needed, each case is drawn in a run of its own.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ _ANY: Final = st.integers(0, 2**32)
 
 
 def on_seed(number: int, test: Callable[[st.DataObject], None]) -> None:
-    """Give a test data that a seed decides on. What makes it fail is made small.
+    """Run a test on data that depend on a seed. A failing case is shrunk.
 
     >>> on_seed(7, lambda data: data.draw(st.booleans()))
     """
@@ -31,7 +31,8 @@ def on_seed(number: int, test: Callable[[st.DataObject], None]) -> None:
     )
     @given(st.data())
     def run(data: st.DataObject) -> None:
-        # Hypothesis tries the simplest data first, the same for each seed: that is passed over.
+        # Hypothesis tries the simplest data first, which are the same for each seed; they are
+        # skipped.
         if data.draw(_ANY):
             test(data)
 

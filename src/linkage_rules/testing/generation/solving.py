@@ -1,4 +1,4 @@
-"""Solving an expression for a field of the record, so that it comes to a wanted value."""
+"""Solving an expression for a field of the record, so that it gets a wanted value."""
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -14,27 +14,28 @@ from linkage_rules.model.values import Period, Truth, shift, whole_if_possible
 from linkage_rules.testing.generation.drafts import Draft, Place, Scope, place_of
 
 _LONGEST: Final = 6
-"""More elements than this are not made for the sake of a count."""
+"""Lists are not made longer than this for the sake of a count."""
 
 
 class Aim(Protocol):
-    """What solving asks of whoever aims."""
+    """What solving needs from the caller."""
 
     @property
     def draft(self) -> Draft: ...
 
     def meaning(self, expression: Expression) -> Expression:
-        """What stands behind the name of a fact."""
+        """The definition of the fact that an expression names; other expressions as they are."""
 
     def value(self, expression: Expression, scope: Scope) -> Any:
         """The value of an expression for the draft as it stands."""
 
     def condition(self, expression: Expression, wanted: Truth, scope: Scope) -> None:
-        """Bring the draft to where a condition has the wanted answer."""
+        """Change the draft so that a condition gets the wanted answer."""
 
 
 def assign(aim: Aim, expression: Expression, wanted: Any, scope: Scope) -> bool:
-    """Change a field such that the expression comes to the wanted value, if one can be found."""
+    """Change a field so that the expression gets the wanted value; gives whether that was
+    possible."""
     expression = aim.meaning(expression)
     place = place_of(expression, scope)
     if place:
@@ -58,7 +59,7 @@ def assign(aim: Aim, expression: Expression, wanted: Any, scope: Scope) -> bool:
 
 
 def learn(aim: Aim, expression: Expression, scope: Scope) -> Any:
-    """Make known what an expression reads of the record; gives its value then."""
+    """Make the fields that an expression reads known; gives its value after that."""
     for place in places_in(aim, expression, scope):
         if aim.draft.read(place) is None:
             aim.draft.write(place, aim.draft.fresh(place))
@@ -66,14 +67,14 @@ def learn(aim: Aim, expression: Expression, scope: Scope) -> Any:
 
 
 def forget(aim: Aim, expression: Expression, scope: Scope) -> None:
-    """Make something unknown that an expression reads of the record."""
+    """Make one of the fields that an expression reads unknown."""
     places = places_in(aim, expression, scope)
     if places:
         aim.draft.write(aim.draft.choose(places), None)
 
 
 def places_in(aim: Aim, expression: Expression, scope: Scope) -> list[Place]:
-    """The places an expression reads, through the facts it names; of a list only the whole."""
+    """The places that an expression reads, also through facts; lists only as a whole."""
     found: dict[Place, None] = {}
     waiting = [expression]
     while waiting:
@@ -91,7 +92,7 @@ def places_in(aim: Aim, expression: Expression, scope: Scope) -> list[Place]:
 
 
 def satisfying(comparison: Comparison, bound: Any, type_: Type) -> Sequence[Any]:
-    """Values that compare with a bound as asked, those at the edge first."""
+    """Values for which the comparison with a bound holds, those next to the bound first."""
     match comparison:
         case Comparison.EQUAL:
             return [bound]
@@ -108,10 +109,10 @@ def satisfying(comparison: Comparison, bound: Any, type_: Type) -> Sequence[Any]
 
 
 def _beside(bound: Any, type_: Type, sign: int) -> list[Any]:
-    """The next value on one side, and one further away."""
+    """The next value on one side of a bound, and one further away."""
     match type_:
         case Scalar.WHOLE | Scalar.MONEY:
-            # A computed amount may hold a part of a fen, which no field does.
+            # A computed amount may be a fraction of a fen, but a field is not.
             nearest = bound // 1 + 1 if sign > 0 else -(-bound // 1) - 1
             return [nearest, nearest + sign * 1000]
         case Scalar.NUMBER:
@@ -151,14 +152,16 @@ def _inverted(
     inverse: Callable[..., Any],
     scope: Scope,
 ) -> Iterator[bool]:
-    """Solve for one operand, given the others; nothing is done before the answer is asked for."""
+    """Solve for one operand, given the others; lazily, one step for each value that is asked
+    for."""
     others = [learn(aim, o, scope) for number, o in enumerate(operands) if number != place]
     value = None if None in others else inverse(*others)
     yield value is not None and assign(aim, operands[place], value, scope)
 
 
 def _aggregate(aim: Aim, aggregate: model.Aggregate, wanted: Any, scope: Scope) -> bool:
-    """As many elements as are to be counted, or one that makes up the whole value."""
+    """Make a list with as many elements as a count needs, or with one element that gives the whole
+    value."""
     collection = place_of(aim.meaning(aggregate.collection), scope)
     counted = aggregate.aggregation in (Aggregation.COUNT, Aggregation.DISTINCT)
     number = wanted if counted else 1

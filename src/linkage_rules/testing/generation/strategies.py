@@ -76,7 +76,7 @@ def records(
 
 @frozen
 class _Made:
-    """A strategy, and the package that it is for: a digest may be made up, as tests do."""
+    """A strategy with its package, since packages made by tests may share a digest."""
 
     package: Package
     records: SearchStrategy[PlainRecord]

@@ -1,4 +1,5 @@
-"""Records that are to show something: that a norm applies, or where a condition turns."""
+"""Generating records for a purpose: that a norm applies, or that a condition has a wanted
+answer."""
 
 from collections.abc import Callable, Sequence, Set
 from datetime import date
@@ -23,10 +24,10 @@ from linkage_rules.testing.generation.landmarks import landmarks
 from linkage_rules.words.messages import Phrase, Reason, reason
 
 Target: TypeAlias = tuple[Expression, Truth]
-"""A condition, and the answer that is wanted of it."""
+"""A condition, and the wanted answer."""
 
 _PASSES: Final = 4
-"""Conditions that share fields undo each other's work; more passes than this help no more."""
+"""How often conditions that share fields are adjusted; more passes do not help."""
 
 _PROBING: Final = settings(
     max_examples=5,
@@ -36,8 +37,8 @@ _PROBING: Final = settings(
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
-"""How it is found out beforehand whether there is such a record. Ten times as many attempts may be
-made as examples are asked for; mostly the first one succeeds."""
+"""The settings for finding out beforehand whether such a record can be found. Ten times as many
+attempts may be made as examples are asked for; mostly the first one succeeds."""
 
 _WANTED: Final = {
     True: Phrase("applies", "适用"),
@@ -47,7 +48,7 @@ _WANTED: Final = {
 
 
 class AimError(Error, ValueError):
-    """Records were asked for that cannot be had: ``words`` say why, `render` in either language.
+    """No such records could be generated: ``words`` say why, `render` in either language.
 
     >>> str(AimError(reason("ASK-401", "there is no norm x", "没有规范 x")))
     'there is no norm x'
@@ -72,9 +73,9 @@ def aimed_records(
 ) -> SearchStrategy[Record]:
     """Valid records on which a norm applies (True), does not (False), or is undetermined (None).
 
-    A record is drawn as `records` does and then changed where the conditions of the norm read it.
-    Raises `AimError` when the norm is not in force on the day and should apply, and when a number
-    of attempts have reached nothing, which is no proof that there is no such record.
+    A record is drawn as by `records` and then changed in the places that the conditions of the norm
+    read. Raises `AimError` when the norm is not in force on the day and should apply, and when a
+    number of attempts have reached nothing, which is no proof that there is no such record.
     """
     if applies is not False and not norm.in_force.contains(as_of):
         raise AimError(_not_in_force(norm, as_of))
@@ -124,10 +125,12 @@ def _not_reached(norm: Norm, applies: Truth, as_of: date) -> Reason:
 def steered_records(
     package: Package, record_type: RecordType, targets: Sequence[Target]
 ) -> Callable[[date], SearchStrategy[Record]]:
-    """Valid records for a day, in which every field is unknown that the package does not read.
+    """A function that gives for a day a strategy of records, with only the fields that the package
+    reads.
 
-    One in so many is drawn freely; each of the others is steered to one of the targets, as far as
-    it can be. Few fields and telling values find a rare answer soon, and make it a small record.
+    Some records are drawn freely; the others are changed towards one of the targets, as far as
+    possible. With few fields and significant values, rare answers are found soon and on small
+    records.
     """
     drawing = Drawing(landmarks(package), fields_read(package))
     drawn = drawing.record(record_type)

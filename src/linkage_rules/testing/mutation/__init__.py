@@ -1,1 +1,1 @@
-"""Whether the examples and properties of a policy notice when it is slightly wrong."""
+"""Mutation testing: whether the examples and properties of a policy notice small faults in it."""

@@ -14,22 +14,22 @@ from linkage_rules.testing.questions import names_in
 
 @frozen
 class Fate:
-    """A mutant and the title of the example or property that notices it; ``None``: none does."""
+    """A mutant with the title of the example or property that notices it, or None if none does."""
 
     mutant: Mutant
     noticed_by: str | None
 
 
 def fates(package: Package, changed: Iterable[Mutant]) -> Iterator[Fate]:
-    """What becomes of each mutant of a package whose own examples pass."""
+    """The fate of each mutant of a package whose own examples pass."""
     for mutant in changed:
         yield Fate(mutant, _noticed_by(package, mutant))
 
 
 def _noticed_by(package: Package, mutant: Mutant) -> str | None:
-    """The first example with an expectation or a property that the mutant does not meet.
+    """The title of the first example or property that the mutant fails; None if there is none.
 
-    Examples that speak of what was changed come first, as they are the likeliest to notice.
+    Examples about the changed declaration come first, as they are the most likely to notice.
     """
     concerned = [
         example for example in package.examples if mutant.record_type in (None, example.record_type)

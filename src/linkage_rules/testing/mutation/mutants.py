@@ -1,4 +1,4 @@
-"""Mutants of a policy: the same policy with one declaration slightly wrong."""
+"""Mutants of a policy: copies of it with one small fault in one declaration."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -51,9 +51,9 @@ _WITHOUT: Final = Phrase("without: ", "删去：")
 
 @frozen
 class Mutant:
-    """A policy with one change, in the declaration ``name``.
+    """A policy with one fault, in the declaration ``name``.
 
-    ``record_type`` is what that declaration is about; ``None`` if it may concern any record.
+    ``record_type`` is that of the declaration; ``None`` if records of other types may be affected.
     """
 
     kind: str
@@ -97,7 +97,8 @@ def mutants(package: Package) -> Iterator[Mutant]:
             facts = _replaced(package.declared_facts, place, fact.defined_as(definition))
             plain = evolve(package, declared_facts=facts)
             changed_package = redefined(package, plain)
-            # Where facts are asked of elements, one may matter to the records that hold them.
+            # Where facts are asked of elements, records that contain these elements are affected,
+            # too.
             about = fact.record_type if changed_package is plain else None
             yield _mutant(change, _written_in(fact, package), about, changed_package)
     for place, action in enumerate(package.declared_actions):
@@ -121,12 +122,12 @@ def mutants(package: Package) -> Iterator[Mutant]:
 
 
 def _written_in(fact: Fact, package: Package) -> str:
-    """The declaration in which a fact stands: one that nobody declared says what another does."""
+    """The declaration that a fact comes from; for a derived fact the one it was made for."""
     return fact.name.rpartition("__")[0] if fact.name in package.hidden else fact.name
 
 
 def _mutant(change: _Change, name: str, record_type: str | None, package: Package) -> Mutant:
-    """What nobody wrote in words, as in a table, stands where its declaration does."""
+    """A mutant; parts without a place of their own, as in a table, get that of the declaration."""
     owners = (package.norms, package.facts, package.actions, package.parameters)
     declared = (names[name].span for names in owners if name in names)
     span = next((s for s in (change.span, *declared) if s != NOWHERE), NOWHERE)
@@ -135,7 +136,7 @@ def _mutant(change: _Change, name: str, record_type: str | None, package: Packag
 
 def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
     for part in norm.parts():
-        # That there is a period at all follows from what is written of its deadline.
+        # The condition that a whole period exists follows from the deadline.
         if part.sign is None or part.role == "spanning":
             continue
         for change, whole in _of_condition(package, part.expression):
@@ -146,14 +147,14 @@ def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
     for modality in Modality:
         if modality is not norm.modality:
             words = _turned(words_of.MODALITIES[norm.modality], words_of.MODALITIES[modality])
-            # Only a duty has a deadline, and no other modality is a duty.
+            # Only duties have deadlines, and other modalities are no duties.
             turned = evolve(norm, modality=modality, deadline=None, spanning=None)
             yield _Change("modality", words, norm.span), turned
     if norm.deadline is not None:
         words = _without(_said(package, norm.deadline.written))
         span = norm.deadline.written.span
         yield _Change("dropped deadline", words, span), evolve(norm, deadline=None, spanning=None)
-    # Where there is no norm to be weighed against, strength shows in no status and no verdict.
+    # Without a norm of the opposed modality, strength shows in no status and no verdict.
     opposed = MODALITIES[norm.modality].opposed
     if opposed in {n.modality for n in package.norms_on[norm.action]}:
         other = next(s for s in Strength if s is not norm.strength)
@@ -169,7 +170,7 @@ def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
 
 
 def _made_of_periods(package: Package) -> frozenset[str]:
-    """The facts that are made of duties of every period: what is written of these is varied."""
+    """The facts that are derived from duties of every period; the duties themselves are varied."""
     return frozenset(
         name
         for norm in package.norms.values()
@@ -179,7 +180,8 @@ def _made_of_periods(package: Package) -> frozenset[str]:
 
 
 def _of_recurrence(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
-    """Other periods than those of a duty, ones that begin later, another time after each."""
+    """Variants of a duty of every period: another unit, a later start, another time after each
+    period."""
     deadline = norm.deadline
     if deadline is None or deadline.unit is None or not isinstance(deadline.written, Apply):
         return
@@ -202,14 +204,15 @@ def _of_recurrence(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm
 
 
 def _of_grace(package: Package, grace: Expression) -> Iterator[tuple[_Change, Expression]]:
-    """Another time after each period; of working days another number, or as many calendar days."""
+    """Variants of the time after each period; for working days also the same number of calendar
+    days."""
     counted = working_days_after(grace)
     if not counted:
         yield from _of_condition(package, grace)
         return
     number, end = counted[0].operands
     for change, other in _of_condition(package, number):
-        # There is no working day of another number than 1, 2 and so on.
+        # The number of working days must be at least 1.
         if not isinstance(other, Constant) or other.value:
             yield change, _with_number(grace, counted, (other, end))
     if isinstance(number, Constant) and isinstance(number.value, int):
@@ -246,7 +249,7 @@ def _of_action(package: Package, action: Action) -> Iterator[tuple[_Change, Acti
 
 
 def _always_governed(package: Package, action: Action) -> bool:
-    """Whether a norm on an action applies on every day on which a default could."""
+    """Whether some norm on an action applies on every day on which its default could."""
     return any(
         not norm.conditions()
         and not package.overriding[norm.name]
@@ -265,7 +268,7 @@ def _of_parameter(parameter: Parameter) -> Iterator[tuple[_Change, Parameter]]:
 
 
 def _of_reading(package: Package, reading: Parameter) -> Iterator[Mutant]:
-    """Every alternative that would change a rule, for all days."""
+    """One mutant for each alternative of a reading that a condition uses, for all days."""
     several = len(reading.periods) > 1
     chosen = reading.periods[0].value if reading.periods else None
     for other in reading.alternatives_to(None if several else chosen):
@@ -276,7 +279,7 @@ def _of_reading(package: Package, reading: Parameter) -> Iterator[Mutant]:
 
 
 def _of_the_whole(package: Package) -> Iterator[Mutant]:
-    """The days on which everything begins or ends that has none of its own."""
+    """Variants of the days of the policy, which hold for all declarations without their own."""
     for words, in_force in _shifted(package.in_force):
         changed = on_other_days(package, in_force)
         yield Mutant("in force", package.name, None, words, package.span, changed)
@@ -289,7 +292,7 @@ def _of_condition(package: Package, condition: Expression) -> Iterator[tuple[_Ch
 
 
 def _of_rows(package: Package, fact: Fact) -> Iterator[tuple[_Change, Expression]]:
-    """A table with a row left out, and with the values of two neighbours exchanged."""
+    """A table with a row left out, or with the values of two neighbouring rows exchanged."""
     said = [_row_said(package, row) for row in fact.table]
     for row, words in zip(fact.table, said, strict=True):
         dropped = without_row(fact, row)

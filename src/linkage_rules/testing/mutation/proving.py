@@ -1,4 +1,5 @@
-"""The record that tells a mutant from its policy, or the proof that there is none, from z3."""
+"""Finding a record that distinguishes a mutant from its policy, or proving that there is none, by
+z3."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
@@ -35,8 +36,8 @@ from linkage_rules.testing.mutation.touched import Pair
 def distinguished(pair: Pair, time_limit: float, *, known: bool) -> Answer:
     """A record on which the mutant gives another answer, or why there is none.
 
-    With ``known`` both answers have to be determined ones. ``time_limit`` is in seconds, for one
-    question; longer lists are a question of their own.
+    With ``known`` both answers have to be known. ``time_limit`` is in seconds, for each question;
+    longer lists are separate questions.
     """
     if any(
         isinstance(pair.package.facts[s.name].type, ListType)
@@ -61,7 +62,7 @@ def _asked(pair: Pair, list_bound: int, time_limit: float, known: bool) -> Answe
     try:
         differs = any_of(_differences(pair, *rules, known))
         if not known:
-            # What is unknown for want of days of a calendar tells nothing from anything.
+            # Answers that are unknown because a calendar ends do not distinguish the two.
             differs = all_of((differs, *(one.covered for one in rules)))
     except TooLargeError:
         return Undecided()
@@ -72,7 +73,7 @@ def _asked(pair: Pair, list_bound: int, time_limit: float, known: bool) -> Answe
         for origin, count in demand(package, about, list_bound).items():
             needed[origin] = needed.get(origin, 0) + count
     found = Search(scene, time_limit).find(differs, needed)
-    # Whoever asked has the answer when another thread may be asking already.
+    # The candidate is read at once, because another thread may ask the next question.
     return found.read() if isinstance(found, Candidate) else found
 
 
@@ -121,7 +122,7 @@ def _other_status(norm: str, before: Rules, after: Rules, known: bool) -> Bool:
 def _other_answer(
     before: Mapping[Any, Bool], after: Mapping[Any, Bool], besides: Status | VerdictStatus | None
 ) -> Bool:
-    """Where the one answer that holds is not the same; neither may be the one set aside."""
+    """The condition that the two have different answers, neither of which is ``besides``."""
     return any_of(
         all_of((before[one], after[other]))
         for one in before

@@ -1,4 +1,4 @@
-"""A record on which a mutant decides otherwise than the policy: the example that is missing."""
+"""Finding the record for a missing example: one on which a mutant decides otherwise."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -21,18 +21,18 @@ from linkage_rules.testing.mutation.mutants import Mutant
 from linkage_rules.testing.mutation.touched import Pair, pairs
 
 Over: TypeAlias = Callable[[], bool]
-"""Whether the time is up."""
+"""A function that says whether the time is up."""
 
 HAS_SOLVER: Final = find_spec("z3") is not None
 
 
 _CITED_OTHERWISE: Final = frozenset({"modality", "strength", "dropped override"})
-"""Changes that may show in nothing but which norms a verdict goes back to; z3 is not asked that."""
+"""Changes that may only affect which norms decide a verdict; z3 is not asked about these."""
 
 
 @frozen
 class Alike:
-    """Proved: on no record does the mutant give another answer.
+    """A proof that the mutant gives the same answers for all records.
 
     ``list_bound`` is None where that holds for all records, and else the length of lists up to
     which it does.
@@ -42,17 +42,18 @@ class Alike:
 
 
 Told: TypeAlias = Witness | Alike | None
-"""``None``: nothing was found, which proves nothing."""
+"""The result of a search; None: nothing was found, which proves nothing."""
 
 
 def telling_record(
     package: Package, mutant: Mutant, tries: int, start: int, seconds: float = 30.0
 ) -> Told:
-    """The smallest record found on which the mutant gives another answer, or that there is none.
+    """The smallest record found on which the mutant gives another answer, or a proof that there is
+    none.
 
-    Where z3 is installed it is asked first. What it leaves open is looked for among ``tries``
-    generated records, the first of them with the seed ``start``; 0 looks for none. What was begun
-    when the ``seconds`` have passed is finished, and nothing else is begun.
+    Where z3 is installed it is asked first. For what it leaves open ``tries`` generated records are
+    tried, the first with the seed ``start``; 0 tries none. After ``seconds`` the current step is
+    finished, and no other is begun.
     """
     end = monotonic() + seconds
 
@@ -80,7 +81,7 @@ def telling_record(
 
 
 def _proved(pair: Pair, end: float) -> Told:
-    """The solver's answer, with determined answers where there is such a record."""
+    """The answer of the solver; a record with known answers is preferred."""
     from linkage_rules.engines.symbolic import Candidate, Impossible
     from linkage_rules.testing.mutation.proving import distinguished
 
@@ -117,7 +118,7 @@ def _smallest(pair: Pair, record: Record, as_of: date, over: Over) -> Witness:
 
 
 def _differs(pair: Pair, record: Record, as_of: date, known: bool = False) -> bool:
-    """Whether the answers are not the same; with ``known``, determined ones are not."""
+    """Whether the answers differ; with ``known``, whether known answers differ."""
     before = _answers(pair.package, pair, record, as_of)
     after = _answers(pair.mutant, pair, record, as_of)
     if not known:
@@ -128,7 +129,7 @@ def _differs(pair: Pair, record: Record, as_of: date, known: bool = False) -> bo
 
 
 def _asked(package: Package, mutant: Mutant) -> tuple[Expression, ...]:
-    """The condition that was changed, or what decides whether the changed declaration counts."""
+    """The condition that was changed, or what decides whether the changed declaration applies."""
     name = mutant.name
     if name in package.norms:
         return (NormApplies(name),)
@@ -143,8 +144,8 @@ def _asked(package: Package, mutant: Mutant) -> tuple[Expression, ...]:
 def _answers(
     package: Package, pair: Pair, record: Record, day: date
 ) -> tuple[Sequence[object], object, bool]:
-    """The answers one by one, which norms the verdicts go back to, and whether calendars cover all
-    that was counted for what the change may touch."""
+    """The answers, the norms that decide the verdicts, and whether calendars cover all days that
+    were counted for what the change may affect."""
     evaluation = Evaluation(package, pair.record_type, record, day)
     outcome = evaluation.outcome()
     return (
@@ -159,7 +160,7 @@ def _answers(
 
 
 def _derivations(evaluation: Evaluation, pair: Pair) -> Iterator[Derivation]:
-    """How the answers came about that the change may touch."""
+    """The derivations of the answers that the change may affect."""
     for step in pair.steps:
         found: Derivation | None = None
         match step.kind:

@@ -1,4 +1,4 @@
-"""Which answers a change can touch, and two policies reduced to what those rest on."""
+"""Which answers a change may affect, and both policies reduced to what these rest on."""
 
 from collections.abc import Iterable
 
@@ -14,9 +14,9 @@ from linkage_rules.testing.mutation.mutants import Mutant
 
 @frozen
 class Pair:
-    """A policy and its mutant over records of one type, both without what the change leaves alone.
+    """A policy and its mutant for records of one type, both reduced to what the change may affect.
 
-    ``steps`` are those in which an answer may become another one, in the order of evaluation.
+    ``steps`` are those whose answers may differ, in the order of evaluation.
     """
 
     record_type: RecordType
@@ -26,7 +26,7 @@ class Pair:
 
 
 def pairs(package: Package, mutant: Mutant) -> tuple[Pair, ...]:
-    """One for each record type of which the change may alter an answer."""
+    """One pair for each record type for which the change may affect an answer."""
     found = []
     for name, order in package.orders.items():
         touched = _touched(package, mutant, order)
@@ -40,7 +40,10 @@ def pairs(package: Package, mutant: Mutant) -> tuple[Pair, ...]:
 
 
 def _touched(package: Package, mutant: Mutant, order: Iterable[Step]) -> set[Step]:
-    """What has no name of its own, such as the days of the whole policy, may touch everything."""
+    """The steps that a change may affect.
+
+    A change without a name, such as the days of the whole policy, may affect all of them.
+    """
     norm = package.norms.get(mutant.name)
     own = {mutant.name} if norm is None else {mutant.name, norm.action}
     if not any(step.name in own for step in package.order):
@@ -61,7 +64,7 @@ def _reads(package: Package, step: Step, parameter: str) -> bool:
 
 
 def _direct(package: Package, step: Step) -> set[Step]:
-    """What the answer of a step is worked out from, one step back."""
+    """The steps that a step rests on directly."""
     asked = set(told_by(step, package))
     if step.kind is StepKind.APPLIES:
         asked.discard(Step(StepKind.VERDICT, package.norms[step.name].action))

@@ -1,4 +1,4 @@
-"""Records, first a few made after a pattern, then generated ones, until one shows something."""
+"""Trying records, first some made on purpose, then generated ones, until one shows something."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -14,14 +14,15 @@ from linkage_rules.testing.generation.targeted import Target, searching, steered
 from linkage_rules.testing.mutation.touched import Pair
 
 SOME_DAY: Final = date(2023, 1, 1)
-"""Where nothing begins or ends."""
+"""The day to judge by where nothing begins or ends."""
 
 
 class _EndedError(BaseException):
-    """The search is over.
+    """Ends the search.
 
-    No `Exception`: after one of those Hypothesis tries the same record again, and makes smaller
-    ones. It is raised when all is drawn: one that draws less than it did before is flaky to it.
+    It is no `Exception`: after one of those Hypothesis would try the same record again and shrink
+    it. It is raised after everything is drawn, because Hypothesis takes a case that draws less than
+    before as flaky.
     """
 
     def __init__(self, found: tuple[Record, date] | None) -> None:
@@ -37,7 +38,8 @@ def first_that(
     start: int,
     over: Callable[[], bool],
 ) -> tuple[Record, date] | None:
-    """A record and a day that show it; ``None`` if none of them does, or when the time is over."""
+    """The first record, with its day, for which ``shows`` is true; ``None`` if there is none, or
+    when the time is over."""
     for day in boundaries(pair.package) or [SOME_DAY]:
         for record in even_records(pair.package, pair.record_type):
             if over():

@@ -1,4 +1,4 @@
-"""Small changes to an expression, as a slip of the pen would make them."""
+"""Small changes to an expression, like slips of the author."""
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -27,7 +27,7 @@ from linkage_rules.model.values import MAX_MAGNITUDE, Percent, Period, Value, sh
 
 @frozen
 class Variant:
-    """A changed expression: ``old`` is the part that was changed, ``new`` what it has become."""
+    """A changed expression: ``old`` is the part that was changed, ``new`` its replacement."""
 
     kind: str
     old: Expression
@@ -38,9 +38,9 @@ class Variant:
 def variants(expression: Expression) -> Iterator[Variant]:
     """Every expression that differs from this one by one small change.
 
-    A comparison is moved over its edge or turned round, a constant is a fen, a day or a unit off,
-    a part of “and” or “or” is left out, “and” is taken for “or”, “some” for “every”, a condition
-    is negated, a choice of a set is missing.
+    A comparison includes its limit or no longer does, or is reversed; a constant is a fen, a day or
+    a unit off; a part of “and” or “or” is left out; “and” becomes “or”, “some” becomes “every”; a
+    condition is negated; a value is missing from a set.
 
     >>> from linkage_rules.model.types import Scalar
     >>> from linkage_rules.model.operations import Comparison
@@ -53,7 +53,7 @@ def variants(expression: Expression) -> Iterator[Variant]:
         yield Variant(kind, expression, new, new)
     for attribute in attrs.fields(type(expression)):
         if isinstance(expression, model.FactOf | model.OnDay) and attribute.name == "means":
-            # A mutant of a definition is one of where it is declared.
+            # The definition of a fact is varied where the fact is declared.
             continue
         value = getattr(expression, attribute.name)
         for part, put in _slots(value):
@@ -65,7 +65,7 @@ def variants(expression: Expression) -> Iterator[Variant]:
 
 
 def _can_be_written(expression: Expression) -> bool:
-    """Whether what an operation has written out is a number that can stand there."""
+    """Whether the written-out operand of an operation is a number that may stand there."""
     if not isinstance(expression, model.Apply) or expression.operation.written_out is None:
         return True
     fixed, operands = expression.operation.written_out, expression.operands
@@ -76,7 +76,7 @@ def _can_be_written(expression: Expression) -> bool:
 
 
 def _slots(value: object) -> Iterator[tuple[Expression, Callable[[Expression], object]]]:
-    """The expressions in an attribute, each with how to put another one in its place."""
+    """The expressions in an attribute, each with a function that replaces it."""
     if isinstance(value, Expression):
         yield value, lambda new: new
     elif isinstance(value, tuple):
@@ -90,7 +90,7 @@ def _with(parts: tuple[object, ...], place: int, part: object) -> tuple[object, 
 
 
 def off_by_one(value: Value, type_: Type) -> Iterator[Value]:
-    """What a constant could have been mistaken for: its neighbours; a list with one item less."""
+    """Neighbours of a constant; for a list, the list with one item less."""
     number: Any = value
     match type_, value:
         case _, None:
@@ -101,7 +101,7 @@ def off_by_one(value: Value, type_: Type) -> Iterator[Value]:
             step = Fraction(1, 100) if type_ is Scalar.NUMBER else 1
             near = (number + step, number - step)
             if isinstance(value, Percent):
-                # Its neighbours are written as it is.
+                # Its neighbours are written in percent as well.
                 near = (Percent(near[0]), Percent(near[1]))
             yield from (n for n in near if max(abs(n), n.denominator) <= MAX_MAGNITUDE)
         case Scalar.DATE, _:
@@ -174,7 +174,7 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
 
 
 def _in_calendar_days(applied: model.Apply) -> Iterator[tuple[str, Expression]]:
-    """As many calendar days in the place of a number of working days that is written out."""
+    """The expression with calendar days instead of a literal number of working days."""
     match applied.operands:
         case (model.Constant(int() as number), day) if applied.operation.counts is not None:
             period = model.Constant(Period(days=number), Scalar.PERIOD)
@@ -184,8 +184,8 @@ def _in_calendar_days(applied: model.Apply) -> Iterator[tuple[str, Expression]]:
 
 
 def without_row(fact: Fact, row: TableRow) -> Expression:
-    """What a table would say without a row: its cases fall to the rows behind it, those of the last
-    one to the row before it."""
+    """The expression of a table without a row: its cases get the next row, those of the last row
+    the row before it."""
     rows = {one.span for one in fact.table}
 
     def dropped(part: Expression) -> Expression:
@@ -202,7 +202,7 @@ def without_row(fact: Fact, row: TableRow) -> Expression:
 
 
 def with_exchanged_values(fact: Fact, row: TableRow, other: TableRow) -> Expression:
-    """What a table would say with the values of two rows in each other's place."""
+    """The expression of a table with the values of two rows exchanged."""
     rows = {one.span for one in fact.table}
     found: dict[Span, Expression] = {}
 
@@ -235,7 +235,7 @@ def _without(parts: tuple[Expression, ...], place: int) -> tuple[Expression, ...
 
 
 def _may_take_place(exchange: Exchange, applied: model.Apply) -> bool:
-    """Whether the other operation gives a value of the same type, and may be taken for this one."""
+    """Whether the other operation gives the same type, and may be confused with this one."""
     types = [operand.type for operand in applied.operands]
     result = OPERATIONS[exchange.by].result(types)
     possible = result is not None and fits(result, applied.type)
