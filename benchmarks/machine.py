@@ -13,7 +13,8 @@ def described() -> str:
     """The date, the processor, its cores, the Python and the command, in one paragraph."""
     cores = os.cpu_count()
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    command = shlex.join(["python", *sys.argv])
+    program, *words = sys.argv
+    command = shlex.join(["python", f"benchmarks/{Path(program).name}", *words])
     return (
         f"Measured {date.today().isoformat()} on {_processor()}, {cores} cores,"
         f" {platform.system()}, {python}, with `{command}`."

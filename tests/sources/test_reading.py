@@ -117,8 +117,9 @@ def test_bytes_in_no_known_encoding_are_refused_at_the_first_wrong_byte() -> Non
     assert described(b"abc\n\xff\xff\xff") == [("SRC-102", 2, "0xFF", "")]
 
 
-def test_a_byte_order_mark_is_refused() -> None:
-    assert described(codecs.BOM_UTF8 + CLAUSES.encode()) == [("SRC-103", 1, "", "")]
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    marked = source_from_bytes(codecs.BOM_UTF8 + CLAUSES.encode(), "source.txt")
+    assert marked.text == source_from_bytes(CLAUSES.encode(), "source.txt").text == CLAUSES
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,6 @@ def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_its_lines() -> 
     text = "一、甲。\n一、乙。\n— 1 —\n四、丙\u200b。"
     data = codecs.BOM_UTF8 + text.encode()
     assert [(p.code, p.line) for p in problems(data)] == [
-        ("SRC-103", 1),
         ("SRC-301", 2),
         ("SRC-201", 3),
         ("SRC-104", 4),
@@ -286,7 +286,6 @@ def test_of_very_many_problems_the_first_are_listed() -> None:
         b"",
         CLAUSES.encode("gbk"),
         b"abc\n\xff\xff\xff",
-        codecs.BOM_UTF8 + CLAUSES.encode(),
         "甲\u200b".encode(),
         "甲\ufffd".encode(),
         b"3",

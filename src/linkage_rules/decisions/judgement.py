@@ -20,6 +20,7 @@ from linkage_rules.model.known import remember
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.words.called import DISTRIBUTION, FACT, FIELD, RESULT, ByName, labels_of
+from linkage_rules.words.names import with_article
 
 if TYPE_CHECKING:
     from linkage_rules.decisions.duties import Duty
@@ -224,8 +225,8 @@ class Judgement:
 
     def __repr__(self) -> str:
         outside = "" if self.in_force else ", not in force"
-        kind, on = type(self).__name__, self._given[0].type_name
-        return f"<{kind} of {self.policy} on a {on}, {self.as_of}{outside}>"
+        kind, on = type(self).__name__, with_article(self._given[0].type_name)
+        return f"<{kind} of {self.policy} on {on}, {self.as_of}{outside}>"
 
     @property
     def package(self) -> Package:

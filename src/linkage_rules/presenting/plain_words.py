@@ -41,6 +41,7 @@ from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.names import with_article
 from linkage_rules.words.parties import deed, subject
 from linkage_rules.words.telling import by_when
 from linkage_rules.words.working_days import WEEKDAYS, spoken
@@ -610,7 +611,7 @@ class _English(_Writer):
         if norm.when is None:
             opening = f"For every {record}, "
         else:
-            opening = f"For a {record} where {self.written(norm.when, 'en')}, "
+            opening = f"For {with_article(record)} where {self.written(norm.when, 'en')}, "
         rule = FORCES[norm.modality, norm.strength].rule
         duty = rule.en.format(action=deed(norm, self.package, self.named).en)
         sentence = f"{opening}{subject(norm, self.package, self.named).en} {duty}"
@@ -635,18 +636,18 @@ class _English(_Writer):
             by = self.written(fact.inputs[0], "en")
             rows = "; ".join(self._bracket(row) for row in fact.table)
             told = f": {rows}." if with_rows else ", see the table."
-            return f"“{called}” of a {record}{given} is progressive by {by}{told}"
+            return f"“{called}” of {with_article(record)}{given} is progressive by {by}{told}"
         if fact.table:
             rows = "; ".join(self._row(row) for row in fact.table)
             told = f": {rows}." if with_rows else "."
-            return f"“{called}” of a {record}{given} goes by this table{told}"
+            return f"“{called}” of {with_article(record)}{given} goes by this table{told}"
         if isinstance(fact.definition, Distribute):
             return self._distribution(called, fact.definition, record)
         means = self.written(fact.definition, "en")
         if fact.type is Scalar.YES_NO:
-            return f"“{called}”{given} means a {record} where {means}."
+            return f"“{called}”{given} means {with_article(record)} where {means}."
         kind = self.style.name(type_phrase(fact.type).en)
-        return f"“{called}” of a {record}{given} means {means} ({kind})."
+        return f"“{called}” of {with_article(record)}{given} means {means} ({kind})."
 
     def _given(self, fact: Fact) -> str:
         """The words for the arguments of a fact."""
@@ -677,9 +678,9 @@ class _English(_Writer):
         unit = self.written(unit_of(means), "en")
         each = f"each called {self.style.name(means.variable.name)}"
         return (
-            f"“{called}” of a {record} distributes {whole} among {among}{only} ({each}): {first}"
-            f"the rest goes by {by}, rounded down to {unit}, and the units left over go to the "
-            f"largest remainders."
+            f"“{called}” of {with_article(record)} distributes {whole} among {among}{only} "
+            f"({each}): {first}the rest goes by {by}, rounded down to {unit}, and the units left "
+            f"over go to the largest remainders."
         )
 
     def _bracket(self, row: TableRow) -> str:
@@ -703,17 +704,18 @@ class _English(_Writer):
             listed, day = (self.written(one, "en") for one in (days.collection, days.item))
             some = f" where {self.written(days.where, 'en')}" if days.where is not None else ""
             name = self.style.name(days.variable.name)
-            sentence = (
-                f"For a {record}, {called} is done on {day} for each {name} in {listed}{some}"
-            )
+            each = f"each {name} in {listed}{some}"
+            sentence = f"For {with_article(record)}, {called} is done on {day} for {each}"
         elif action.done_on is not None:
             done_on = self.written(action.done_on, "en")
-            sentence = f"For a {record}, {called} counts as done from {done_on} on"
+            sentence = f"For {with_article(record)}, {called} counts as done from {done_on} on"
         elif action.done_when is None:
-            sentence = f"{called}: the record of a {record} does not show whether it is done"
+            sentence = (
+                f"{called}: the record of {with_article(record)} does not show whether it is done"
+            )
         else:
             done = self.written(action.done_when, "en")
-            sentence = f"For a {record} where {done}, {called} counts as done"
+            sentence = f"For {with_article(record)} where {done}, {called} counts as done"
         default = "; it is permitted where nothing is laid down"
         return sentence + (f"{default}." if action.permitted_by_default else ".")
 

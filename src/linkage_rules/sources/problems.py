@@ -89,14 +89,6 @@ _WORDINGS: Final[Mapping[str, _Wording]] = {
         "对照原件补正这一行，存为 UTF-8",
         "mend this line from the original and save the file as UTF-8",
     ),
-    "SRC-103": _wording(
-        "文件开头有 BOM（字节顺序标记）",
-        "the file begins with a byte order mark",
-        "文件以文字开头",
-        "a file that begins with its words",
-        "另存为“UTF-8（无 BOM）”",
-        "save it as “UTF-8 without BOM”",
-    ),
     "SRC-104": _wording(
         "有看不见的字符 {found}",
         "there is the invisible character {found}",

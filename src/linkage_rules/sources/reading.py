@@ -34,7 +34,7 @@ def read_source(path: str | PathLike[str] | Place) -> Source:
     """Read the UTF-8 file of an official text.
 
     Raises SourceError with every problem there is: a missing, unreadable, empty or too large file,
-    another encoding, a byte order mark, invisible or damaged characters, page numbers, page headers
+    another encoding, invisible or damaged characters, page numbers, page headers
     and footers, numbers of clauses that repeat, jump or go back. Nothing is read in part.
     """
     name = str(path)
@@ -97,19 +97,16 @@ def _decode(data: bytes, name: str) -> tuple[str | None, list[SourceProblem]]:
     for mark, encoding in _MARKED_ENCODINGS:
         if data.startswith(mark):
             return None, [SourceProblem("SRC-101", name, 1, encoding)]
-    problems = []
-    if data.startswith(codecs.BOM_UTF8):
-        problems.append(SourceProblem("SRC-103", name, 1))
-        data = data.removeprefix(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8"), problems
+        return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         start = error.start
     line = len(line_starts(data[:start].decode("utf-8")))
     guessed, likely = _guess(data)
     if likely:
-        return guessed, [*problems, SourceProblem("SRC-101", name, line, likely)]
-    return guessed, [*problems, SourceProblem("SRC-102", name, line, f"0x{data[start]:02X}")]
+        return guessed, [SourceProblem("SRC-101", name, line, likely)]
+    return guessed, [SourceProblem("SRC-102", name, line, f"0x{data[start]:02X}")]
 
 
 def _guess(data: bytes) -> tuple[str | None, str | None]:

@@ -36,6 +36,12 @@ REMARKS: Final[Mapping[str, Message]] = {
         "correct its cells, or remove the row",
         "改正这一行的格，或删去这一行",
     ),
+    "POL-805": message(
+        "the file {file} beside the files of the policy is not read",
+        "政策文件旁的文件 {file} 没有读取",
+        "a name that ends in .pol",
+        "以 .pol 结尾的文件名",
+    ),
     "POL-388": message(
         "the weight “{written}” can be below zero, and then no share is known",
         "权重“{written}”可能为负，那时各份均未知",

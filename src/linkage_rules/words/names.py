@@ -29,6 +29,16 @@ def preferred(name: str, label: str | None, language: Language) -> str:
     return label if language == "zh" and label and _WRITABLE.fullmatch(label) else name
 
 
+def with_article(noun: str) -> str:
+    """An English noun with the article that stands before it.
+
+    >>> with_article("application"), with_article("project"), with_article("unit")
+    ('an application', 'a project', 'a unit')
+    """
+    vowel = re.match(r"(?!uni|use|eu|one)[aeiou]", noun, re.IGNORECASE)
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
 def write_name(name: str) -> str:
     """Write a name where only a name or a keyword can stand.
 

@@ -1,6 +1,6 @@
 """What may be asked of norms and actions, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import evolve, frozen
@@ -12,6 +12,7 @@ from linkage_rules.language.checking.resolve import (
     Names,
     NormSignature,
     Problems,
+    Symbol,
 )
 from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.model import expressions as model
@@ -83,6 +84,14 @@ _DUTIES_ALONE: Final = Phrase(
 _OTHERS: Final = Phrase(
     "“{outcome}” is said of norms with {forces}", "“{outcome}”只用于以下规范：{forces}"
 )
+_SAID_OF_NORMS: Final = Phrase(
+    "“{outcome}” is said of an action, such as “{action}”; of this norm: {told}",
+    "“{outcome}”说的是行为，如“{action}”；对这条规范，写{told}",
+)
+_SAID_OF_ACTIONS: Final = Phrase(
+    "“{outcome}” is said of a norm; of an action: {told}",
+    "“{outcome}”说的是规范；对行为，写{told}",
+)
 _OF_NORMS: Final = Phrase(
     "ask whether the norms on it apply: “… applies”", "改问有关规范是否适用：“…… 适用”"
 )
@@ -145,7 +154,8 @@ class OutcomeChecker:
         if outcome is Status.UNDETERMINED and symbol and symbol.kind is Kind.ACTION:
             outcome = VerdictStatus.UNDETERMINED
         kind = Kind.ACTION if isinstance(outcome, VerdictStatus) else Kind.NORM
-        found = self.names.find(node.name, kind)
+        other = None if outcome is None or symbol is None else self._of_the_other(symbol, outcome)
+        found = self.names.find(node.name, kind, other)
         if found is None:
             return None
         signature = found.signature
@@ -170,6 +180,22 @@ class OutcomeChecker:
             return None
         return model.NormIs(found.name, outcome, span=node.span)
 
+    def _of_the_other(self, symbol: Symbol, outcome: Asked | VerdictStatus) -> Phrase | None:
+        """What is said of a norm or an action in the place of what is said of the other."""
+        words = {"outcome": outcome_phrase(outcome)}
+        match symbol.signature:
+            case NormSignature() as norm if isinstance(outcome, VerdictStatus):
+                possible = self._possible_statuses(norm)
+                told = _quoted(one for one in STATUSES if one in possible)
+                return _SAID_OF_NORMS.filled(**words, told=told, action=self._named(norm.action))
+            case ActionSignature() if not isinstance(outcome, VerdictStatus):
+                told = _quoted(VERDICTS)
+                return _SAID_OF_ACTIONS.filled(**words, told=told)
+        return None
+
+    def _named(self, name: str) -> Phrase:
+        return Phrase(name, self.names.by_spelling[name].label or name)
+
     def _possible_statuses(self, norm: ActionSignature | NormSignature) -> frozenset[Status]:
         assert isinstance(norm, NormSignature)
         if norm.has_deadline:
@@ -184,11 +210,7 @@ class OutcomeChecker:
     def _why_never(self, outcome: Asked, norm: NormSignature) -> Phrase:
         """Why a norm never has a status, and what would have to be written for it to have it."""
         action, modality, meant = self._action_of(norm), norm.modality, meant_by(outcome)
-        symbol = self.names.by_spelling[norm.action]
-        words = {
-            "outcome": outcome_phrase(outcome),
-            "action": Phrase(symbol.name, symbol.label or symbol.name),
-        }
+        words = {"outcome": outcome_phrase(outcome), "action": self._named(norm.action)}
         if not meant.isdisjoint(WITH_DEADLINE) and modality is Modality.OBLIGATION:
             if meant.isdisjoint(possible_statuses(modality, True)):
                 hints = _DEADLINE if action.observable else _DEADLINE_UNSEEN
@@ -246,6 +268,11 @@ class OutcomeChecker:
             text = said.en if written.isascii() else said.zh
             return replacing(node.span, text, _SAYS_THAT.filled(said=said))
         return _INSTEAD[outcome].filled(name=name)
+
+
+def _quoted(outcomes: Iterable[Status | VerdictStatus]) -> tuple[Phrase, ...]:
+    phrases = map(outcome_phrase, outcomes)
+    return tuple(Phrase(f"“{one.en}”", f"“{one.zh}”") for one in phrases)
 
 
 def _is_asked(outcome: Asked | VerdictStatus) -> bool:

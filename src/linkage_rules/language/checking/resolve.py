@@ -265,8 +265,11 @@ class Names:
                 seen.add(symbol.name)
                 yield symbol
 
-    def find(self, name: syntax.Name, kind: Kind) -> Symbol | None:
-        """The symbol a name stands for; reports when there is none of that kind."""
+    def find(self, name: syntax.Name, kind: Kind, hint: Phrase | None = None) -> Symbol | None:
+        """The symbol a name stands for; reports when there is none of that kind.
+
+        ``hint`` says what to do with one of another kind.
+        """
         symbol = self.by_spelling.get(name.text)
         if symbol is None:
             known = (s for s, found in self.by_spelling.items() if found.kind is kind)
@@ -277,7 +280,12 @@ class Names:
             return None
         if symbol.kind is not kind:
             self.problems.report(
-                "POL-203", name.span, name=name.text, found_kind=symbol.kind.value, kind=kind.value
+                "POL-203",
+                name.span,
+                name=name.text,
+                found_kind=symbol.kind.value,
+                kind=kind.value,
+                hint=hint,
             )
             return None
         self.refer(name, symbol.name, symbol.label)

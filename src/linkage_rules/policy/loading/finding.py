@@ -84,13 +84,13 @@ def is_policy(place: Place) -> bool:
         return False
 
 
-def misnamed_in(folder: Path) -> list[str]:
-    """The names in a folder that do not end in .pol, but were meant to: 00_policy.pol.txt."""
+def misnamed_in(folder: Place) -> list[Place]:
+    """The files in a folder that were meant to be named as those of a policy: a.pol.txt."""
     try:
-        names = [path.name for path in islice(folder.iterdir(), _MOST_BESIDE)]
+        files = [*islice(folder.iterdir(), _MOST_BESIDE)]
     except OSError:
         return []
-    meant = (name for name in names if _MEANT_AS_POLICY.search(name) and name[-4:] != ".pol")
+    meant = (f for f in files if _MEANT_AS_POLICY.search(f.name) and f.suffix != ".pol")
     return sorted(meant)
 
 

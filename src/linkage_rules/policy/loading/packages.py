@@ -96,7 +96,11 @@ class LoadedPackage:
     @cached_property
     def remarks(self) -> tuple[Diagnostic, ...]:
         """What is no problem but may not be meant; none while there are problems."""
-        return () if self.diagnostics else remarks(self.package, self.files, self.references)
+        if self.diagnostics:
+            return ()
+        misnamed = misnamed_in(self.place) if self.place.is_dir() else ()
+        unread = (_not_read(self.files[0][0], each.name) for each in misnamed)
+        return (*unread, *remarks(self.package, self.files, self.references))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -179,14 +183,22 @@ def _no_policy(named: str | Path) -> Diagnostic:
     folder = Path(named)
     if folder.is_dir():
         written = next(iter(misnamed_in(folder)), None)
-        hint = None
-        if written is not None:
-            meant = written[: written.lower().rindex(".pol")] + ".pol"
-            hint = _RENAME.filled(written=written, meant=meant)
+        hint = None if written is None else _rename(written.name)
         return Diagnostic("POL-017", excerpt, {"place": str(named)}, hint)
     known = bundled_names()
     arguments: Arguments = {"place": str(named), "known": tuple(known)}
     return Diagnostic("POL-001", excerpt, arguments, likely_name(str(named), known))
+
+
+def _rename(written: str) -> Phrase:
+    meant = written[: written.lower().rindex(".pol")] + ".pol"
+    return _RENAME.filled(written=written, meant=meant)
+
+
+def _not_read(beside: SourceFile, name: str) -> Diagnostic:
+    """The remark on a file beside one that is read."""
+    excerpt = Excerpt(Span(str(Path(beside.name).with_name(name)), 0, 0, 0, 0), "")
+    return Diagnostic("POL-805", excerpt, {"file": name}, _rename(name))
 
 
 def _load_built(place: Path) -> LoadedPackage:
