@@ -88,14 +88,29 @@ def _listed(
             yield f"- [{title}]({language}/{name}.md)"
 
 
+LEADS = re.compile(r"\A\*\*(?:[^*]+\.\*\*|[^*]+\*\*。)\s*")
+"""What a first paragraph begins with in bold, such as “**Goal.**”."""
+POINTS = ("Step by step: ", "照着做：")
+"""How a paragraph begins that leads to another page."""
+SENTENCE = re.compile(r".*?(?:。|\.(?= |\Z))")
+
+
 def summary(text: str) -> str:
-    """The first sentence of a page, without its links."""
+    """The first whole sentence of a page that says something of it, without its links."""
+    for paragraph in _paragraphs(text):
+        bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", paragraph)
+        sentence = SENTENCE.match(LEADS.sub("", bare))
+        if sentence and not bare.startswith(POINTS):
+            return sentence[0].strip()
+    return ""
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a page, a line each."""
     paragraph: list[str] = []
-    for line, code in lines_of(text):
-        if code or line.startswith(("#", "|", "<", ">", "- ")) or not line.strip():
-            if paragraph:
-                break
-            continue
-        paragraph.append(line)
-    bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(paragraph))
-    return re.split(r"(?<=。)|(?<=[.:]) (?=\S)", bare, maxsplit=1)[0].strip()
+    for line, code in (*lines_of(text), ("", False)):
+        if not code and line.strip() and not line.startswith(("#", "|", "<", ">", "- ")):
+            paragraph.append(line)
+        elif paragraph:
+            yield " ".join(paragraph)
+            paragraph = []

@@ -166,11 +166,29 @@ def test_lines_of_chinese_that_were_wrapped_are_one(written, shown):
         ("# A\n\nFirst of all,\na [link](b.md). Then more.\n", "First of all, a link."),
         ("# 甲\n\n先说一句。再说一句。\n", "先说一句。"),
         ("# A\n\n```sh\nrun\n```\n\n| a |\n\nThe first sentence.\n", "The first sentence."),
+        ("# A\n\nIn short: a small one: a list. Then more.\n", "In short: a small one: a list."),
+        ("# A\n\nFrom Python:\n\n```python\n1\n```\n\nIt answers.\n", "It answers."),
+        ("# 甲\n\n[English](a.md)\n\n先说一句。\n", "先说一句。"),
+        ("# A\n\nStep by step: [b](b.md).\n\nTwo ways.\n", "Two ways."),
+        ("# A\n\n**Goal.** What it is for. More.\n", "What it is for."),
+        ("# 甲\n\n**要做什么**。给出答案。[English](a.md)\n", "给出答案。"),
+        ("# A\n\nVersion 1.2 of it.\n", "Version 1.2 of it."),
+        ("# A\n\nNo end:\n", ""),
         ("# A\n", ""),
     ],
 )
 def test_a_page_is_listed_with_its_first_sentence(page, said):
     assert llms.summary(page) == said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_written_page_is_listed_with_a_whole_sentence(language):
+    listed = {
+        name: llms.summary(page.texts[language])
+        for name, page in pages.written_pages().items()
+        if not name.startswith(llms.LONG)
+    }
+    assert [name for name, said in listed.items() if not said.endswith((".", "。"))] == []
 
 
 def test_what_is_for_the_generator_is_not_in_the_markdown_for_language_models():
