@@ -33,7 +33,7 @@ PYTHON = SCRIPTS / ("python" + SUFFIX)
 REQUIREMENTS = {
     "demo": ".",
     "test": ".[dev,sheets,parquet,word,calendar,analysis,crosscheck,tables,spark,postgres,mysql,"
-    "service,mutation,docs]",
+    "service,lsp,mutation,docs]",
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
     "docs": ".[docs,service]",
     "house": ".",

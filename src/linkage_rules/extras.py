@@ -18,6 +18,7 @@ _PURPOSES: Final[Mapping[str, tuple[str, str]]] = {
     "postgres": ("PostgreSQL needs", "读写 PostgreSQL 需要"),
     "mysql": ("MySQL needs", "读取 MySQL 需要"),
     "service": ("the service needs", "网络服务需要"),
+    "lsp": ("editors need", "在编辑器中辅助编写需要"),
     "testing": ("generated records need", "生成记录需要"),
 }
 """What each extra is for, in English and in Chinese."""

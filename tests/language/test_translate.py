@@ -7,8 +7,8 @@ from linkage_rules.language.checking.check import Checked, check
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.references import References
 from linkage_rules.language.writing.translate import dominant_language, format_text, translate
-from linkage_rules.model.spans import Span
 from linkage_rules.words.keywords import LANGUAGES
 
 from .syntax_strategies import files
@@ -112,7 +112,7 @@ def checked(text: str) -> Checked:
     return result
 
 
-def references(text: str) -> dict[Span, tuple[str, str | None]]:
+def references(text: str) -> References:
     return checked(text).references
 
 

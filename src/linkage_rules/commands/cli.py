@@ -120,6 +120,7 @@ _COMMANDS: Final = {
     "impact": "linkage_rules.commands.impact",
     "replay": "linkage_rules.commands.replay",
     "serve": "linkage_rules.commands.serve",
+    "lsp": "linkage_rules.commands.lsp",
     "completion": "linkage_rules.commands.completion",
 }
 _ABOUT: Final = Phrase(

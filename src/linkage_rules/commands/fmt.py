@@ -1,6 +1,6 @@
 """``linkage-rules fmt``: policy files in their canonical form, in either language."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -24,8 +24,8 @@ from linkage_rules.commands.standard_input import (
 )
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.references import References
 from linkage_rules.language.writing.translate import dominant_language, format_text
-from linkage_rules.model.spans import Span
 from linkage_rules.policy.loading.finding import is_built
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package, load_place
 from linkage_rules.presenting.atomic import whole
@@ -42,7 +42,7 @@ class PolicyFile:
 
     path: Path
     source: SourceFile
-    references: Mapping[Span, tuple[str, str | None]] = field(repr=False)
+    references: References = field(repr=False)
 
     def formatted(self, language: Language | None) -> str:
         """Its canonical text. Raises PolicyError when it cannot be read."""

@@ -29,6 +29,7 @@ class Member:
 
     name: str
     label: str | None = None
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 
 @frozen

@@ -10,6 +10,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.norms import single
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.references import Reference
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.work_calendars import DaysListed, WorkCalendar
 from linkage_rules.model.working_days import WEEKEND, Weekday
@@ -82,7 +83,7 @@ class CalendarChecker:
             if day in found:
                 self.problems.report("POL-340", name.span, day=name.text)
             english, chinese, *_ = WEEKDAYS[day]
-            self.problems.references[name.span] = (english, chinese)
+            self.problems.references[name.span] = Reference(english, chinese)
             found.append(day)
         return tuple(found)
 

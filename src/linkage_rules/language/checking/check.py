@@ -58,6 +58,7 @@ from linkage_rules.language.overlays.governing import check_governing, governed
 from linkage_rules.language.overlays.merging import merged, with_layer
 from linkage_rules.language.overlays.versions import check_continuing, check_version
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.references import Reference, References
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingAnswer
@@ -158,7 +159,7 @@ class ExampleChecker:
             self.problems.unknown_name(_FINDING, clause.kind, ANSWERABLE)
         else:
             name = FINDING_NAMES[kind]
-            self.names.refer(clause.kind, name.en, name.zh)
+            self.problems.references[clause.kind.span] = Reference(name.en, name.zh)
         names = [self._about(name) for name in clause.names]
         if kind is None or None in names:
             return None
@@ -170,7 +171,7 @@ class ExampleChecker:
         if symbol is None:
             self.problems.unknown_name(_DECLARED, name, self.names.by_spelling)
             return None
-        self.names.refer(name, symbol.name, symbol.label)
+        self.names.refer(name, symbol)
         return symbol.name
 
 
@@ -188,14 +189,14 @@ class Checked:
     """The outcome of checking a package.
 
     ``package`` is usable only when there are no ``diagnostics``. ``references`` gives for every
-    written name the ASCII name and the label of what it stands for. ``declared`` is the package
+    written name what it stands for. ``declared`` is the package
     before its norms were put under the dates that govern them; an overlay amends that one.
     ``unread`` are words from declarations that could not be read, of which nothing was said.
     """
 
     package: Package
     diagnostics: tuple[Diagnostic, ...]
-    references: dict[Span, tuple[str, str | None]]
+    references: References
     declared: Package
     unread: frozenset[str] = frozenset()
 

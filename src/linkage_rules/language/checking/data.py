@@ -90,7 +90,7 @@ class LinkChecker:
             kind = kind.filled(type=record)
             self.problems.unknown_name(kind, name, spelt)
             return None
-        self.names.refer(name, found.name, found.label)
+        self.names.refer(name, found)
         return found
 
 
@@ -136,14 +136,14 @@ class DataChecker:
         if not isinstance(symbol.signature, EnumType | RecordType):
             self.names.find(name, Kind.RECORD_TYPE)
             return None
-        self.names.refer(name, symbol.name, symbol.label)
+        self.names.refer(name, symbol)
         return symbol.signature
 
     def enum(self, declaration: syntax.EnumDeclaration) -> EnumType:
         lines = [*syntax.clauses_of(declaration, syntax.EnumMember)]
         self._once(lines)
         self._apart(declaration, lines)
-        members = tuple(Member(line.name.text, line.label) for line in lines)
+        members = tuple(Member(line.name.text, line.label, line.span) for line in lines)
         name, label = declaration.name.text, declaration.label
         return EnumType(name, label, members, declaration.span)
 
@@ -447,7 +447,7 @@ class DataChecker:
                     _field_of(record_type), entry.name, record_type.by_spelling
                 )
                 continue
-            self.names.refer(entry.name, field.name, field.label)
+            self.names.refer(entry.name, field)
             if field.name in given:
                 self.problems.report("POL-311", entry.name.span, name=entry.name.text)
             given.add(field.name)
@@ -484,7 +484,7 @@ class DataChecker:
     def _member(self, name: syntax.Name, enum: EnumType) -> Value:
         for member in enum.members:
             if name.text in (member.name, member.label):
-                self.names.refer(name, member.name, member.label)
+                self.names.refer(name, member)
                 return member.name
         known = (s for m in enum.members for s in (m.name, m.label) if s)
         self.problems.unknown_name(type_phrase(enum), name, known)

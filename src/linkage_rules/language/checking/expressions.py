@@ -82,16 +82,16 @@ class ValueFinder:
             return model.Variable(name.text, variable, span=name.span)
         field = scope.subject.by_spelling.get(name.text)
         if field is not None:
-            self.names.refer(name, field.name, field.label)
+            self.names.refer(name, field)
             subject = model.Subject(scope.subject, span=name.span)
             return model.FieldValue(subject, field.name, field.type, span=name.span)
         symbol = self.names.by_spelling.get(name.text)
         match symbol and symbol.signature:
             case ParameterSignature(type_) if symbol:
-                self.names.refer(name, symbol.name, symbol.label)
+                self.names.refer(name, symbol)
                 return model.ParameterValue(symbol.name, type_, span=name.span)
             case FactSignature(_, type_) if symbol:
-                self.names.refer(name, symbol.name, symbol.label)
+                self.names.refer(name, symbol)
                 return model.FactValue(symbol.name, type_, span=name.span)
         return None
 
@@ -113,7 +113,7 @@ class ValueFinder:
     def member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
         for member in enum.members:
             if name.text in (member.name, member.label):
-                self.names.refer(name, member.name, member.label)
+                self.names.refer(name, member)
                 return model.Constant(member.name, enum, span=name.span)
         return None
 
@@ -241,7 +241,7 @@ class ListChecker:
             return None
         if not signature.among:
             return None
-        self.names.refer(name, symbol.name, symbol.label)
+        self.names.refer(name, symbol)
         if list_of_record(scope.lists.get(element.text)) != signature.among:
             path = place(".".join(signature.among), scope.subject)
             self.problems.report(
@@ -536,7 +536,7 @@ class ExpressionChecker:
             about = Scope(record.type)
             report_record_type(self.names, self.problems, name, signature.record_type, about)
             return None
-        self.names.refer(name, symbol.name, symbol.label)
+        self.names.refer(name, symbol)
         values = self._arguments(name, signature, arguments, scope)
         if values is None:
             return None
@@ -574,7 +574,7 @@ class ExpressionChecker:
         if isinstance(part.whole, syntax.Name) and self.values.value(part.whole, scope) is None:
             symbol = self.names.by_spelling.get(part.whole.text)
             if symbol is not None and isinstance(symbol.signature, EnumType):
-                self.names.refer(part.whole, symbol.name, symbol.label)
+                self.names.refer(part.whole, symbol)
                 member = self.values.member(part.name, symbol.signature)
                 if member is None:
                     self.values.unknown_member(part.name, symbol.signature)
@@ -599,7 +599,7 @@ class ExpressionChecker:
         field = record.type.by_spelling.get(part.name.text)
         if field is None:
             return self._fact_of(record, part.name, (), part, scope)
-        self.names.refer(part.name, field.name, field.label)
+        self.names.refer(part.name, field)
         return model.FieldValue(record, field.name, field.type, span=part.span)
 
     def _unknown_field(self, name: syntax.Name, record_type: RecordType) -> None:

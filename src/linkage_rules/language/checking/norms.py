@@ -209,7 +209,7 @@ class NormChecker:
             dates = {s: f for s, f in record_type.by_spelling.items() if f.type is Scalar.DATE}
             self.problems.unknown_name(kind, name, dates, record_type.by_spelling)
             return None
-        self.names.refer(name, field.name, field.label)
+        self.names.refer(name, field)
         if field.type is not Scalar.DATE:
             found, expected = type_phrase(field.type), type_phrase(Scalar.DATE)
             self.problems.report("POL-301", name.span, found_type=found, expected_type=expected)

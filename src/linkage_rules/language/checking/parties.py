@@ -53,7 +53,7 @@ class PartyChecker:
                 texts = [s for s, f in record_type.by_spelling.items() if f.type is Scalar.TEXT]
                 self.problems.unknown_name(kind, tie.field, texts, record_type.by_spelling)
                 continue
-            self.names.refer(tie.field, field.name, field.label)
+            self.names.refer(tie.field, field)
             if field.type is not Scalar.TEXT:
                 self.problems.report(
                     "POL-371",

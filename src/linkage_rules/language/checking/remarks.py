@@ -1,6 +1,6 @@
 """What is no fault of a policy, but may not be what its author means."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 from typing import Final
 
@@ -11,6 +11,7 @@ from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Diagnostic, Related
 from linkage_rules.language.fixes import Edit, Fix, replacing
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.references import References
 from linkage_rules.language.writing.translate import dominant_language
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
@@ -115,7 +116,7 @@ def _is_never_negative(expression: Expression, package: Package) -> bool:
 def remarks(
     package: Package,
     files: Sequence[tuple[SourceFile, syntax.File]],
-    references: Mapping[Span, tuple[str, str | None]],
+    references: References,
 ) -> tuple[Diagnostic, ...]:
     """The remarks on a package without faults, in the order of its files.
 
@@ -256,9 +257,9 @@ _LOOKING: Final = (model.Some, model.Every, model.HowMany, model.Aggregate)
 def _brought_back(
     clause: syntax.Overrides,
     package: Package,
-    references: Mapping[Span, tuple[str, str | None]],
+    references: References,
 ) -> Iterator[tuple[Norm, syntax.Name, Norm]]:
-    overridden = [(name, package.norms[references[name.span][0]]) for name in clause.norms]
+    overridden = [(name, package.norms[references[name.span].name]) for name in clause.norms]
     for norm in package.norms.values():
         if not norm.span.start <= clause.span.start < norm.span.end:
             continue

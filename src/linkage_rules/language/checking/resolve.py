@@ -11,11 +11,12 @@ from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
 from linkage_rules.language.fixes import Edit, Fix
 from linkage_rules.language.hints.names_meant import name_meant, names_offered
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.references import Reference
 from linkage_rules.model.expressions import Distribute, Expression, FieldValue, Subject
 from linkage_rules.model.norms import Given, Modality
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
-from linkage_rules.model.types import EnumType, RecordType, Type
+from linkage_rules.model.types import EnumType, Field, Member, RecordType, Type
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, Words
@@ -129,6 +130,15 @@ class Symbol:
     signature: Signature = None
     package: str | None = None
 
+    @property
+    def span(self) -> Span:
+        """Where it is declared."""
+        return self.excerpt.span
+
+
+Meant: TypeAlias = Symbol | Field | Member
+"""What a written name can stand for."""
+
 
 @define
 class Problems:
@@ -142,7 +152,7 @@ class Problems:
     files: dict[str, SourceFile]
     unread: set[str] = Factory(set)
     diagnostics: list[Diagnostic] = Factory(list)
-    references: dict[Span, tuple[str, str | None]] = Factory(dict)
+    references: dict[Span, Reference] = Factory(dict)
     guesses: int = 100
 
     def report(
@@ -219,7 +229,7 @@ class Problems:
         return name_meant(name.text, name.span, known, others, file, is_value)
 
 
-_KINDS: dict[type[syntax.Declaration], Kind] = {
+KINDS: dict[type[syntax.Declaration], Kind] = {
     syntax.EnumDeclaration: Kind.ENUM,
     syntax.RecordDeclaration: Kind.RECORD_TYPE,
     syntax.BearerDeclaration: Kind.BEARER,
@@ -231,6 +241,7 @@ _KINDS: dict[type[syntax.Declaration], Kind] = {
     syntax.ActionDeclaration: Kind.ACTION,
     syntax.NormDeclaration: Kind.NORM,
 }
+"""The declarations that give something a name of its own, and what that is."""
 
 NamedDeclaration: TypeAlias = (
     syntax.EnumDeclaration
@@ -288,11 +299,12 @@ class Names:
                 hint=hint,
             )
             return None
-        self.refer(name, symbol.name, symbol.label)
+        self.refer(name, symbol)
         return symbol
 
-    def refer(self, name: syntax.Name, declared: str, label: str | None) -> None:
-        self.problems.references[name.span] = (declared, label)
+    def refer(self, name: syntax.Name, meant: Meant) -> None:
+        """Remember what a written name stands for."""
+        self.problems.references[name.span] = Reference(meant.name, meant.label, meant.span)
 
     def declare(
         self, symbol: Symbol, place: Span | None = None, hint: Phrase | None = None
@@ -344,7 +356,7 @@ def collect_names(
     below = dict(names.by_spelling) if amends else {}
     own: dict[str, NamedDeclaration] = {}
     for declaration in declarations:
-        kind = _KINDS.get(type(declaration))
+        kind = KINDS.get(type(declaration))
         if kind is None:
             continue
         assert isinstance(declaration, NamedDeclaration)

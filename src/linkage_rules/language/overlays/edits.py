@@ -164,7 +164,7 @@ class EditChecker:
             self._not_below(declaration, wanted)
             return None
         assert symbol is not None
-        self.names.refer(name, symbol.name, symbol.label)
+        self.names.refer(name, symbol)
         if isinstance(declaration, syntax.OverrideDeclaration):
             if isinstance(holder, Fact) and self._is_set_by_a_table(holder):
                 self._no_definition(declaration, symbol, holder)

@@ -1,7 +1,6 @@
 """A policy file from one language to the other, and the canonical text of a file."""
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -11,27 +10,25 @@ from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import QUOTED, SourceFile
+from linkage_rules.language.references import Reference, References
 from linkage_rules.language.writing.printer import print_file
-from linkage_rules.model.spans import Span
 from linkage_rules.words.keywords import KEYWORDS, LANGUAGES, Language
 from linkage_rules.words.names import preferred
 
 
-def translate(
-    file: syntax.File, spelled: Mapping[Span, tuple[str, str | None]], language: Language
-) -> syntax.File:
+def translate(file: syntax.File, spelled: References, language: Language) -> syntax.File:
     """The file with names spelled for a language: in Chinese by label, in English by ASCII name.
 
-    ``spelled`` gives for each reference, by the span of its name, the ASCII name and the label of
-    what it stands for. Names without an entry stay as they are: the names that a declaration
-    introduces, and the variables of quantifiers. So do the paths of “expect missing”.
+    ``spelled`` gives for each reference, by the span of its name, what it stands for. Names without
+    an entry stay as they are: the names that a declaration introduces, and the variables of
+    quantifiers. So do the paths of “expect missing”.
     """
 
     def respelled(value: Any) -> Any:
         match value:
             case syntax.Name(written, span=span):
-                name, label = spelled.get(span, (written, None))
-                return syntax.Name(preferred(name, label, language), span=span)
+                meant = spelled.get(span, Reference(written, None))
+                return syntax.Name(preferred(meant.name, meant.label, language), span=span)
             case syntax.Node():
                 parts = {
                     a.name: respelled(getattr(value, a.name)) for a in attrs.fields(type(value))
@@ -48,7 +45,7 @@ def translate(
 def format_text(
     source: SourceFile,
     language: Language,
-    spelled: Mapping[Span, tuple[str, str | None]] | None = None,
+    spelled: References | None = None,
 ) -> str:
     """The canonical text of a file, with the keywords of a language.
 

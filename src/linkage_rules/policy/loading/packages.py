@@ -26,6 +26,7 @@ from linkage_rules.language.diagnostics import (
 from linkage_rules.language.hints.names_meant import likely_name
 from linkage_rules.language.reading.parser import excess, keep_tables, parse
 from linkage_rules.language.reading.source import MAX_CHARACTERS, SourceFile
+from linkage_rules.language.references import References
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.plain.digests import of_texts
@@ -87,7 +88,7 @@ class LoadedPackage:
     files: tuple[tuple[SourceFile, syntax.File], ...]
     package: Package
     diagnostics: tuple[Diagnostic, ...]
-    references: dict[Span, tuple[str, str | None]] = field(repr=False)
+    references: References = field(repr=False)
     source: Source | None
     uses: tuple["LoadedPackage", ...]
     below: "LoadedPackage | None" = None

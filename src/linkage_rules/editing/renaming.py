@@ -1,0 +1,144 @@
+"""Another ASCII name, or another label, wherever a policy writes it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from lsprotocol import types
+
+from linkage_rules.editing.documents import Document
+from linkage_rules.editing.folders import Known, Opened, known_of, path_of
+from linkage_rules.editing.names import Declared, Names, Written
+from linkage_rules.language.fixes import Edit, edited
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.names import (
+    write_name,
+    write_name_in_place,
+    write_shared_name,
+    write_type_name,
+    write_value_name,
+)
+
+_LABEL: Final = re.compile(r'[^「」"“”\\\n]+')
+_NO_NAME: Final = Phrase("there is no name here", "这里不是名称")
+_OF_ANOTHER: Final = Phrase(
+    "{name} is declared in another policy, {file}; rename it there",
+    "{name} 是在另一个政策（{file}）中声明的，请到那里改名",
+)
+_OF_THE_LANGUAGE: Final = Phrase(
+    "{name} belongs to the language itself and cannot be renamed",
+    "{name} 是政策语言自带的名称，不能改名",
+)
+_FAULTS: Final = Phrase(
+    "the policy has problems: put them right first, so that every place is found",
+    "政策还有错误：请先改正，才能找全所有写到它的地方",
+)
+_NOT_ASCII: Final = Phrase(
+    "an ASCII name is a word of letters, digits and “_” that begins with no digit",
+    "英文名由字母、数字和“_”组成，不以数字开头",
+)
+_NOT_A_LABEL: Final = Phrase(
+    "a label is some text on one line, without quotation marks of any kind",
+    "中文名是一行文字，不含任何引号",
+)
+_WRONG_AFTERWARDS: Final = Phrase(
+    "with this name the policy has a problem: {why}", "改成这个名称后政策会出错：{why}"
+)
+
+
+class RenameRefusedError(Exception):
+    """Why something gets no other name; ``words`` say it."""
+
+    def __init__(self, words: Phrase) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+def renamed_range(known: Known, path: Path, position: types.Position) -> types.Range:
+    """What is renamed at a place. Raises `RenameRefusedError` where nothing can be."""
+    found, _ = _renamed(Names(known), path, position)
+    return known.range(found.span)
+
+
+def rename(known: Known, path: Path, position: types.Position, name: str) -> types.WorkspaceEdit:
+    """The changes that put another name in the place of the one at a place: the ASCII name or the
+    label, whichever stands there.
+
+    Raises `RenameRefusedError` where it cannot be renamed, or the policy would be wrong afterwards.
+    """
+    names = Names(known)
+    found, declared = _renamed(names, path, position)
+    written = _text(known, found)
+    is_label = written.strip("「」") != declared.name.text
+    name = name.strip().removeprefix("「").removesuffix("」")
+    if is_label and not _LABEL.fullmatch(name):
+        raise RenameRefusedError(_NOT_A_LABEL)
+    if not is_label and not (name.isascii() and name.isidentifier()):
+        raise RenameRefusedError(_NOT_ASCII)
+    edits: dict[Path, list[Edit]] = {}
+    for edit in _edits(names, declared, is_label, name):
+        edits.setdefault(path_of(edit.span.file), []).append(edit)
+    _refuse_faults(known, edits)
+    return types.WorkspaceEdit(
+        changes={
+            known.uri(at): [
+                types.TextEdit(range=known.range(one.span), new_text=one.text) for one in made
+            ]
+            for at, made in edits.items()
+        }
+    )
+
+
+def _renamed(names: Names, path: Path, position: types.Position) -> tuple[Written, Declared]:
+    known = names.known
+    found = names.at(path, known.offset(path, position))
+    if found is None:
+        raise RenameRefusedError(_NO_NAME)
+    declared = found.declared
+    if declared is None:
+        raise RenameRefusedError(_OF_THE_LANGUAGE.filled(name=found.reference.name))
+    home = path_of(declared.name.span.file)
+    if home not in known.own:
+        raise RenameRefusedError(_OF_ANOTHER.filled(name=found.reference.name, file=str(home)))
+    if known.loaded.diagnostics:
+        raise RenameRefusedError(_FAULTS)
+    return found, declared
+
+
+def _edits(names: Names, declared: Declared, is_label: bool, name: str) -> Iterator[Edit]:
+    """A change for each place that has the spelling which is renamed."""
+    known = names.known
+    old = declared.label if is_label else declared.name.text
+    if not is_label:
+        yield Edit(declared.name.span, _written(name))
+    elif declared.label_at is not None:
+        yield Edit(declared.label_at, name)
+    for one in names.standing_for(declared):
+        if _text(known, one).strip("「」") == old:
+            yield Edit(one.span, _written(name))
+
+
+def _text(known: Known, written: Written) -> str:
+    span = written.span
+    return known.document(path_of(span.file)).read[span.start : span.end]
+
+
+def _written(name: str) -> str:
+    """A name as it can stand anywhere."""
+    ways = (write_name, write_value_name, write_shared_name, write_type_name, write_name_in_place)
+    return next((way(name) for way in ways if way(name) != name), name)
+
+
+def _refuse_faults(known: Known, edits: Mapping[Path, list[Edit]]) -> None:
+    """Refuse a name with which the policy is wrong: one that is taken, or means something else."""
+    opened = {
+        path: Opened(known.uri(path), Document(edited(known.document(path).read, made)))
+        for path, made in edits.items()
+    }
+    after = known_of(known.place, {**known.opened, **opened}, known.encoding, known.language)
+    if after.loaded.diagnostics:
+        why = after.loaded.diagnostics[0]
+        raise RenameRefusedError(
+            _WRONG_AFTERWARDS.filled(why=Phrase(why.headline("en"), why.headline("zh")))
+        )

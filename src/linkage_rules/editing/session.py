@@ -1,0 +1,65 @@
+"""What an editor has told so far, and what is known of each policy it has opened."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from attrs import define, evolve, field
+from lsprotocol.types import TextDocumentContentChangeEvent
+
+from linkage_rules.editing.documents import Document, Encoding
+from linkage_rules.editing.folders import Known, Opened, known_of, place_of
+from linkage_rules.words.keywords import Language
+
+
+@define
+class Session:
+    """The documents that are open, and the policies they belong to.
+
+    ``opened`` is never changed but replaced, so that what is asked of the texts of one moment can
+    be answered later. A policy is read again when it is asked about after a change.
+    """
+
+    encoding: Encoding
+    language: Language
+    opened: Mapping[Path, Opened] = field(factory=dict)
+    _known: dict[Path, Known] = field(factory=dict)
+
+    def open(self, path: Path, uri: str, text: str, version: int | None) -> None:
+        """A document was opened."""
+        self.opened = {**self.opened, path: Opened(uri, Document(text), version)}
+
+    def change(
+        self, path: Path, changes: Iterable[TextDocumentContentChangeEvent], version: int | None
+    ) -> None:
+        """A document was changed."""
+        before = self.opened[path]
+        document = before.document.changed(changes, self.encoding)
+        self.opened = {
+            **self.opened,
+            path: evolve(before, document=document, version=version),
+        }
+
+    def close(self, path: Path) -> None:
+        """A document was closed: what the disk has of it counts again."""
+        self.opened = {other: one for other, one in self.opened.items() if other != path}
+
+    def look_again(self) -> None:
+        """Files on the disk have changed."""
+        self.opened = dict(self.opened)
+
+    def known(self, path: Path, opened: Mapping[Path, Opened] | None = None) -> Known:
+        """What is known of the policy of a file, by the texts of now or those of a moment."""
+        texts = self.opened if opened is None else opened
+        place = place_of(path, texts)
+        before = self._known.get(place)
+        if before is None or before.opened is not texts:
+            self._known[place] = known_of(place, texts, self.encoding, self.language, before)
+        return self._known[place]
+
+    def last_known(self, path: Path) -> Known | None:
+        """What was known of the policy of a file when it was last read."""
+        return self._known.get(place_of(path, self.opened))
+
+    def one_of_each(self) -> list[Path]:
+        """Of every policy that has a document open, one that is."""
+        return [*{place_of(path, self.opened): path for path in self.opened}.values()]

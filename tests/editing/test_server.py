@@ -1,0 +1,207 @@
+"""The server is asked as an editor asks it: as a program, through its standard input and output."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pytest_lsp import LanguageClient, make_test_lsp_client
+
+from tests.waiting import waited_for
+
+from .conftest import RULES, Desk
+
+RULES_FILE = "20_rules.pol"
+SOON = 60
+"""In seconds: more than anything takes on a busy machine."""
+
+PUSHED = types.ClientCapabilities(
+    general=types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind.Utf16])
+)
+PULLED = types.ClientCapabilities(
+    general=PUSHED.general,
+    text_document=types.TextDocumentClientCapabilities(
+        diagnostic=types.DiagnosticClientCapabilities()
+    ),
+)
+BROKEN = """
+import sys
+from linkage_rules.editing import hovering, server, start
+
+def hover(known, path, position):
+    raise RuntimeError("a fault of the server")
+
+hovering.hover = hover
+start()
+"""
+
+Talk = Callable[[LanguageClient], Awaitable[None]]
+
+
+def with_server(
+    talk: Talk,
+    *program: str,
+    capabilities: types.ClientCapabilities = PUSHED,
+    locale: str = "zh-cn",
+) -> None:
+    """Have a talk with a server, from its start to its end."""
+
+    async def talked() -> None:
+        client = make_test_lsp_client()
+        arguments = program or ("-m", "linkage_rules", "lsp", "--stdio")
+        await client.start_io(sys.executable, *arguments)
+        await client.initialize_session(
+            types.InitializeParams(capabilities=capabilities, locale=locale)
+        )
+        await talk(client)
+        await client.shutdown_session()
+
+    waited_for(asyncio.wait_for(talked(), SOON))
+
+
+def opening(path: Path, text: str) -> types.DidOpenTextDocumentParams:
+    document = types.TextDocumentItem(uri=path.as_uri(), language_id="pol", version=1, text=text)
+    return types.DidOpenTextDocumentParams(text_document=document)
+
+
+def typing(path: Path, at: types.Range, text: str) -> types.DidChangeTextDocumentParams:
+    return types.DidChangeTextDocumentParams(
+        text_document=types.VersionedTextDocumentIdentifier(uri=path.as_uri(), version=2),
+        content_changes=[types.TextDocumentContentChangePartial(range=at, text=text)],
+    )
+
+
+def called(path: Path) -> types.TextDocumentIdentifier:
+    return types.TextDocumentIdentifier(uri=path.as_uri())
+
+
+def test_what_is_typed_is_shown_with_its_problem_and_put_right_by_its_fix(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+    start = desk.at(RULES_FILE, "县农业农村局", into=4)
+    end = desk.at(RULES_FILE, "县农业农村局", into=5)
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, RULES))
+        client.text_document_did_change(typing(path, types.Range(start=start, end=end), "衬"))
+        await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        (problem,) = client.diagnostics[path.as_uri()]
+        assert problem.code == "POL-202"
+        assert problem.message.startswith("不认识“县农业农衬局”")
+        actions = await client.text_document_code_action_async(
+            types.CodeActionParams(
+                text_document=called(path),
+                range=problem.range,
+                context=types.CodeActionContext(diagnostics=[problem]),
+            )
+        )
+        (fix,) = actions or ()
+        assert isinstance(fix, types.CodeAction)
+        assert fix.edit
+        (edit,) = (fix.edit.changes or {})[path.as_uri()]
+        client.text_document_did_change(typing(path, edit.range, edit.new_text))
+        await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        assert [*client.diagnostics[path.as_uri()]] == []
+
+    with_server(talk)
+
+
+def test_an_editor_that_asks_for_problems_is_answered_from_the_text_of_then(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, RULES.replace("县农业农村局", "县农业农衬局")))
+        report = await client.text_document_diagnostic_async(
+            types.DocumentDiagnosticParams(text_document=called(path))
+        )
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        assert [problem.code for problem in report.items] == ["POL-202"]
+
+    with_server(talk, capabilities=PULLED)
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-gb", "not known here"), ("zh-hans", "不认识")])
+def test_the_language_of_the_editor_is_spoken(desk: Desk, locale: str, said: str) -> None:
+    path = desk.path(RULES_FILE)
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, RULES.replace("县农业农村局", "县农业农衬局")))
+        await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        (problem,) = client.diagnostics[path.as_uri()]
+        assert said in problem.message.lower()
+
+    with_server(talk, locale=locale)
+
+
+def test_a_refused_name_is_answered_with_the_reason(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+    there = desk.at(RULES_FILE, "县农业农村局")
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, RULES))
+        with pytest.raises(JsonRpcException, match="另一个政策"):
+            await client.text_document_rename_async(
+                types.RenameParams(text_document=called(path), position=there, new_name="县局")
+            )
+        assert client.messages == []
+
+    with_server(talk)
+
+
+def test_a_fault_of_the_server_is_told_and_the_next_question_answered(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+    there = desk.at(RULES_FILE, "县农业农村局")
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, RULES))
+        for _ in range(2):
+            found = await client.text_document_hover_async(
+                types.HoverParams(text_document=called(path), position=there)
+            )
+            assert found is None
+        (told,) = client.messages
+        assert "a fault of the server" in told.message
+        assert "Traceback" in client.log_messages[0].message
+        symbols = await client.text_document_document_symbol_async(
+            types.DocumentSymbolParams(text_document=called(path))
+        )
+        assert len(symbols or ()) == 4
+
+    with_server(talk, "-c", BROKEN)
+
+
+def test_what_is_cancelled_before_it_is_worked_on_is_not_answered(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, RULES))
+        ask = types.DocumentSymbolParams(text_document=called(path))
+        first = asyncio.ensure_future(client.text_document_document_symbol_async(ask))
+        waiting = client.protocol.send_request_async(
+            types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, ask, msg_id="later"
+        )
+        later = asyncio.ensure_future(waiting)
+        await asyncio.sleep(0)
+        client.cancel_request(types.CancelParams(id="later"))
+        assert len(await first or ()) == 4
+        with pytest.raises(JsonRpcException, match="cancel"):
+            await later
+
+    with_server(talk)
+
+
+def test_a_document_that_lies_nowhere_is_left_alone() -> None:
+    async def talk(client: LanguageClient) -> None:
+        unsaved = types.TextDocumentItem(
+            uri="untitled:Untitled-1", language_id="pol", version=1, text=RULES
+        )
+        client.text_document_did_open(types.DidOpenTextDocumentParams(text_document=unsaved))
+        found = await client.text_document_document_symbol_async(
+            types.DocumentSymbolParams(text_document=types.TextDocumentIdentifier(uri=unsaved.uri))
+        )
+        assert found is None
+        assert client.messages == []
+
+    with_server(talk)
