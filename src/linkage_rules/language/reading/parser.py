@@ -19,6 +19,7 @@ from linkage_rules.language.hints.expectations import expectation
 from linkage_rules.language.hints.repair import Repair, Stop
 from linkage_rules.language.hints.repairs import likely_repair, slip_at
 from linkage_rules.language.reading.builder import OUTCOMES, RULES, Builder
+from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.source import (
     MAX_CHARACTERS,
     QUOTED,
@@ -411,10 +412,13 @@ def _read_whole(code: str) -> "Tree[Any] | _Stopped":
     return found
 
 
-def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
+def parse(
+    file: SourceFile, parsed: Parsed | None = None
+) -> tuple[syntax.File, Sequence[Diagnostic]]:
     """The syntax tree of a file and everything that is wrong with its form.
 
-    A declaration that cannot be read is left out of the tree. Never raises.
+    A declaration that cannot be read is left out of the tree. Never raises. What was ``parsed``
+    before is taken from there.
 
     >>> tree, problems = parse(SourceFile("a.pol", "bearer county \\n\\nnorm x for"))
     >>> len(tree.declarations), [p.code for p in problems]
@@ -422,6 +426,12 @@ def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
     """
     if len(file.text) > MAX_CHARACTERS:
         return syntax.File(file.name, ()), [without_place("POL-003", file.name, excess(file.text))]
+    before = Parsed(most=0) if parsed is None else parsed
+    whole = ("file", file.name, file.text)
+    return before.remembered(whole, len(file.text), lambda: _parse(file, before))
+
+
+def _parse(file: SourceFile, parsed: Parsed) -> tuple[syntax.File, Sequence[Diagnostic]]:
     declarations: list[syntax.Declaration] = []
     diagnostics: list[Diagnostic] = []
     unread: set[str] = set()
@@ -437,7 +447,7 @@ def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
             diagnostics.append(Diagnostic("POL-012", excerpt, {"limit": MAX_UNREADABLE}))
             unread.update(_WORD.findall(file.text, chunk.start))
             break
-        declaration, problems = _declaration(file, chunk, guess=unreadable < _MOST_GUESSES)
+        declaration, problems = _declaration(file, chunk, parsed, unreadable < _MOST_GUESSES)
         if declaration is None:
             unread.update(_words_declared(chunk))
             unreadable += 1
@@ -473,7 +483,7 @@ def _words_declared(chunk: Chunk) -> list[str]:
 
 
 def _declaration(
-    file: SourceFile, chunk: Chunk, guess: bool
+    file: SourceFile, chunk: Chunk, parsed: Parsed, guess: bool
 ) -> tuple[syntax.Declaration | None, list[Diagnostic]]:
     if chunk.code[:1].isspace():
         start = chunk.start + len(chunk.code) - len(chunk.code.lstrip())
@@ -483,7 +493,7 @@ def _declaration(
         return None, [refused]
     builder = Builder(file, chunk.start)
     try:
-        tree = _lark().parse(chunk.code, on_error=_goes_on)
+        tree = parsed.remembered(("declaration", chunk.code), len(chunk.code), lambda: _tree(chunk))
     except UnexpectedInput as error:
         found = _read_whole(chunk.code)
         if isinstance(found, _Stopped):
@@ -501,6 +511,10 @@ def _declaration(
         excerpt = Excerpt.of(file, too_deep)
         return None, [*builder.diagnostics, Diagnostic("POL-108", excerpt, _DEPTH)]
     return declaration, builder.diagnostics
+
+
+def _tree(chunk: Chunk) -> "Tree[Any]":
+    return _lark().parse(chunk.code, on_error=_goes_on)
 
 
 def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:

@@ -24,6 +24,7 @@ from linkage_rules.language.diagnostics import (
     without_place,
 )
 from linkage_rules.language.hints.names_meant import likely_name
+from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.parser import excess, keep_tables, parse
 from linkage_rules.language.reading.source import MAX_CHARACTERS, SourceFile
 from linkage_rules.language.references import References
@@ -146,7 +147,9 @@ class LoadedPackage:
 
 
 def load_package(
-    policy: str | Path, texts: Mapping[str, str | bytes] | None = None
+    policy: str | Path,
+    texts: Mapping[str, str | bytes] | None = None,
+    parsed: Parsed | None = None,
 ) -> LoadedPackage:
     """Load with everything that tools want to see. Problems are listed, never raised.
 
@@ -157,7 +160,8 @@ def load_package(
     (``a.pol``, ``source.txt``, ``../shared/a.pol``); one that the policy does not come to has no
     effect. All other files, those of used policies among them, are read from the disk. A text is
     read as a file is: line ends become ``\\n``, a byte order mark goes, what is too long, or no
-    UTF-8, is a problem.
+    UTF-8, is a problem. ``parsed`` is handed to one call after the other, so that what was not
+    changed since is not parsed again.
 
     Raises `ArgumentError` for what names no policy, or is no mapping of names to texts.
 
@@ -170,7 +174,7 @@ def load_package(
         return LoadedPackage(Path(policy), (), _NOTHING, (_no_policy(policy),), {}, None, ())
     folder = usual_folder()
     keep_tables(None if folder is None else Store(folder))
-    return _load_built(place) if is_built(place) else _Loader(place.resolve()).load(place)
+    return _load_built(place) if is_built(place) else _Loader(place.resolve(), parsed).load(place)
 
 
 def _find_edited(policy: str | Path, texts: Mapping[str, str | bytes]) -> Path | None:
@@ -221,8 +225,9 @@ def load_place(place: Place) -> LoadedPackage:
 class _Loader:
     """Loads a package and what it uses, each once."""
 
-    def __init__(self, asked: Place) -> None:
+    def __init__(self, asked: Place, parsed: Parsed | None = None) -> None:
         self.asked = asked
+        self.parsed = parsed
         self.loaded: dict[Place, LoadedPackage] = {}
         self.loading: list[Place] = []
         self.asked_at: list[Excerpt] = []
@@ -239,7 +244,7 @@ class _Loader:
     def _load(self, place: Place) -> LoadedPackage:
         paths = files_of(place)
         sources, unreadable = _read(place, paths, self.asked)
-        parsed = [(source, *parse(source)) for source in sources]
+        parsed = [(source, *parse(source, self.parsed)) for source in sources]
         files = tuple((source, file) for source, file, _ in parsed)
         misread = [problem for *_, problems in parsed for problem in problems]
         using = Problems({source.name: source for source in sources})

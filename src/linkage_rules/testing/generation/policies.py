@@ -148,7 +148,7 @@ def read(*texts: str) -> tuple[Package, tuple[syntax.File, ...]]:
             below[amends[0]].declared if amends else None,
             files,
         )
-        problems += result.diagnostics
+        problems = [*problems, *result.diagnostics]
         if problems and {problem.code for problem in problems} <= _LEFT_OUT:
             reject()
         assert not problems, "\n".join([*texts, *(one.render("en") for one in problems)])
