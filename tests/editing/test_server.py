@@ -205,3 +205,25 @@ def test_a_document_that_lies_nowhere_is_left_alone() -> None:
         assert client.messages == []
 
     with_server(talk)
+
+
+def test_an_example_is_run_and_told_by_the_command_of_its_lens(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, RULES))
+        (lens,) = (
+            await client.text_document_code_lens_async(
+                types.CodeLensParams(text_document=called(path))
+            )
+            or ()
+        )
+        assert lens.command
+        asked = types.ExecuteCommandParams(
+            command=lens.command.command, arguments=lens.command.arguments
+        )
+        assert await client.workspace_execute_command_async(asked) is True
+        (told,) = client.messages
+        assert told.message == "符合期望：过深的井"
+
+    with_server(talk)

@@ -11,7 +11,8 @@ Where to look:
 * what is known of a policy at one moment: `folders.py`; of all that are open: `session.py`
 * what its names stand for: `names.py`
 * one function or two for each thing an editor asks, over what is known and without a state of
-  their own: `diagnosing.py`, `finding.py`, `outlining.py`, `rewriting.py`
+  their own: `diagnosing.py`, `completing.py`, `running.py`, `finding.py`, `outlining.py`,
+  `rewriting.py` and others
 * the table of them, and the only place that speaks the protocol: `server.py`
 
 **It may not know** how a policy is read or checked: it asks `policy.loading`, and every message,
@@ -28,7 +29,7 @@ from linkage_rules.words.keywords import Language
 
 __all__ = ["start"]
 
-_NEEDED = ("lsprotocol", "pygls")
+_NEEDED = ("lsprotocol", "pygls", "pypinyin")
 
 
 def start(language: Language | None = None, otherwise: Language = "zh") -> None:

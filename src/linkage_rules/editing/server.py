@@ -22,6 +22,7 @@ from pygls.uris import to_fs_path
 
 from linkage_rules.editing import (
     colouring,
+    completing,
     diagnosing,
     finding,
     hovering,
@@ -29,6 +30,7 @@ from linkage_rules.editing import (
     outlining,
     renaming,
     rewriting,
+    running,
 )
 from linkage_rules.editing.documents import Encoding
 from linkage_rules.editing.folders import Known, Opened
@@ -92,6 +94,12 @@ FEATURES: Final[Mapping[str, Feature]] = {
     ),
     types.TEXT_DOCUMENT_INLAY_HINT: Feature(
         lambda known, path, asked: _listed(inlays.inlays(known, path, asked.range))
+    ),
+    types.TEXT_DOCUMENT_COMPLETION: Feature(
+        lambda known, path, asked: completing.completed(known, path, asked.position)
+    ),
+    types.TEXT_DOCUMENT_CODE_LENS: Feature(
+        lambda known, path, asked: _listed(running.lenses(known, path))
     ),
     types.TEXT_DOCUMENT_DEFINITION: Feature(
         lambda known, path, asked: finding.definition(known, path, asked.position)
@@ -174,6 +182,7 @@ class PolicyServer(LanguageServer):
         for method, handler in own.items():
             # What is registered gets attributes, which a method cannot have.
             self.feature(method)(partial(handler))
+        self.command(running.RUN)(partial(self._run_example))
         for method, feature in FEATURES.items():
             self.feature(method, feature.options)(self._answering(method, feature))
 
@@ -305,6 +314,19 @@ class PolicyServer(LanguageServer):
             await asyncio.sleep(_A_MOMENT)
             policies = [self._known(p, self.session.opened) for p in self.session.one_of_each()]
             return [s for k in policies if k for s in outlining.everywhere(k, params.query)]
+
+    def _run_example(self, uri: str, line: int) -> bool | None:
+        """Run an example, and say what came of it."""
+        path = _path(uri)
+        known = self._known(path, self.session.opened) if path else None
+        if known is None or path is None:
+            return None
+        outcome = self._guarded(running.RUN, partial(running.run, known, path, line), None)
+        if outcome is None:
+            return None
+        kind = types.MessageType.Info if outcome.passed else types.MessageType.Warning
+        self.window_show_message(types.ShowMessageParams(type=kind, message=outcome.text))
+        return outcome.passed
 
     # The border
 

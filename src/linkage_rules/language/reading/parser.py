@@ -669,6 +669,18 @@ def _read_to(code: str) -> int:
     return found.at if isinstance(found, _Stopped) else len(code) + 1
 
 
+def fitting(file: SourceFile, at: int) -> Set[str]:
+    """The terminals of the grammar that could stand at a place of a file.
+
+    >>> "_FOR" in fitting(SourceFile("a.pol", "norm x "), 7)
+    True
+    """
+    before = [chunk for chunk in file.chunks() if chunk.start < at]
+    at_the_margin = not before or file.text[at - 1] == "\n"
+    code = "" if at_the_margin else before[-1].code[: at - before[-1].start]
+    return _stop(code, len(code)).accepted
+
+
 def _stop(code: str, at: int) -> Stop:
     """What stands before a place and what the grammar accepts there.
 
