@@ -44,13 +44,13 @@ from linkage_rules.words.told_values import in_words
 from linkage_rules.words.working_days import COVERED, covering
 from linkage_rules.words.wrapping import wrapped
 
-# The help must not need what proves.
+# Printing the help must not import the solver.
 if TYPE_CHECKING:
     from linkage_rules.analysis.consistency import Analysis, Finding, Open, Proved
 
 
 def shown_example(one: "Finding", package: Package, language: Language) -> str:
-    """The text of the example; of a complete record the fields that play a part."""
+    """The example for a finding; of a complete record only the fields that matter."""
     assert one.shown is not None
     witness = one.shown.witness
     record = dict(witness.record)
@@ -90,7 +90,7 @@ _TOGETHER_MORE: Final = Phrase(
     "{told} and {more} more (--format json lists all)", "{told}等，另{more}项见 --format json"
 )
 _NAMED: Final = 10
-"""How many of them are named."""
+"""The most findings of the same cause that are named."""
 _PROPERTIES: Final = Phrase("Properties", "性质")
 _REMARKS: Final = Phrase("Remarks (nothing has to be done)", "提示（不必处理）")
 _UNDECIDED: Final = Phrase(
@@ -99,13 +99,13 @@ _UNDECIDED: Final = Phrase(
 
 
 def head_lines(package: Package, language: Language) -> Iterator[str]:
-    """What is analysed; it is told before anything is asked."""
+    """The lines on what is analysed; printed before the first question."""
     policy = title_of(package.name, package.label, language)
     yield _TITLE.fill(language, {"policy": policy})
 
 
 def end_lines(found: "Analysis", package: Package, language: Language) -> Iterator[str]:
-    """What is told when all is asked: what is answered, open or proved, and how much of each."""
+    """The lines at the end: what is answered, open or proved, with counts."""
     answered = [one for one in found.findings if one.answered_by is not None]
     for one in answered:
         yield from ("", *_finding_lines(one, package, language))
@@ -147,7 +147,7 @@ def _finding_lines(one: "Finding", package: Package, language: Language) -> Iter
 
 
 def _others(one: "Finding") -> Phrase:
-    """What else has the same cause: how many, and the first of them by name."""
+    """The further findings with the same cause: their number, and the first of them by name."""
     names = tuple("–".join(other.names) for other in one.together[:_NAMED])
     words = _TOGETHER.filled(count=len(one.together), names=names)
     more = len(one.together) - len(names)
@@ -244,7 +244,7 @@ def _finding(one: "Finding") -> dict[str, Any]:
 
 
 def _known(record: Record) -> dict[str, Any]:
-    """What is known of a record, at every level."""
+    """The known fields of a record, at every level."""
     return {name: _of_known(value) for name, value in record.items() if value is not None}
 
 
@@ -257,7 +257,7 @@ def _of_known(value: Value) -> Any:
 def sightings(
     found: "Analysis", package: Package, language: Language
 ) -> Iterator[watching.Sighting]:
-    """What was found, for programs that watch a repository."""
+    """The findings for programs that watch a repository."""
     for one in (*found.findings, *found.remarks):
         text = headline = say(one.words, language)
         if one.shown is not None:
@@ -310,7 +310,7 @@ def analyse(
         click.echo("\n".join(head_lines(package, language)))
 
     def tell(one: "Finding | Proved | Open") -> None:
-        """Tell what is to be looked at as soon as it is found."""
+        """Print a finding or open question as soon as it is found."""
         if text and isinstance(one, Finding) and one.answered_by is None:
             with progress.aside():
                 click.echo(safe("\n".join(("", *_finding_lines(one, package, language)))))

@@ -1,4 +1,4 @@
-"""``linkage-rules audit``: demand by demand, what a policy makes of its official text."""
+"""``linkage-rules audit``: what a policy makes of its official text, sentence by sentence."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -97,7 +97,7 @@ class _Writer:
         action = package.actions[norm.action]
         duty = wording.CONDUCT[norm.modality, norm.strength]
         words = [quoted.citation.quote for quoted in self.quotes[rule.key]]
-        # A norm may quote several sentences; a link leads to the first of them.
+        # A norm may quote several sentences; the anchor is at the first of them.
         mark = "" if rule.key in self.marked else anchor(rule.key)
         self.marked.add(rule.key)
         yield f"- {mark}**{literally(norm.label or norm.name)}** {code(norm.name)}"
@@ -135,7 +135,7 @@ class _Writer:
         return f"按{field.label or field.name}当日的规定"
 
     def rests(self, norm: Norm) -> Iterator[str]:
-        """The readings that the norm and its action rest on themselves; the others by name."""
+        """The readings that the norm and its action rest on directly; the others by name."""
         package, action = self.package, self.package.actions[norm.action]
         own = dict.fromkeys(
             (
@@ -158,7 +158,7 @@ class _Writer:
             yield f"  - 所用定义另依读法 / readings of what it uses: {listed}"
 
     def _simpler(self, steps: Iterable[Step]) -> Iterator[Fact]:
-        """The facts that say less than the text among what steps rest on."""
+        """The simplified facts among what steps rest on."""
         behind = reached(steps, lambda step: rests_on(step, self.package))
         names = {step.name for step in behind if step.kind is StepKind.FACT}
         for name, one in self.package.simplified.items():

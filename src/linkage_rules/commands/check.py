@@ -38,7 +38,7 @@ from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.nearness import nearest
 from linkage_rules.words.telling import simplified_by_name
 
-# Checking must not need what proves.
+# Checking must not import the solver.
 if TYPE_CHECKING:
     from linkage_rules.analysis.difference import Loosening
 
@@ -52,11 +52,11 @@ def check(
     stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
-    """Say what is wrong with each policy; what is right is said in one line.
+    """Print what is wrong with each policy, or one line for a correct one.
 
-    With ``analyse`` overlays are held against what lies below them, for ``stop_after`` seconds at
-    most; what is left undecided is a finding. With ``strict`` what says less than its text is told
-    and counted, and is a finding.
+    With ``analyse`` overlays are compared with the policies below them, for at most ``stop_after``
+    seconds; what is left undecided is a finding. With ``strict`` simplified declarations are listed
+    and counted, and are findings.
     """
     if analyse:
         require_solver()
@@ -67,7 +67,7 @@ def check(
     overlays = _Overlays(language, stop_after) if analyse else None
     if format_ != "text":
         return _reported(loaded, policies, overlays, strict, format_, language)
-    # A package that several policies use brings its problems along each time.
+    # Several policies may use the same package and then share its problems.
     problems = {id(d): d for package in loaded for d in package.diagnostics}
     for diagnostic in problems.values():
         click.echo(safe(diagnostic.render(language)) + "\n", err=True)
@@ -102,7 +102,7 @@ def _reported(
     form: str,
     language: Language,
 ) -> ExitStatus:
-    """Write what was found for programs; the status is that of the text."""
+    """Write the findings for programs; the status is the same as for text."""
     found = [
         [
             *_sightings(package, language),
@@ -145,12 +145,12 @@ def _reported(
 
 
 SIMPLIFIED: Final = "simplified"
-"""What an encoding is called in reports that says less than its text."""
+"""The name of the rule for simplified declarations in reports."""
 _SIMPLIFIED: Final = Phrase("an encoding says less than the official text", "规则对原文作了简化")
 
 
 def _simpler(loaded: Iterable[LoadedPackage], language: Language) -> Iterator[watching.Sighting]:
-    """What the policies themselves say less than their texts, each once."""
+    """The simplified declarations of the policies, each once."""
     rule = watching.Rule(SIMPLIFIED, _SIMPLIFIED.render(language))
     for package in {one.place: one.package for one in loaded if not one.diagnostics}.values():
         ordered = sorted(
@@ -164,13 +164,13 @@ def _simpler(loaded: Iterable[LoadedPackage], language: Language) -> Iterator[wa
 
 
 LOOSENED: Final = "loosened-silently"
-"""What a norm is called in reports that an overlay loosens without saying so."""
+"""The name of the rule for norms that an overlay silently loosens, in reports."""
 _LOOSENED: Final = Phrase(
     "an overlay loosens a norm without saying so", "叠加的政策没有说明就放宽了规范"
 )
 
 UNDECIDED: Final = "undecided"
-"""What it is called in reports that it is not known whether an overlay loosens a norm."""
+"""The name of the rule for norms of which it is undecided whether an overlay loosens them."""
 _UNDECIDED: Final = Phrase(
     "it could not be decided in time whether an overlay loosens a norm",
     "未能在限定时间内判断叠加的政策是否放宽了规范",
@@ -182,7 +182,7 @@ _NOTHING_TO_STOP: Final = Phrase(
 
 
 def _each(found: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
-    """Each problem once, though several policies use the package that has it."""
+    """Each problem once, also if several policies use its package."""
     return list({id(one): one for several in found for one in several}.values())
 
 
@@ -194,7 +194,7 @@ def _sightings(package: LoadedPackage, language: Language) -> Iterator[watching.
 
 
 class _Overlays:
-    """Overlays held against the policies below them, each once, in the time there is for all."""
+    """Compares overlays with the policies below them, each pair once, within the time for all."""
 
     def __init__(self, language: Language, stop_after: int | None) -> None:
         self._language = language
@@ -202,8 +202,11 @@ class _Overlays:
         self._compared: set[Place] = set()
 
     def told(self, loaded: LoadedPackage) -> tuple[int, int]:
-        """Say what the layers of a stack loosen, as soon as it is found; how many strict norms in
-        silence, and how many others, or of which it is not known."""
+        """Print what the layers of a stack loosen, as soon as it is found.
+
+        Gives how many strict norms are silently loosened, and how many others are loosened or
+        undecided.
+        """
         from linkage_rules.commands import loosening
 
         errors = others = 0
@@ -234,7 +237,7 @@ class _Overlays:
         return errors, others
 
     def sightings(self, loaded: LoadedPackage) -> Iterator[watching.Sighting]:
-        """The same for programs: what is loosened in silence, and what could not be decided."""
+        """What is silently loosened, and what is undecided, for programs."""
         from linkage_rules.commands import loosening
 
         rule = watching.Rule(LOOSENED, _LOOSENED.render(self._language))
@@ -258,7 +261,8 @@ class _Overlays:
         return None if self._end is None else max(0.0, self._end - monotonic())
 
     def _pairs(self, loaded: LoadedPackage) -> Iterator[tuple[Package, Package]]:
-        """The layers of a stack that were not compared before, each after the one below it."""
+        """The pairs of adjacent layers of a stack that were not compared before, lower layer
+        first."""
         from linkage_rules.commands import loosening
 
         for overlay in loosening.overlays(loaded) if not loaded.diagnostics else ():
@@ -309,7 +313,7 @@ def _total(count: int, codes: list[str]) -> Phrase:
 
 
 def _explain(ctx: click.Context, parameter: click.Parameter, code: str | None) -> None:
-    """Tell the cause and the cure of one code, and check nothing."""
+    """Print the cause and the cure of a code, without checking anything."""
     if code is None or ctx.resilient_parsing:
         return
     written = code.strip().upper()
@@ -333,7 +337,7 @@ def _is_own(fact: Fact, package: Package) -> bool:
 
 def _contents(loaded: LoadedPackage) -> Phrase:
     package = loaded.package
-    # Of an overlay, what it says itself; a policy below is counted when it is checked.
+    # For an overlay only its own norms are counted; the policy below is counted when it is checked.
     norms = sum(norm.layer == package.name for norm in package.declared_norms)
     facts = sum(_is_own(fact, package) for fact in package.declared_facts)
     examples, properties = len(package.examples), len(package.properties)

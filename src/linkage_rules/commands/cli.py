@@ -1,4 +1,4 @@
-"""The command line `linkage-rules`: its commands, its ends, and what a signal does to it."""
+"""The command line `linkage-rules`: finding commands, exit statuses, and signals."""
 
 import gc
 import os
@@ -23,25 +23,26 @@ from linkage_rules.words.messages import Phrase
 
 _ENDING: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 _STATUS: Final = 128
-"""What shells add to the number of a signal that ended a program."""
+"""Added to the number of a signal that ended a program, as shells do."""
 _SOON: Final = 0.05
 """In seconds."""
 
 
 @contextmanager
 def unwinding() -> Iterator[None]:
-    """While this lasts, a signal to end leaves through every ``with`` and ``finally``.
+    """Turn signals that end the program into exceptions, so that ``with`` and ``finally`` blocks
+    run.
 
-    It raises KeyboardInterrupt for SIGINT, else SystemExit with the status that shells expect. Only
-    a signal that would otherwise end the program at once is taken: under ``nohup`` a hang-up stays
-    ignored, and what another program has set stays set. Of several signals the first counts, so
-    that none can end the tidying.
+    SIGINT raises KeyboardInterrupt, others SystemExit with the status that shells expect. Only
+    signals that would end the program are handled: under ``nohup`` a hang-up stays ignored, and
+    handlers of other programs stay. Only the first of several signals counts, so that none can
+    interrupt the cleaning up.
 
-    What is raised is never lost. The interpreter drops it in a destructor and in the comparison of
-    names on the way to an attribute, and any library may turn it into an error of its own; so it is
-    raised again soon after, unless somebody is tidying up because of it, and once more at the end.
+    The exception is never lost. Python drops it in destructors and in some attribute look-ups, and
+    a library may replace it by an error of its own; so it is raised again soon after, unless
+    somebody is cleaning up because of it, and once more at the end.
     """
-    # Only the main thread may take signals; no other is ever interrupted.
+    # Only the main thread may handle signals; no other is ever interrupted.
     if current_thread() is not main_thread():
         yield
         return
@@ -88,7 +89,7 @@ _UNTOUCHED: Final = (signal.SIG_DFL, signal.default_int_handler)
 
 
 def _in_hand() -> Iterator[BaseException]:
-    """The errors because of which something is being done now, each with those it followed."""
+    """The exceptions that are being handled now, with those they followed."""
     error = sys.exception()
     while error is not None:
         yield error
@@ -131,8 +132,8 @@ _ABOUT: Final = Phrase(
 
 
 _RARELY: Final = (20_000, 50, 20)
-"""When the collector of garbage looks, for some MB more than by default: a command makes its
-modules and its policy to keep them, and going through them again and again finds nothing."""
+"""Thresholds of the garbage collector: it runs less often, at the cost of some MB. A command keeps
+its modules and its policy to the end, so that collecting finds nothing."""
 
 
 class CommandLine(Group):
@@ -166,7 +167,7 @@ class CommandLine(Group):
         sys.exit(status)
 
     def invoke(self, ctx: click.Context) -> int:
-        """Run the command; what it refuses to do is said here, where its language is known."""
+        """Run the command; its refusals are printed here, where its language is known."""
         try:
             status: int = super().invoke(ctx)
             sys.stdout.flush()
@@ -176,24 +177,24 @@ class CommandLine(Group):
         except Error as error:
             return _refused(error.render(language_of(ctx)))
         except BrokenPipeError:
-            # Whoever read the output has seen enough.
+            # The reader of the output has closed it.
             _drop_output()
             return ExitStatus.OUTPUT_CLOSED
         except OSError as error:
             if error.filename is None:
-                # It may be the output itself that failed; it would fail once more at the end.
+                # The output itself may have failed, and would fail once more at the end.
                 _drop_output()
             return _refused(_unusable_file(error).render(language_of(ctx)))
         return status
 
 
 def _closed_output() -> TextIOWrapper:
-    """What stands for an output that was closed from the start: nothing can be written to it."""
+    """A replacement for an output that was closed from the start."""
     return os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
 
 
 def _drop_output() -> None:
-    """Let what is still buffered go nowhere."""
+    """Discard what is still buffered."""
     # An output that is no file of the system is nobody's to close at the end.
     with suppress(UnsupportedOperation):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,7 +19,7 @@ _LANGUAGE: Final = "linkage_rules.language"
 
 
 class UsageRefusedError(click.UsageError):
-    """The words of the command line do not fit together; ``words`` say why."""
+    """The arguments of the command line do not fit together; ``words`` say why."""
 
     def __init__(self, words: Phrase, ctx: click.Context | None = None) -> None:
         super().__init__(words.en, ctx)
@@ -35,7 +35,7 @@ class Option(click.Option):
 
 
 class Argument(click.Argument):
-    """An argument; ``about`` is its line in the help, ``called`` what stands for it in a usage."""
+    """An argument; ``about`` is its line in the help, ``called`` its name in the usage line."""
 
     def __init__(self, *declarations: Any, about: Phrase, called: Phrase, **settings: Any) -> None:
         super().__init__(*declarations, **settings)
@@ -47,9 +47,9 @@ class Argument(click.Argument):
 
 
 class WordChoice(click.Choice[str]):
-    """One of several words, each of which may be written in Chinese, too.
+    """A choice among words, which may be written in Chinese, too.
 
-    ``spelled`` gives for each word what it is called.
+    ``spelled`` gives the Chinese spelling of each word.
     """
 
     def __init__(self, spelled: Mapping[str, str]) -> None:
@@ -80,7 +80,7 @@ def common_options(language_about: Phrase = _LANGUAGE_ABOUT) -> list[click.Param
         about=language_about,
         type=click.Choice(LANGUAGES),
         callback=_note_language,
-        # Before all others, so that whatever they say is said in that language.
+        # It is read before all others, so that their messages are in that language.
         is_eager=True,
     )
     help_ = Option(
@@ -109,7 +109,7 @@ def _show_help(ctx: click.Context, parameter: click.Parameter, asked: bool) -> N
 
 @contextmanager
 def _errors_of(ctx: click.Context) -> Iterator[None]:
-    """Says of errors which command they concern; not all of click's do."""
+    """Add to errors the command that they concern, which click does not always do."""
     try:
         yield
     except click.UsageError as error:
@@ -118,7 +118,7 @@ def _errors_of(ctx: click.Context) -> Iterator[None]:
 
 
 class Command(click.Command):
-    """A command; its function takes ``language`` too and gives the exit status."""
+    """A command; its function also gets ``language``, and gives the exit status."""
 
     def __init__(
         self,
@@ -291,7 +291,7 @@ def _written(option: Option, ctx: click.Context) -> str:
 
 
 def _listed(rows: list[tuple[str, str]]) -> Iterator[str]:
-    """Two columns; of what the right one says, the first paragraph."""
+    """Two columns; of the right one only the first paragraph."""
     left = max(display_width(name) for name, _ in rows)
     right = max(20, width() - left - len(_GAP) - 2)
     for name, about in rows:

@@ -59,7 +59,7 @@ class Shown:
 
 @frozen
 class Half:
-    """One of the things that examples should show of a norm or a value."""
+    """One of the things that examples should show for a norm or a value."""
 
     words: str
     example: Shown | None
@@ -68,7 +68,7 @@ class Half:
 
 @frozen
 class ConditionRow:
-    """A condition with the examples in which it decides alone; ``advice`` where one is missing."""
+    """A condition with the examples in which it alone decides; ``advice`` where one is missing."""
 
     role: str
     text: str
@@ -81,7 +81,7 @@ class ConditionRow:
 
 @frozen
 class Entry:
-    """A norm, fact or action with what examples show of it."""
+    """A norm, fact or action with what examples show for it."""
 
     kind: str
     name: str
@@ -233,10 +233,9 @@ def _condition_row(found: ConditionCoverage, package: Package, language: Languag
 
 
 def _span(found: ConditionCoverage) -> Span:
-    """Where a condition stands.
+    """The place of a condition.
 
-    One that nobody wrote in words stands where the row of its table has its value, and else where
-    its declaration does.
+    A derived one is placed at the value of its row in a table, or else at its declaration.
     """
     within = found.criterion.within
     row = within.consequence.span if isinstance(within, Choose) else NOWHERE

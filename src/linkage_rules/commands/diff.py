@@ -34,7 +34,7 @@ from linkage_rules.records import RecordError
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 
-# The help must not need what proves.
+# Printing the help must not import the solver.
 if TYPE_CHECKING:
     from linkage_rules.analysis.difference import Comparison, Difference, ResultComparison
 
@@ -67,7 +67,7 @@ def diff(
     telling: Telling | None = None
 
     def tell(begun: "Difference", one: "Comparison | ResultComparison") -> None:
-        """Tell a comparison as soon as it is there, the first one after what is compared."""
+        """Print a comparison as soon as it is there; before the first one the head."""
         nonlocal telling
         lines: list[str] = []
         if telling is None:

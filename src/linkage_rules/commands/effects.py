@@ -20,11 +20,12 @@ _CAN_TAKE_EFFECT = (
 
 @frozen
 class Effects:
-    """By the name of a declaration, the titles of the examples in which it takes effect.
+    """For each declaration the titles of the examples in which it takes effect, by name.
 
-    A norm does where it may apply, an action where a norm speaks of it, and a fact, parameter or
-    reading where it is among what decides the status of a norm or a result, or says who answers for
-    a norm that applies. A norm of which it is unknown whether it applies has no effect yet.
+    A norm takes effect where it may apply, an action where a norm on it does, and a fact, parameter
+    or reading where it is among what decides the status of a norm or a result, or tells who is
+    responsible for a norm that applies. A norm of which it is unknown whether it applies has no
+    effect yet.
     """
 
     examples: Mapping[str, tuple[str, ...]]
@@ -34,7 +35,7 @@ class Effects:
 
 
 def effects(package: Package) -> Effects:
-    """Judge every example of a policy, and note what has an effect in it."""
+    """Judge every example of a policy, and record what takes effect in it."""
     found: dict[str, dict[str, None]] = {}
     for example in package.examples:
         if example.as_of is None:
@@ -47,9 +48,9 @@ def effects(package: Package) -> Effects:
 
 
 def without_effect(rules: Iterable[Rule], found: Effects, package: Package) -> Iterator[Rule]:
-    """The declarations that quote the source and have no effect in any example.
+    """The declarations that quote the source and take effect in no example.
 
-    A reading of the whole text is read everywhere; a statement is none of the rules.
+    Readings of the whole text always take effect; statements are no rules.
     """
     for rule in rules:
         if rule.kind not in _CAN_TAKE_EFFECT or not rule.citations or found.of(rule.key):
@@ -70,7 +71,7 @@ def _effective(evaluation: Evaluation) -> Iterator[str]:
     for name, applies in evaluation.applies.items():
         norm = package.norms[name]
         answers.append(applies)
-        # Where it is only unknown whether it was kept, it still forbids or requires.
+        # Even where compliance is unknown, the norm forbids or requires something.
         if applies.answer is not True:
             continue
         yield name
@@ -80,7 +81,7 @@ def _effective(evaluation: Evaluation) -> Iterator[str]:
         answers += [evaluation.derive(one) for one in norm.answerable]
         if norm.deadline is not None:
             answers += [evaluation.facts[part] for part in norm.deadline.facts]
-    # A result is what a policy is for, whether or not a norm asks for it.
+    # A policy exists for its results, even if no norm uses them.
     results = {fact.name for facts in package.results.values() for fact in facts}
     answers += [found for name, found in evaluation.facts.items() if name in results]
     yield from _deciding(answers, evaluation)
@@ -91,7 +92,7 @@ def _deciding(answers: Iterable[Derivation], evaluation: Evaluation) -> Iterator
 
     def onward(step: Derivation) -> Iterator[Derivation]:
         if isinstance(step.subject, model.Some | model.Every | model.HowMany):
-            # What decides are the elements; the list they come from is part of it.
+            # The elements decide, but the list they come from is part of the reason.
             yield from step.parts[:1]
         yield from decided_by(step, evaluation)
 

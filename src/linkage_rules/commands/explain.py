@@ -86,10 +86,10 @@ def explain(
 
 
 def _gates(decision: Decision) -> list[str]:
-    """What is explained when nothing was asked for: what some norm may forbid, and the results; all
-    facts, where the policy has these alone.
+    """What is explained by default: gates (actions that some norm may forbid) and results; or all
+    facts, if the policy has only these.
 
-    Raises `RefusedError` with the actions there are when there is no such thing.
+    Raises `RefusedError` with the available actions when there is none of these.
     """
     found = findings(decision)
     gates = [finding.action.name for finding in found if finding.gate]
@@ -108,7 +108,7 @@ def _gates(decision: Decision) -> list[str]:
 
 
 def _unknown(error: UnknownNameError, decision: Decision) -> Phrase:
-    """What was not found, what it is like, and the actions that can be asked about."""
+    """The name that was not found, a similar one, and the actions that can be asked about."""
     actions = _actions(decision)
     return Phrase(
         f"{error.render('en')}\nactions: {actions.en}",

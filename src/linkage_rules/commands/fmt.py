@@ -37,8 +37,10 @@ from linkage_rules.words.messages import Phrase
 
 @frozen
 class PolicyFile:
-    """A policy file to format. ``references`` are empty when its package has errors: then names
-    stay as they are written."""
+    """A policy file to format.
+
+    ``references`` are empty when its package has errors: then names stay as they are written.
+    """
 
     path: Path
     source: SourceFile
@@ -66,7 +68,7 @@ def format_files(
         if len(paths) > 1:
             raise UsageRefusedError(_ALONE)
         return _format_standard_input(stdin_filename, into, check)
-    # Read before the first file is rewritten, so that names stand where the package says.
+    # Packages are loaded before the first file is rewritten, so that the spans of names are right.
     load = cache(load_package)
     files, changed, wrong = 0, 0, False
     for path in _policy_files(paths):
@@ -124,7 +126,7 @@ def _policy_files(paths: tuple[str, ...]) -> Iterator[Path]:
                 Phrase(f"{given}: no .pol file there", f"{given}：这里没有 .pol 文件")
             )
         for file in found:
-            # A link is kept, and the file it leads to is the one to rewrite.
+            # A link stays; the file it leads to is rewritten.
             resolved = file.resolve()
             if resolved not in seen:
                 seen.add(resolved)

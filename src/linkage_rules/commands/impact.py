@@ -119,7 +119,7 @@ class Side:
 class Impact:
     """What changes from one side to the other, over all records that could be read.
 
-    ``totals`` are what each result comes to on either side.
+    ``totals`` are the totals of each result on both sides.
     """
 
     before: Side
@@ -164,7 +164,7 @@ def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> I
 
 
 def _known_to(side: Side, other: Side, record: object, shape: str) -> object:
-    """A record without the fields that the other policy adds to its type, at every level."""
+    """A record without fields that only the other policy knows, at every level."""
     known, more = (one.policy.package.record_types.get(shape) for one in (side, other))
     return record if known is None or more is None else _without(record, known, more)
 
@@ -190,7 +190,8 @@ def _judged(side: Side, record: object, shape: str) -> Decision:
 
 
 def _is_idle(change: ChangedAnswer[Any]) -> bool:
-    """Whether what came or went has nothing to say of the record, so that nothing changes by it."""
+    """Whether something that was added or removed does not apply to the record, so that nothing
+    changes."""
     present = change.after or change.before
     absent = change.before is None or change.after is None
     return absent and present is not None and present.status in _SILENT
@@ -299,7 +300,7 @@ def markdown(found: Impact, language: Language) -> str:
 
 
 def _totals(found: Impact) -> Iterable[Phrase]:
-    """What each result that can be summed up comes to, before and after."""
+    """The totals of each result, before and after."""
     before, after = found.totals
     for name in dict.fromkeys([*after, *before]):
         old, new = before.get(name), after.get(name)
@@ -320,7 +321,7 @@ def _title(policy: Policy) -> Phrase:
 def _grouped(
     touched: Iterable[Touched], *, verdicts: bool
 ) -> dict[tuple[str, str | None, Phrase, Phrase], list[str]]:
-    """The records by what changes, the most frequent change first."""
+    """The records grouped by what changes, the most frequent change first."""
     groups: dict[tuple[str, str | None, Phrase, Phrase], list[str]] = {}
     for one in touched:
         called = one.title.id or one.title.place.en

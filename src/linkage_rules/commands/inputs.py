@@ -65,7 +65,7 @@ def records_argument(name: str) -> Argument:
 
 
 def table_options() -> list[Option]:
-    """What may be said of a file that is a table: ``mapping`` and ``sheet``."""
+    """The options for files that are tables: ``mapping`` and ``sheet``."""
     mapping = Option(
         ["--mapping"],
         metavar="FILE",
@@ -87,7 +87,7 @@ def table_options() -> list[Option]:
 
 
 def linked_options() -> list[Option]:
-    """Lists that stand in files of their own: ``linked``, how they are read, from which sheet."""
+    """The options for lists from files of their own: the file, its mapping and its sheet."""
     return [
         Option(
             ["--linked"],
@@ -116,16 +116,16 @@ def linked_options() -> list[Option]:
 
 @frozen
 class Linked:
-    """What was typed for lists that stand in files of their own."""
+    """The options for lists from files of their own, as they were typed."""
 
     files: tuple[str, ...]
     mappings: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
 
     def link(self, entries: Reading, record_type: RecordType) -> Reading:
-        """The records with those lists, or as they are where nothing was typed.
+        """The records with lists from these files, or as they are without such options.
 
-        Raises `UsageRefusedError` for what names no list of the records, or one twice.
+        Raises `UsageRefusedError` for a name that is no list of the records, or is given twice.
         """
         files = _by_list("--linked", self.files, record_type)
         mappings = _by_list("--linked-mapping", self.mappings, record_type)
@@ -237,7 +237,7 @@ def record_type_option() -> Option:
 
 
 def find_record_type(policy: Policy, asked: str | None) -> RecordType:
-    """The record type that was asked for, or that is meant where none was.
+    """The record type that was asked for; without a name the one that is meant.
 
     Raises `UsageRefusedError` when there is none, or when several may be meant.
     """
@@ -249,7 +249,7 @@ def find_record_type(policy: Policy, asked: str | None) -> RecordType:
 
 def _no_record_type(asked: str | None, problem: Problem) -> Phrase:
     expected = problem.expected
-    # Without a name the hint says how a program gives one.
+    # Without a name the hint would be about the Python function.
     hint = problem.hint if asked else None
     option = f"--record-type {asked}" if asked else "--record-type"
     return Phrase(

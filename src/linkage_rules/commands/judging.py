@@ -1,4 +1,4 @@
-"""What commands that judge records have in common: which record, and on which day."""
+"""What commands that judge records share: choosing the record and the day."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -25,13 +25,13 @@ def require_in_force(question: Question, outside: Outside) -> None:
 
 
 def ending(question: Question, outside: Outside) -> ExitStatus:
-    """How a command ends that asked about a day: with findings if the policy is not in force."""
+    """The exit status of a command about a day: findings if the policy is not in force."""
     silent = outside == "warn" and not question.in_force
     return ExitStatus.FINDINGS if silent else ExitStatus.WELL
 
 
 def choosing_options() -> list[Option]:
-    """Which record of several: ``id_`` and ``at``."""
+    """The options that choose one of several records: ``id_`` and ``at``."""
     return [
         Option(["--id", "id_"], metavar="ID", about=Phrase("id of the record", "记录编号")),
         Option(
@@ -49,10 +49,10 @@ def choosing_options() -> list[Option]:
 def chosen_record(
     entries: Iterable[Entry], shape: RecordType, id_: str | None, at: int | None
 ) -> Entry:
-    """The record with that id or at that place, or the only one.
+    """The record with that id or at that position, or the only one.
 
-    Raises `UsageRefusedError` for both, and `RefusedError` when it is not clear, as where several
-    records have the id.
+    Raises `UsageRefusedError` if both are given, and `RefusedError` when it is not clear which is
+    meant, as where several records have the id.
     """
     if at is not None:
         if id_ is not None:

@@ -1,4 +1,4 @@
-"""Commands that write a document to be kept beside a policy, and hold it against the policy."""
+"""Commands that write a document to be kept beside a policy, and check that it is up to date."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -24,9 +24,9 @@ from linkage_rules.words.messages import Phrase
 def from_source(
     write: Callable[[Package, ClauseTree], str], lacking: Phrase
 ) -> Callable[[Policy], str]:
-    """What ``write`` makes of a policy and its official text.
+    """A function that applies ``write`` to a policy and its official text.
 
-    ``lacking`` says of the policy ``{name}`` that it names no such text.
+    ``lacking`` is the message that the policy ``{name}`` names no such text.
     """
 
     def of_policy(policy: Policy) -> str:
@@ -44,7 +44,8 @@ def kept_command(
     write: Callable[..., str],
     params: Iterable[click.Parameter] = (),
 ) -> Command:
-    """A command that prints or keeps what ``write`` makes of a policy and what ``params`` ask."""
+    """A command that prints or keeps the document of ``write`` for a policy, with the options
+    ``params``."""
 
     @click.pass_context
     def run(
@@ -91,8 +92,8 @@ def kept_command(
 
 
 def _keep(document: str, out: str | None, check: bool, language: Language) -> ExitStatus:
-    """Print the document, or write it to ``out``; with ``check``, findings if the file there is
-    not like it.
+    """Print the document, or write it to ``out``; with ``check``, findings if the file there
+    differs.
 
     Raises OSError when the file cannot be read or written.
     """

@@ -34,7 +34,7 @@ _SILENT: Final = {
         "请留意：{overlay}放宽了{below}的“{norm}”（并非严格规范），却没有说明",
     ),
 }
-"""By whether the norm binds strictly."""
+"""The message for a silently loosened norm, by whether the norm binds strictly."""
 _SAY_SO: Final = Phrase(
     "  hint: keep what the policy below says, or say why it is loosened: loosens {name} because "
     "“…”; a norm that the policy below marks as “delegated” may be loosened without it",
@@ -69,9 +69,9 @@ _OPEN: Final = Phrase("could not be decided in time: {norms}", "未能在限定�
 class Findings:
     """The norms of the policy below that an overlay loosens.
 
-    ``silent`` are those it says nothing of, errors where they are strict; ``stated`` it gives a
-    reason for, ``delegated`` were left to it. ``idle`` are norms it says it loosens and does not;
-    ``undecided`` are those of which it is not known.
+    ``silent`` are loosened without saying so, which is an error for strict norms; ``stated`` with a
+    reason; ``delegated`` were left to the overlay. ``idle`` are norms that it says it loosens but
+    does not; ``undecided`` are those for which it is not known.
     """
 
     below: Package
@@ -84,7 +84,7 @@ class Findings:
 
     @property
     def errors(self) -> int:
-        """How many strict norms are loosened in silence."""
+        """How many strict norms are silently loosened."""
         return sum(is_strict(one.norm) for one in self.silent)
 
 
@@ -136,7 +136,7 @@ def _is_silent(found: Loosening, said: Mapping[str, str]) -> bool:
 
 
 def _is_softened(found: Loosening, overlay: Package) -> bool:
-    """Whether a norm is still there for the record that shows it, but binds less."""
+    """Whether a norm still applies to the record that shows the loosening, but binds less."""
     after = overlay.norms.get(found.norm.name)
     if after is None or not is_weaker(found.norm, after):
         return False
@@ -154,7 +154,8 @@ def _said(overlay: Package) -> dict[str, str]:
 def in_silence(
     one: Loosening, below: Package, overlay: Package, language: Language
 ) -> tuple[Span, list[str]]:
-    """What is loosened without a word: where the overlay changes the norm, and what is wrong."""
+    """A silently loosened norm: the place where the overlay changes it, and the lines of the
+    message."""
     names = {"below": layer_called(overlay, one.norm.layer), "overlay": _named(overlay)}
     witness, open_ = one.shown.witness, not one.shown.known
     silent = _SILENT[is_strict(one.norm)].filled(norm=called(one.norm), **names)
@@ -175,7 +176,7 @@ def in_silence(
 def _sides(
     one: Loosening, below: Package, overlay: Package
 ) -> Iterator[tuple[Phrase, Phrase | None]]:
-    """What either policy says of the norm for the record, and the verdicts where they differ."""
+    """What both policies say of the norm for the record, and the verdicts where they differ."""
     verdicts = [
         None if found is None else conclusion(found, package)
         for found, package in (
@@ -189,7 +190,8 @@ def _sides(
 
 
 def _changed(norm: Norm, overlay: Package) -> Span:
-    """Where an overlay changes a norm: itself, what it rests on, or by what overrides it."""
+    """The place where an overlay changes a norm: the norm, what it rests on, or what overrides
+    it."""
     changes = {a.target: a.span for a in overlay.amendments if a.layer == overlay.name}
 
     def named(holder: Norm | Fact) -> list[str]:
@@ -214,7 +216,7 @@ def _changed(norm: Norm, overlay: Package) -> Span:
 
 
 def lines(findings: Findings, language: Language) -> list[str]:
-    """The findings as text, but for errors: those were told as they came."""
+    """The findings as text, without errors, which were printed as they came."""
     overlay = _named(findings.overlay)
     said = _said(findings.overlay)
     told: list[str] = []
@@ -248,5 +250,5 @@ def _named(overlay: Package) -> Phrase:
 
 
 def undecided(findings: Findings) -> Phrase:
-    """Of which norms it is not known whether they are loosened."""
+    """The sentence on the norms of which it is undecided whether they are loosened."""
     return _OPEN.filled(norms=tuple(called(norm) for norm in findings.undecided))

@@ -103,7 +103,7 @@ def _refuse_failing(package: Package) -> None:
 
 @define
 class _Chosen:
-    """The changes to try; those that were not made when the time was up are left out."""
+    """The changes to try; those for which the time did not suffice are left out."""
 
     package: Package
     only: tuple[str, ...]
@@ -138,7 +138,7 @@ class _Chosen:
 
 
 def _told(package: Package, mutant: Mutant, tries: int, seed: int, seconds: float) -> Told:
-    """The record that shows the change, or that there is none, as far as can be found out."""
+    """The record that shows the change, or that there is none, as far as it can be found."""
     if seconds <= 0:
         return None
     if tries:

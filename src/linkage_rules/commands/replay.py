@@ -92,10 +92,10 @@ _FROM_TO: Final = Phrase("{name}: {before} → {after}", "{name}：{before} → 
 
 @frozen
 class Replay:
-    """A filed decision beside the one that is made of its record now.
+    """A filed decision and the present one on the same record.
 
-    ``rules``, ``values`` and ``parameters`` give by name what was and what is, ``None`` where
-    there is nothing; they hold only what differs.
+    ``rules``, ``values`` and ``parameters`` hold by name what differs: before and now, ``None``
+    where one is missing.
     """
 
     before: Filed
@@ -117,7 +117,8 @@ class Replay:
 
     @property
     def same_force(self) -> bool:
-        """Whether the policy is in force on the day as it was, if the decision says so."""
+        """Whether the policy is in force on the day as it was when the decision was filed, if that
+        tells."""
         return self.before.in_force in (None, self.after.in_force)
 
     @property
@@ -150,7 +151,8 @@ _Results: TypeAlias = Mapping[str, FiledResult]
 def _other_results(
     before: _Results | None, after: _Results
 ) -> dict[str, tuple[FiledResult | None, FiledResult | None]]:
-    """The results of another value; none of a decision that was filed before there were any."""
+    """The results whose values differ; none for a decision that was filed before there were
+    results."""
     names = {} if before is None else dict.fromkeys([*before, *after])
     pairs = {name: ((before or {}).get(name), after.get(name)) for name in names}
     return {
@@ -219,7 +221,8 @@ def _read(source: GivenFile) -> tuple[Filed, ...]:
 
 
 def _load(name: str, *, named: bool) -> Policy:
-    """The policy; where the decision ``named`` it and it is not here, how to say where it is."""
+    """The policy; if the decision ``named`` it and it is not found, the error says how to name
+    it."""
     try:
         return load(name)
     except PolicyError as error:
@@ -274,7 +277,7 @@ def _only(source: GivenFile, judge: Any, before: Filed) -> object:
 
 
 def _text(found: Sequence[Replay]) -> list[Phrase]:
-    """A decision by itself as it is; of a review what holds in a line, and a count at the end."""
+    """A single decision in full; for a review a line for each that holds, and counts at the end."""
     if not found[0].before.called:
         return _lines(found[0])
     told = []
@@ -363,7 +366,7 @@ def _result(key: str, before: FiledResult | None, after: FiledResult | None) -> 
 
 
 def _totals(found: Sequence[Replay]) -> list[Phrase]:
-    """What the results of all decisions come to, then and now, where that is another sum."""
+    """The totals of the results of all decisions, then and now, where they differ."""
     sums: dict[str, tuple[Total, Total]] = {}
     for one in found:
         for key, now in one.after.results.items():
@@ -383,7 +386,7 @@ def _totals(found: Sequence[Replay]) -> list[Phrase]:
 
 
 def _number(value: object) -> Value:
-    """A number as it was filed; unknown where it is none."""
+    """A number as it was filed; unknown if it is no number."""
     held = value.get("value") if isinstance(value, dict) else None
     if isinstance(held, str) and _FRACTION.fullmatch(held):
         return Fraction(held)
@@ -398,7 +401,7 @@ def _values(
 
 
 def _written(value: object, declared: Declared) -> Phrase | str:
-    """A filed value as people read one of what is declared now, or as it was filed."""
+    """A filed value in words by the type of the present declaration, or as it was filed."""
     held = value.get("value") if isinstance(value, dict) else None
     if held is None:
         return Phrase("unknown", "未知")
@@ -418,7 +421,7 @@ def _written(value: object, declared: Declared) -> Phrase | str:
 
 
 def _known(value: object) -> object:
-    """What was filed; nothing where it cannot be read."""
+    """A filed value; None where it cannot be read."""
     try:
         return untagged(value)
     except DocumentError:

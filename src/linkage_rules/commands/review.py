@@ -92,16 +92,16 @@ _ASKED_AGAIN: Final = (
     *("record_type", "mapping", "sheet", "linked", "linked_mapping", "linked_sheet"),
     *("outside", "language"),
 )
-"""What is written behind the commands that are proposed, where it was typed."""
+"""The options that are repeated in proposed commands, where they were typed."""
 
 MOST_JOBS: Final = 64
-"""Processes that a review may be shared among."""
+"""The most processes of a review."""
 
 LARGE: Final = 8 << 20
-"""Bytes from which a CSV file that is to become a Parquet file is judged in one query."""
+"""From that many bytes on a CSV file that is to become a Parquet file is judged in one query."""
 
 _WITHOUT_HEAD: Final = (Form.JSON.value, Form.CSV.value)
-"""Printed forms with no place above the records for what concerns them all."""
+"""Printed forms without a place above the records for remarks on all of them."""
 
 _WORD_NEEDS_FOLDER: Final = Phrase(
     "--word writes each opinion as a Word document of its own; say into which folder: "
@@ -176,7 +176,7 @@ def review_records(
     tally = Tally(entries)
 
     def watched(passing: Iterator[_T]) -> Iterator[_T]:
-        # A table that goes to the terminal, be it through a pager, shows its progress itself.
+        # A table on the terminal, also through a pager, shows its progress by itself.
         if out or form is Form.OVERVIEW or _is_file(sys.stdout):
             return with_progress(passing, entries, language)
         return passing
@@ -209,7 +209,7 @@ def _check_sharing(form: Form, out: tuple[str, ...]) -> None:
 
 
 def _tables(out: tuple[str, ...]) -> "list[DatabaseUrl]":
-    """The tables in databases among what is to be written."""
+    """The tables in databases among the outputs."""
     urls = [text for text in out if is_url(text)]
     if not urls:
         return []
@@ -219,7 +219,7 @@ def _tables(out: tuple[str, ...]) -> "list[DatabaseUrl]":
 
 
 def _check_tables(tables: "list[DatabaseUrl]", source: GivenFile) -> None:
-    """Raise `RefusedError` for a table that is read, or written twice."""
+    """Raise `RefusedError` for a table that is also read, or is written twice."""
     if not tables:
         return
     from linkage_rules.records.databases import read_url
@@ -250,7 +250,7 @@ def _numbers(written: str | None) -> "FileNumbers | None":
 
 
 def _path(text: str) -> Path:
-    """The file or folder that is to be written; a new folder is written with a stroke behind it."""
+    """The file or folder to be written; a new folder is typed with a slash at its end."""
     path = Path(text)
     if is_folder(path) and not text.endswith(("/", os.sep)) and not path.is_dir():
         raise RefusedError(
@@ -265,8 +265,10 @@ def _path(text: str) -> Path:
 
 
 def _typed(ctx: click.Context, source: GivenFile, as_of: date) -> str | None:
-    """How to ask of the same records by the same policy again, as a shell reads it; nothing of what
-    came through standard input, which is gone. The day is named even where it was not."""
+    """The arguments to ask about the same records by the same policy again, quoted for a shell.
+
+    None for standard input, which is gone. The day is included even if it was not typed.
+    """
     if source.through_standard_input or ctx.params["policy"] == DASH:
         return None
     words = [_positional(ctx.params["policy"]), _positional(source.called)]
@@ -281,7 +283,7 @@ def _typed(ctx: click.Context, source: GivenFile, as_of: date) -> str | None:
 
 
 def _positional(word: str) -> str:
-    """A file that is named like an option is written with its folder."""
+    """A file that is named like an option gets its folder in front."""
     return f"./{word}" if word.startswith("-") else word
 
 
@@ -293,9 +295,9 @@ def _in_bulk(
     sheet: str | None,
     language: Language,
 ) -> "BulkTally | None":
-    """Judge all records in one query, if they are to become one Parquet file and it can be had.
+    """Judge all records in one query, if the output is one Parquet file and a query is possible.
 
-    A Parquet file is taken as it is, unless it is said how to read it; a large CSV file is read
+    A Parquet file is read as it is, unless options say how to read it; a large CSV file is read
     cell by cell first.
     """
     if source.url is not None or any(map(is_url, out)):
@@ -304,9 +306,9 @@ def _in_bulk(
         return None
     required("pyarrow", "parquet")
     if facts_alone(question.policy.package, question.record_type):
-        # A query gives verdicts and statuses, of which there is none.
+        # A policy that has only facts gives no verdicts or statuses, so a query would be empty.
         return None
-    # Without them the answers are the same, and come one record at a time.
+    # Without them the answers are the same, one record at a time.
     if find_spec("ibis") is None or find_spec("duckdb") is None:
         tell("tables", "info", "%s: judged record by record: ibis or duckdb lacks", source.called)
         return None
@@ -337,7 +339,7 @@ def _told(
     fail_on: frozenset[str],
     language: Language,
 ) -> ExitStatus:
-    """Say on the terminal what was judged in bulk."""
+    """Print a summary of what was judged in bulk."""
     told = [Phrase(f"written: {out}", f"已写出：{out}"), tally.closing()]
     if tally.table is not None:
         told += (tally.table.counts(), *tally.table.unread(), *tally.table.remarks)
@@ -360,7 +362,7 @@ def _is_file(file: IO[str]) -> bool:
 
 
 def _tell(tally: Tally, paths: "list[Path | DatabaseUrl]", language: Language) -> None:
-    """Say on the terminal what was written, and in short what is in it."""
+    """Print what was written, and a summary of it."""
     names = ", ".join(map(str, paths)) if language == "en" else "、".join(map(str, paths))
     written = Phrase(f"written: {names}", f"已写出：{names}").render(language)
     lines = [written, say(closing(tally), language)]
@@ -373,13 +375,13 @@ def _tell(tally: Tally, paths: "list[Path | DatabaseUrl]", language: Language) -
 
 
 def _tell_repeated(repeated: RepeatedIds, language: Language) -> None:
-    """Say on the terminal which ids several records have."""
+    """Print the ids that several records have."""
     for line in repeated.words():
         click.echo(safe(say(line, language)), err=True)
 
 
 def _tell_links(tally: Tally, language: Language) -> None:
-    """Say on the terminal what does not fit between the records and the files of their lists."""
+    """Print what does not fit between the records and the files of their lists."""
     for report in tally.links:
         click.echo(safe(say(link_heading(report), language)), err=True)
         for line in link_lines(report):
@@ -387,7 +389,7 @@ def _tell_links(tally: Tally, language: Language) -> None:
 
 
 def _warn(question: Question, tally: Tally, language: Language, *, in_output: bool) -> None:
-    """Say on the terminal what must not be missed, unless the output there has said it."""
+    """Print what must not be missed, unless it is in the output on the terminal already."""
     if not in_output:
         _remark(question, language)
     if tally.cut_short is not None:
@@ -400,7 +402,7 @@ def _remark(question: Question, language: Language) -> None:
 
 
 def bulk_ending(tally: "BulkTally", fail_on: frozenset[str]) -> ExitStatus:
-    """How a review in bulk ends of which every row could be read."""
+    """The exit status of a review in bulk in which every row could be read."""
     found = set(tally.found)
     if found & _FAILING:
         found.add(_VIOLATED)

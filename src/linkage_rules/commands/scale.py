@@ -1,6 +1,6 @@
-"""The scale of modal words and of limits, held against what a policy makes of them.
+"""Comparing the words of quotes (modal words, limits) with the norms and conditions made of them.
 
-A norm or declaration that rests on a reading by name has said how it is meant, and is passed over.
+A declaration that rests on a reading by name has explained its meaning, and is skipped.
 """
 
 import re
@@ -28,8 +28,8 @@ LIMITS: Final[Mapping[str, tuple[frozenset[Comparison], Phrase]]] = {
     "不满": (frozenset({Comparison.AT_MOST}), Phrase("leaves the figure out", "不含本数")),
     "超过": (frozenset({Comparison.AT_LEAST}), Phrase("leaves the figure out", "不含本数")),
 }
-"""Words behind a figure, the comparison that would say something else, and what the word says
-(Civil Code of the PRC, article 1259)."""
+"""Words behind a figure, the comparisons that would contradict them, and their meaning (Civil Code
+of the PRC, article 1259)."""
 
 _FIGURE: Final = (
     r"[0-9０-９.．一二三四五六七八九十百千万亿两]+\s*(?:个|名|户|人|元|年|月|日|天|%|％)*"
@@ -54,21 +54,21 @@ _CLOSED: Final = {
     Comparison.GREATER: Comparison.AT_LEAST,
     Comparison.AT_LEAST: Comparison.GREATER,
 }
-"""The comparison that says the same but for the figure itself."""
+"""For each comparison the one that differs only in including the figure itself."""
 _MORE_WORDS: Final = ("原则上", "力争", "尽量", "重点", "着力", "推进", "支持", "积极")
-"""Words of the scale that no normative word has."""
+"""Modal words that are not among the normative words."""
 
 
 @frozen
 class Disagreement:
-    """A declaration whose words usually say something else than it does."""
+    """A declaration that quotes words which usually mean something else than it says."""
 
     name: str
     sentence: Phrase
 
 
 def disagreements(package: Package) -> Iterator[Disagreement]:
-    """What a policy itself declares, without the layers below it."""
+    """The disagreements in a policy's own declarations, without the layers below it."""
     own = ("", package.name)
     for norm in package.declared_norms:
         if norm.layer in own and not norm.readings:
@@ -92,7 +92,8 @@ def _modal(norm: Norm) -> Iterator[Disagreement]:
 
 
 def _rungs(quote: str) -> Iterator[tuple[str, frozenset[Force]]]:
-    """For each part of a quote between commas its modal word, with what a norm may make of it."""
+    """For each part of a quote between commas its modal word, with the forces a norm may have by
+    it."""
     for part in re.split("[，,；;。：:]", quote):
         words = {part[start:end] for start, end in normative_words(part)}
         words |= {word for word in _MORE_WORDS if word in part}
@@ -119,7 +120,7 @@ def _limits(holder: Norm | Fact | Action, package: Package) -> Iterator[Disagree
 
 
 def _wrong(conditions: tuple[Expression, ...], wrong: frozenset[Comparison]) -> Comparison | None:
-    """A comparison with a figure that is a wrong one, where none with a figure is the right one."""
+    """A comparison with a figure that is wrong; None if some comparison with a figure is right."""
     compared = [_towards_figure(part) for condition in conditions for part in walk(condition)]
     if any(one is not None and _CLOSED[one] in wrong and one not in wrong for one in compared):
         return None
@@ -127,7 +128,7 @@ def _wrong(conditions: tuple[Expression, ...], wrong: frozenset[Comparison]) -> 
 
 
 def _towards_figure(part: Expression) -> Comparison | None:
-    """How something is compared with a figure, with the figure on the right."""
+    """The comparison of something with a figure, as if the figure were on the right."""
     match part:
         case model.Apply(operation, (left, right)) if isinstance(operation.written, Comparison):
             sign = operation.written

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _EXAMPLES: Final = "example_"
-"""How the names of shipped policies begin that are made up."""
+"""The prefix of shipped policies that are made-up examples."""
 
 _MOST_CONNECTIONS: Final = 1_000
 
@@ -98,14 +98,14 @@ def serve(
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    """A socket at an address. Raises `RefusedError` where it cannot be had."""
+    """A socket at an address. Raises `RefusedError` where it is not available."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Of a socket that does not say so, asyncio does not know that it is TCP: then it lets the
-    # system wait for more to send, and each answer takes some 40 ms more.
+    # Without the protocol asyncio does not recognise TCP and does not switch off Nagle's algorithm:
+    # each answer would take some 40 ms more.
     place = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
-            # A port whose last connections have just ended may be used again.
+            # A port whose last connections have just ended can be used again.
             place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         place.bind((host, port))
         place.listen()
@@ -122,8 +122,8 @@ def _run(app: "FastAPI", place: socket.socket, limits: Limits, started: Callable
     reviews = app.state.linkage_rules.reviews
 
     class Server(uvicorn.Server):
-        """Ends well when it is asked to: no new request is taken, those under way are answered,
-        and reviews are stopped and told so."""
+        """A server that shuts down properly: no new request is accepted, running ones are answered,
+        and reviews are stopped and marked as stopped."""
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -132,14 +132,14 @@ def _run(app: "FastAPI", place: socket.socket, limits: Limits, started: Callable
                 started()
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            # A signal comes between any two steps, also while something is locked.
+            # A signal may come at any moment, also while a lock is held.
             if self.started:
                 self.loop.call_soon_threadsafe(reviews.end)
             super().handle_exit(sig, frame)
 
         @contextmanager
         def capture_signals(self) -> Iterator[None]:
-            """As the base class, but the signal is not raised again: it was what was asked for."""
+            """Like the base class, but the signal is not raised again: ending on it is normal."""
             if current_thread() is not main_thread():
                 yield
                 return
@@ -162,7 +162,7 @@ def _run(app: "FastAPI", place: socket.socket, limits: Limits, started: Callable
 
 
 def _shipped() -> list[Policy]:
-    """The shipped policies that judge something, and are none of those made up as examples."""
+    """The shipped policies that judge records, without the made-up examples."""
     names = (name for name in bundled_names() if not name.startswith(_EXAMPLES))
     return [policy for policy in map(load, names) if policy.package.norms]
 

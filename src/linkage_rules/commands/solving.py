@@ -1,4 +1,4 @@
-"""What commands that ask the solver have in common: it has to be there, and has its limits."""
+"""What commands that ask the solver share: requiring it, and its limits."""
 
 from collections.abc import Callable
 from typing import Final
@@ -19,7 +19,7 @@ def require_solver() -> None:
 
 
 def list_bound_option() -> Option:
-    """Up to which length lists are written out."""
+    """The option for the length up to which lists are written out."""
     return Option(
         ["--list-bound"],
         metavar="N",
@@ -34,7 +34,7 @@ def list_bound_option() -> Option:
 def time_limit_option(
     about: Phrase, default: int | None = None, name: str = "--time-limit"
 ) -> Option:
-    """How long to go on, in seconds; ``None`` without limit."""
+    """The option for a time limit in seconds; ``None`` for no limit."""
     return Option(
         [name],
         metavar="SECONDS",
@@ -45,7 +45,7 @@ def time_limit_option(
 
 
 def stop_after_option() -> Option:
-    """When to end all of it, in seconds; without limit where it is not given."""
+    """The option for the total time in seconds; without it there is no limit."""
     about = Phrase(
         "seconds after which the running question is given up and nothing more is asked; what is "
         "left counts as undecided",
@@ -55,7 +55,7 @@ def stop_after_option() -> Option:
 
 
 def question_limit_option() -> Option:
-    """How long to go on with one question of many; the others are asked all the same."""
+    """The option for the time of one question; the others are asked all the same."""
     about = Phrase(
         "seconds after which a single question is given up (default: 10)",
         "单个问题的时限，秒（默认 10）",

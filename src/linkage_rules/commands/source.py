@@ -78,7 +78,7 @@ def source_text(view: SourceView, loaded: LoadedPackage, language: Language) -> 
 
 
 def open_text(view: SourceView, loaded: LoadedPackage, language: Language) -> str:
-    """The figures, the sentences that are still open, and the words of others nobody quotes."""
+    """The figures, the open sentences, and the words of other sentences that nobody quotes."""
     lines = [title(loaded.package, language), *_figure_lines(view, language), ""]
     still_open = view.standing(Standing.OPEN)
     lines.append((_OPEN if still_open else _NONE_OPEN).render(language))
@@ -99,7 +99,7 @@ def open_text(view: SourceView, loaded: LoadedPackage, language: Language) -> st
 
 
 def _idle_lines(view: SourceView, package: Package, language: Language) -> Iterator[str]:
-    """What quotes words and has no effect, and what reads words otherwise than they are meant."""
+    """Declarations that quote words but take no effect, and those that read words unusually."""
     idle = [*without_effect(view.rules, effects(package), package)]
     if idle:
         yield ""
@@ -117,7 +117,7 @@ def _numbered(view: SentenceView) -> str:
 
 
 def _unquoted(view: SentenceView) -> list[str]:
-    """The words that nothing quotes, but for mere punctuation."""
+    """The words that nothing quotes, without mere punctuation."""
     loose = (stretch.text for stretch in view.stretches if not stretch.rules)
     return [text.strip("，、；：。 ") for text in loose if any(map(str.isalnum, text))]
 

@@ -47,7 +47,7 @@ _STYLE: Final = Style(
 
 @frozen
 class Link:
-    """A place on the page and what it is called."""
+    """A link to a place on the page, with its words."""
 
     anchor: str
     words: str
@@ -55,9 +55,9 @@ class Link:
 
 @frozen
 class Mark:
-    """Words of a sentence; ``link`` leads to what quotes them, ``names`` says what that is.
+    """Words of a sentence; ``link`` leads to what quotes them, ``names`` are its words.
 
-    ``unquoted`` are words that nothing quotes, which mere punctuation is not.
+    ``unquoted`` are words that nothing quotes; punctuation does not count.
     """
 
     text: str
@@ -68,7 +68,7 @@ class Mark:
 
 @frozen
 class Quote:
-    """A quote of a rule, with the sentences it touches and how often it occurs there."""
+    """A quote of a rule, with the sentences it touches, and how often it occurs there."""
 
     words: str
     sentences: tuple[Link, ...]
@@ -77,7 +77,7 @@ class Quote:
 
 @frozen
 class Card:
-    """A rule: in plain words, as it is written, and what it quotes."""
+    """A rule: in plain words, as text of the policy, and its quotes."""
 
     anchor: str
     kind: str
@@ -91,7 +91,7 @@ class Card:
 
 @frozen
 class Row:
-    """A sentence with the rules beside it: in full at the first sentence they quote."""
+    """A sentence with the rules beside it; each rule is in full at the first sentence it quotes."""
 
     anchor: str
     path: str
@@ -195,7 +195,7 @@ def _quote(quoted: Quoted, views: Mapping[Sentence, SentenceView], language: Lan
 
 
 def _texts(loaded: LoadedPackage, language: Language) -> Mapping[Span, str]:
-    """Every declaration as it would be written in a language, by where it stands."""
+    """The text of every declaration in a language, by its place."""
     return {
         declaration.span: print_declaration(declaration, language)
         for _, file in loaded.files

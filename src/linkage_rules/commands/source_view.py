@@ -17,11 +17,11 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 
 _Place: TypeAlias = tuple[int, int, Rule]
-"""Where a quote begins and ends, and the rule that quotes."""
+"""The start and the end of a quote, and its rule."""
 
 
 class Standing(Enum):
-    """What has become of a sentence."""
+    """Whether a sentence is accounted for, and how."""
 
     CITED = "cited"
     ACCOUNTED = "accounted"
@@ -32,7 +32,7 @@ class Standing(Enum):
 
 @frozen
 class Stretch:
-    """Words of a sentence, with the rules that quote just these."""
+    """Words of a sentence, with the rules that quote exactly these."""
 
     text: str
     rules: tuple[Rule, ...] = ()
@@ -40,7 +40,7 @@ class Stretch:
 
 @frozen
 class Share:
-    """How many characters of all are quoted; punctuation and white space are not counted."""
+    """How many characters of all are quoted, without punctuation and white space."""
 
     quoted: int
     total: int
@@ -84,9 +84,9 @@ class SentenceView:
 
     @property
     def unquoted_norms(self) -> tuple[str, ...]:
-        """The normative words of a sentence that has to be accounted for, which no quote covers.
+        """The normative words that no quote covers, in a sentence that has to be accounted for.
 
-        A quote covers a word if it holds all of it; of an open sentence every word is left.
+        A quote covers a word if it contains all of it; in an open sentence no word is covered.
         """
         if self.sentence.kind is not SentenceKind.NORMATIVE:
             return ()
@@ -105,7 +105,7 @@ class SourceView:
     quotes: Mapping[str, tuple[Quoted, ...]] = field(repr=False)
 
     def standing(self, standing: Standing) -> tuple[SentenceView, ...]:
-        """The sentences of one standing."""
+        """The sentences with a standing."""
         return tuple(view for view in self.sentences if view.standing is standing)
 
     @property
@@ -115,24 +115,24 @@ class SourceView:
 
     @property
     def unquoted_norms(self) -> tuple[SentenceView, ...]:
-        """The sentences that are not open, and have a normative word that nothing quotes."""
+        """The sentences that are not open but have a normative word that nothing quotes."""
         still_open = self.standing(Standing.OPEN)
         return tuple(v for v in self.normative if v.unquoted_norms and v not in still_open)
 
     @property
     def share(self) -> Share:
-        """The share of the normative sentences that is quoted."""
+        """The share of characters of normative sentences that is quoted."""
         shares = [view.share for view in self.normative]
         return Share(sum(s.quoted for s in shares), sum(s.total for s in shares))
 
     @property
     def without_quote(self) -> tuple[Rule, ...]:
-        """Rules that quote nothing, so that nobody can check them against the text."""
+        """Rules without a quote, so that nobody can check them against the text."""
         return tuple(rule for rule in self.rules if not rule.citations)
 
 
 def source_view(tree: ClauseTree, rules: Iterable[Rule]) -> SourceView:
-    """Lay the quotes of rules over a text.
+    """The view of a text with the quotes of rules.
 
     >>> from linkage_rules.model.norms import Citation
     >>> from linkage_rules.model.package import Statement
@@ -163,7 +163,7 @@ def source_view(tree: ClauseTree, rules: Iterable[Rule]) -> SourceView:
 
 
 def _stretches(text: str, sentence: Sentence, places: Sequence[_Place]) -> Iterator[Stretch]:
-    """The readable text of a sentence, cut wherever other rules quote."""
+    """The readable text of a sentence, cut wherever the quoting rules change."""
 
     def quoting(character: tuple[int, str]) -> tuple[Rule, ...]:
         offset, _ = character
@@ -198,7 +198,7 @@ STANDINGS: Final[Mapping[Standing, Phrase]] = {
 
 @frozen
 class Figure:
-    """A number of the whole text; ``good`` is None where it is neither good nor bad."""
+    """A figure about the whole text; ``good`` is None for one that is neither good nor bad."""
 
     words: str
     value: str
@@ -206,7 +206,7 @@ class Figure:
 
 
 def figures(view: SourceView, language: Language) -> Iterator[Figure]:
-    """How many normative sentences there are and what has become of them."""
+    """How many normative sentences there are, by standing."""
 
     def figure(words: Phrase, value: object, good: bool | None = None) -> Figure:
         return Figure(words.render(language), str(value), good)

@@ -1,8 +1,8 @@
-"""What comes through standard input: ``-`` in place of one file, named with ``--stdin-filename``.
+"""Standard input: ``-`` in the place of one file, with a name given by ``--stdin-filename``.
 
-Records are kept in a file that lasts as long as the command, so that every reader reads them as it
-reads any other, workbooks too. The text of a policy stands where its name says, in the place of
-what lies there, so that an editor can ask about what is not saved. Messages use the name given.
+Records are copied to a temporary file that lasts as long as the command, so that every reader can
+use it, also for workbooks. The text of a policy is read in the place of the file with its name, so
+that an editor can check a file that is not saved. Messages use the given name.
 """
 
 import sys
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from linkage_rules.policy.loading.packages import LoadedPackage
 
 DASH: Final = "-"
-"""What is typed for standard input."""
+"""The argument that stands for standard input."""
 MAX_BYTES: Final = 1_000_000_000
-"""Bytes that are taken from standard input."""
+"""The most bytes that are taken from standard input."""
 
 _CHUNK: Final = 1 << 20
 _LONGEST_NAME: Final = 200
-"""In bytes; file systems take 255."""
+"""The most bytes of a name; file systems allow 255."""
 _LIKELY: Final = (
     (b"PK\x03\x04", "records.xlsx"),
     (b"PAR1", "records.parquet"),
@@ -41,7 +41,7 @@ _LIKELY: Final = (
     (b"[", "records.json"),
     (b"{", "records.ndjson"),
 )
-"""Names for what begins so; anything else is most likely CSV."""
+"""Names for content by its first bytes; anything else is most likely CSV."""
 
 _TERMINAL: Final = Phrase(
     "- stands for standard input, which is this terminal; pass a file with < FILE or a pipe, or "
@@ -66,7 +66,7 @@ _NO_NAME: Final = Phrase(
     "--stdin-filename {name}：不是文件名，请写成如 records.csv",
 )
 _POLICY_NAME: Final = "stdin.pol"
-"""What a policy file is called that has no name."""
+"""The name of a policy file from standard input without a name."""
 _NO_POLICY: Final = Phrase(
     "--stdin-filename {name}: a policy file is named .pol",
     "--stdin-filename {name}：政策文件的扩展名是 .pol",
@@ -79,10 +79,10 @@ _TOO_LARGE: Final = Phrase(
 
 @frozen
 class GivenFile:
-    """A file or a table in a database that was named, or what came through standard input.
+    """A file or a table in a database that was named, or standard input.
 
-    ``path`` is where it can be read, ``called`` what messages call it; ``url`` is where the table
-    is, with the password, if it has one.
+    ``path`` is where it can be read, ``called`` its name in messages; ``url`` is the place of the
+    table, with the password, if it is one.
     """
 
     path: Path
@@ -92,12 +92,12 @@ class GivenFile:
 
     @property
     def place(self) -> Path | str:
-        """What `read_records` takes."""
+        """The place to pass to `read_records`."""
         return self.url or self.path
 
 
 def stdin_filename_option() -> Option:
-    """What standard input is called."""
+    """The option for the name of standard input."""
     return Option(
         ["--stdin-filename"],
         metavar="NAME",
@@ -110,7 +110,7 @@ def stdin_filename_option() -> Option:
 
 
 def check_dashes(named: str | None, *given: str | None) -> None:
-    """Raise `UsageRefusedError` where - is given twice, or a name for it and no -."""
+    """Raise `UsageRefusedError` where - is given twice, or a name for it without -."""
     dashes = given.count(DASH)
     if dashes > 1:
         raise UsageRefusedError(_TWICE)
@@ -121,10 +121,8 @@ def check_dashes(named: str | None, *given: str | None) -> None:
 def given_file(given: str, named: str | None, usual: str | None = None) -> GivenFile:
     """The file that an argument names, or standard input, which lasts while the command runs.
 
-    ``usual`` is its name where none need be given.
-
-    Raises `UsageRefusedError` where standard input is a terminal, has no name, or one that no file
-    can have; `RefusedError` where it is too large.
+    ``usual`` is its name by default. Raises `UsageRefusedError` where standard input is a terminal,
+    has no name, or an impossible one; `RefusedError` where it is too large.
     """
     if is_url(given):
         from linkage_rules.records.databases import without_password
@@ -148,7 +146,7 @@ def given_file(given: str, named: str | None, usual: str | None = None) -> Given
 
 
 def standard_bytes() -> BinaryIO:
-    """Standard input. Raises `UsageRefusedError` where nothing comes through it by itself."""
+    """Standard input. Raises `UsageRefusedError` for a terminal."""
     if sys.stdin is None or sys.stdin.closed:
         raise UsageRefusedError(_NONE)
     if sys.stdin.isatty():
@@ -162,7 +160,7 @@ def given_package(policy: str, named: str | None) -> "LoadedPackage":
     That stands where ``named`` says, in the place of the file that lies there. It is read with the
     others of its folder or alone, as it makes more sense: with fewer problems in it.
     """
-    # What checks a policy is much to import for all who load one that was checked before.
+    # Imported here, because commands with a cached policy do not need the checker.
     from linkage_rules.policy.loading.packages import load_package, load_place
 
     if policy != DASH:
@@ -197,7 +195,7 @@ def edited_place(named: str | None) -> Path:
         raise UsageRefusedError(_NO_POLICY.filled(name=printable(called)))
     from linkage_rules.language.reading.source import MAX_CHARACTERS
 
-    # One more than a file may have, so that what is too long is told as that of any file.
+    # One character more than allowed, so that a text that is too long is reported as for any file.
     data = standard_bytes().read(4 * MAX_CHARACTERS + 1)
     place = Path(called)
     return edited(place, {place.name: data})
@@ -219,7 +217,7 @@ def _likely(start: bytes) -> str:
 
 
 def _file_name(named: str) -> str:
-    """The last part of a name; the rest of it, which may lead anywhere, is only shown."""
+    """The last part of a name; the folders in it are only shown, since they may lead anywhere."""
     name = Path(named).name
     if name in ("", "..") or "\0" in named or len(name.encode(errors="replace")) > _LONGEST_NAME:
         raise UsageRefusedError(_NO_NAME.filled(name=printable(named[:_LONGEST_NAME])))

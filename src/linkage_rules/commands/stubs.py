@@ -116,7 +116,7 @@ _USED: Final = frozenset(
         "VerdictStatusName",
     )
 )
-"""Names that the module gives a meaning, so nothing of the policy may have them in it."""
+"""Names with a meaning in the module, which nothing of the policy may have."""
 
 
 _IN_FIELDS: Final = frozenset(
@@ -134,7 +134,7 @@ _IN_FIELDS: Final = frozenset(
         "str",
     ]
 )
-"""Names that the types of fields are written with."""
+"""Names that the types of fields use."""
 
 
 def stubs(policy: Policy) -> str:
@@ -154,7 +154,7 @@ def stubs(policy: Policy) -> str:
 
 @frozen
 class _Judged:
-    """What the module knows of decisions on records of one type."""
+    """What the module contains on decisions about records of one type."""
 
     shape: RecordType
     record: str
@@ -164,7 +164,7 @@ class _Judged:
 
 @define
 class _Writer:
-    """Writes what one policy declares, each thing under a Python name of its own."""
+    """Writes the declarations of one policy, each under a unique Python name."""
 
     package: Package
     taken: set[str] = Factory(lambda: set(_USED))
@@ -183,7 +183,7 @@ class _Writer:
     # What records are made of
 
     def declared(self) -> Iterator[str]:
-        """Enums and record types, each after those that it holds."""
+        """Enums and record types, each after those that it contains."""
         for shape in self.package.record_types.values():
             yield from self._type(shape)
 
@@ -207,7 +207,7 @@ class _Writer:
 
     def _record(self, type_: RecordType, name: str) -> Iterator[str]:
         yield "\n"
-        # In a class, a field would hide whatever else has its name.
+        # In a class a field would hide anything else of its name.
         hiding = _IN_FIELDS.union(self.by_type.values())
         if all(_is_field_name(f.name) and f.name not in hiding for f in type_.fields):
             yield f"class {name}(TypedDict, total=False):"
@@ -248,7 +248,7 @@ class _Writer:
     # Names
 
     def names(self) -> Iterator[str]:
-        """The names of everything that a policy answers, and of the answers."""
+        """The names of everything that a policy answers, and of the possible answers."""
         package = self.package
         yield "\n\n# 全部名称 / All names"
         everything: dict[str, Iterable[Named]] = {
@@ -265,7 +265,7 @@ class _Writer:
     # Decisions
 
     def decisions(self) -> Iterator[_Judged]:
-        """What is decided of each record type that a norm, an action or a fact is about."""
+        """The record types that norms, actions or facts are about, with their decisions."""
         package = self.package
         for shape in package.record_types.values():
             told = (one for one in package.stated_facts.values() if one.is_told)
@@ -353,7 +353,7 @@ class _Writer:
         yield ""
 
     def _given(self, type_: Type) -> str:
-        """What a fact of a type is in a decision."""
+        """The Python type of a fact of a type, in a decision."""
         match type_:
             case Scalar():
                 return f"{_GIVEN[type_]} | None"
@@ -404,7 +404,7 @@ _WAYS: Final = (
     ("object", ("from_attributes: Literal[True]",)),
     ("Mapping[str, object]", ("assume_valid: Literal[True]",)),
 )
-"""What a record may be, and what is said of it then."""
+"""The types of a record, with the parameters that go with each."""
 
 
 def _policy(policy: Policy, judged: list[_Judged]) -> Iterator[str]:
@@ -432,7 +432,7 @@ def _policy(policy: Policy, judged: list[_Judged]) -> Iterator[str]:
 
 
 def _meant(policy: Policy) -> str | None:
-    """The record type that is found without its name, if there is one."""
+    """The record type that is used without a name, if there is one."""
     try:
         return policy.record_type().name
     except RecordError:
@@ -470,7 +470,7 @@ def _labels(named: Iterable[Named]) -> dict[str, str | None]:
 
 
 def _literal(name: str, spelled: Mapping[str, str | None]) -> Iterator[str]:
-    """An alias for texts, each with a comment; of none at all, for what never is."""
+    """An alias for literal texts, each with a comment; without any text, for ``Never``."""
     if not spelled:
         yield f"{name}: TypeAlias = Never"
         return
@@ -482,7 +482,7 @@ def _literal(name: str, spelled: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def _is_field_name(name: str) -> bool:
-    """Whether a class can have a field of that name, which Python does not alter."""
+    """Whether a class can have a field of that name; Python alters some names."""
     named = name.isidentifier() and normalize("NFKC", name) == name
     return named and not keyword.iskeyword(name) and not name.startswith("__")
 
@@ -498,13 +498,13 @@ def _comment(text: str | None, indent: str = "") -> Iterator[str]:
 
 
 def _docstring(text: str) -> str:
-    """A docstring of one line, whatever is in it."""
+    """A docstring of one line, whatever the text contains."""
     plain = printable(text)
     return f'"""{plain}"""' if not set(plain) & {'"', "\\"} else repr(plain)
 
 
 def _text(text: str) -> str:
-    """A text as Python writes it."""
+    """A text as a Python literal."""
     safe = text.isprintable() and not set(text) & {'"', "\\"}
     return f'"{text}"' if safe else repr(text)
 

@@ -36,17 +36,17 @@ from linkage_rules.words import suggestion_words
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase
 
-# The help must not need what proves.
+# Printing the help must not import the solver.
 if TYPE_CHECKING:
     from linkage_rules.testing.suggesting import Suggestions
 
 
 @frozen
 class Examined:
-    """What became of the examples and properties of one policy: nothing, where it has errors.
+    """The results of the examples and properties of one policy; empty if it has errors.
 
-    ``unasked`` are properties that nothing was put to, each with why; ``suggested`` the examples
-    that it lacks, where they were asked for and none of its own fails.
+    ``unasked`` are properties that were not tested, each with the reason; ``suggested`` are
+    examples that it lacks, if they were asked for and its own examples pass.
     """
 
     asked: str
@@ -133,7 +133,7 @@ def _examined(policy: str, loaded: LoadedPackage, records: int, seed: int) -> Ex
 
 
 def _tell(one: Examined, seed: int, language: Language) -> None:
-    """Say what became of a policy, as text."""
+    """Print the results of a policy as text."""
     if one.loaded.diagnostics:
         click.echo(safe(PolicyError(one.loaded.diagnostics).render(language)) + "\n", err=True)
         return
@@ -156,7 +156,7 @@ def _suggested(package: Package, stop_after: int) -> "Suggestions":
 
 
 def _tell_suggested(one: Examined, stop_after: int, language: Language) -> None:
-    """The examples that a policy lacks; what is no example is a comment, so that all of it can be
+    """Print the suggested examples; everything else is a comment, so that all of it can be
     pasted."""
     from linkage_rules.testing.suggesting import suggestion_text
 
@@ -190,7 +190,7 @@ _NEVER_ASKED: Final = Phrase("nothing was put to a property", "性质没有得�
 
 
 def _report(found: Sequence[Examined], form: str, language: Language) -> None:
-    """Write what was found for programs."""
+    """Write the results for programs."""
     cases = [(one, tuple(_cases(one, language))) for one in found]
     sightings = [one for _, several in cases for case in several for one in case.found]
     match form:
@@ -220,7 +220,7 @@ def _besides(one: Examined, language: Language) -> str:
 
 
 def _cases(one: Examined, language: Language) -> Iterator[watching.Case]:
-    """A case for each example, each property that was tried or never asked, and each error."""
+    """A test case for each example, each property that was tried or not, and each error."""
     for problem in one.loaded.diagnostics:
         sighting = watching.diagnosed(problem, watching.Level.ERROR, language)
         yield watching.Case(sighting.headline, problem.span, (sighting,), broken=True)
@@ -333,8 +333,8 @@ def _suggested_as_data(one: Examined) -> dict[str, Any]:
 
 
 def _unasked(package: Package, results: Iterable[ExampleResult]) -> tuple[Property, ...]:
-    """The properties that no example puts to the test: none is about such a record, or they are
-    unknown of all of these."""
+    """The properties that no example tests: none is about such a record, or they are unknown for
+    all."""
     tested = {check.span for result in results for check in result.checks if not check.open}
     return tuple(claim for claim in package.properties if claim.span not in tested)
 
@@ -380,7 +380,7 @@ def _tried(package: Package, results: tuple[ExampleResult, ...]) -> Phrase:
 
 def _total(passed: int, failed: int) -> Phrase:
     counts = f"{passed} passed, {failed} failed"
-    # The English counts stand in both, for scripts that look for them.
+    # The English counts are in both languages, for scripts that search for them.
     return Phrase(counts, f"通过{passed}个，失败{failed}个（{counts}）")
 
 

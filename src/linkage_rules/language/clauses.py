@@ -1,10 +1,10 @@
 """The one table of clauses: a row says of each how it is written, read, repeated and kept.
 
-A clause is a keyword and what follows it. From its row come the rule of the grammar, the node that
-is built and the line that is printed; which declarations it stands in, and how often; what a
-message says when it is there twice; and what of the model holds what it says. The few clauses that
-have a form of their own have a row too, without places, and a rule in ``grammar.lark``, a method
-of the builder and a case of the printer.
+A clause is a keyword and what follows it. From its row follow the rule of the grammar, the node
+that is built and the line that is printed; the declarations it may be in, and how often; the
+message when it is there twice; and the fields of the model that hold it. The few clauses with a
+form of their own have a row without places, and a rule in ``grammar.lark``, a method of the builder
+and a case of the printer.
 
 A new clause is a node in `syntax.clauses` (and in its union), a row here, its keyword in
 `words.keywords`, and what it means: the field that holds it and the checker of its declaration.
@@ -24,7 +24,7 @@ from linkage_rules.words.messages import Phrase
 
 
 class Shape(Enum):
-    """What can stand in a place of a clause; the value is its form in the grammar."""
+    """The kinds of contents of a place; the value is the form in the grammar."""
 
     EXPRESSION = "expression"
     NAME = "name"
@@ -38,16 +38,16 @@ class Shape(Enum):
 
     @property
     def is_many(self) -> bool:
-        """Whether all that is left of a clause goes into one field of the node, as a tuple."""
+        """Whether the rest of the clause becomes one field of the node, as a tuple."""
         return self in (Shape.NAMES, Shape.ENTRIES, Shape.PATHS)
 
 
 @frozen
 class Place:
-    """Where something stands in a clause, behind ``keyword`` if there is one.
+    """A place in a clause, behind ``keyword`` if there is one.
 
-    ``optional`` lets the clause end before it. With ``wraps`` it goes on the next line where there
-    is no room.
+    If ``optional``, the clause may end before it. If it ``wraps``, it goes on the next line where
+    there is no room.
     """
 
     shape: Shape
@@ -65,11 +65,11 @@ class Place:
 class ClauseRow:
     """One clause of the language.
 
-    The ``places`` are those of the node's own fields, in their order; None for a clause that has
-    a form of its own. ``within`` are the declarations it can stand in, by their rules in the
-    grammar, and ``once`` says that it stands there no more than once; ``joined`` is what to do
-    about a second one, other than to remove it. ``held`` are the fields of the declaration's class
-    in the model that hold what it says, none where it says something of the declaration's form.
+    The ``places`` are those of the node's own fields, in their order; None for a clause that has a
+    form of its own. ``within`` are the declarations it can stand in, by their rules in the grammar,
+    and ``once`` says that it stands there no more than once; ``joined`` is the hint for a second
+    one, where it need not simply be removed. ``held`` are the fields of the class in the model that
+    hold its content; empty for a clause about the form of the declaration.
     """
 
     node: type[syntax.Clause]
@@ -82,12 +82,12 @@ class ClauseRow:
 
     @property
     def rule(self) -> str:
-        """The rule of the grammar: the name of the node, as names are written there."""
+        """The name of the rule of the grammar, which follows from the name of the node."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", self.node.__name__).lower()
 
     @property
     def keyword(self) -> str:
-        """The terminal by which messages call the clause."""
+        """The terminal by which messages name the clause."""
         return self.keywords[0]
 
 
@@ -307,7 +307,7 @@ BY_RULE: Final = {row.rule: row for row in CLAUSES if row.places is not None}
 
 
 def values_of(node: syntax.PlainClause) -> Iterator[object]:
-    """What the fields of a clause hold that are its own, in the order of its places."""
+    """The values of the clause's own fields, in the order of its places."""
     for attribute in attrs.fields(type(node)):
         if not attribute.kw_only:
             yield getattr(node, attribute.name)

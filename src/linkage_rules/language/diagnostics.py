@@ -1,4 +1,4 @@
-"""What is wrong with a policy, said so that its author can put it right."""
+"""Diagnostics: problems of a policy, with everything its author needs to correct them."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ class Excerpt:
 
 @frozen
 class Related:
-    """A second place that takes part in the problem, and why."""
+    """A second place that is part of the problem, and why."""
 
     excerpt: Excerpt
     note: Phrase
@@ -56,8 +56,8 @@ class Related:
 class Diagnostic:
     """One problem of a policy: a stable code, a place, and the words to explain it.
 
-    ``hint`` is the likely fix, where one can be guessed. ``edits`` are the changes to the file that
-    make it, where it is certain what was meant: a tool may offer to make them.
+    ``hint`` is the likely fix, where one can be guessed. ``edits`` are the changes to the file,
+    where it is certain what was meant, so that a tool may offer to make them.
 
     >>> from linkage_rules.language.reading.source import SourceFile
     >>> file = SourceFile("a.pol", "fact x of Projct")
@@ -105,7 +105,7 @@ class Diagnostic:
         return hint.fill(language, self.arguments) if hint else None
 
     def corrected(self) -> str | None:
-        """The line of the place as the edits leave it, where they are on that line."""
+        """The line of the place after the edits, if they are all on that line."""
         line, number = self.excerpt.line, self.span.line
         edits = [
             evolve(edit, span=evolve(edit.span, start=start, end=start + length))
@@ -118,13 +118,13 @@ class Diagnostic:
         return edited(line, edits) if edits else None
 
     def _written(self) -> str:
-        """What stands at the place, as far as it is on one line."""
+        """The text at the place, up to the end of its line."""
         start = self.span.column - 1
         words = self.excerpt.line[start : start + self.span.end - self.span.start].strip()
         return visible(words, _LONGEST_WRITTEN)
 
     def render(self, language: Language) -> str:
-        """The whole message: what is wrong, the place with its line, and the line put right."""
+        """The whole message: what is wrong, the place with its line, and the corrected line."""
 
         def heading(key: str) -> str:
             return say(_HEADINGS[key], language)
@@ -202,9 +202,9 @@ def in_file_order(
 def without_consequences(
     earlier: Iterable[Diagnostic], later: Iterable[Diagnostic]
 ) -> Iterator[Diagnostic]:
-    """The later problems but for those that an earlier one inside the same words may explain.
+    """The later problems without those that follow from an earlier one at the same place.
 
-    Something stands in for what could not be read, and is not to be reported as well.
+    Something replaces what could not be read, and is not to be reported as well.
     """
     places = Places(diagnostic.span for diagnostic in earlier)
     for diagnostic in later:
@@ -229,7 +229,7 @@ class Places:
 
 
 def without_place(code: str, file: str, arguments: Arguments) -> Diagnostic:
-    """A problem with a file as a whole."""
+    """A problem of a file as a whole."""
     return Diagnostic(code, Excerpt(Span(file, 0, 0, 0, 0), ""), arguments)
 
 
@@ -244,7 +244,7 @@ _LONGEST_WRITTEN = 40
 
 
 def _picture(excerpt: Excerpt) -> list[str]:
-    """The line with carets below the place; of a long line the part around the place."""
+    """The line with carets below the place; for a long line only the part around the place."""
     span = excerpt.span
     if not excerpt.line:
         return []

@@ -21,10 +21,10 @@ class Edit:
 
 @frozen
 class Fix:
-    """What to do about a mistake, said in ``hint``.
+    """What to do about a mistake; ``hint`` says it in words.
 
-    ``edits`` do it: with them the text means what was meant. There are none where only the author
-    can say what that is.
+    ``edits`` make the change, after which the text has the meaning that was meant. They are empty
+    where only the author can know that.
     """
 
     hint: Phrase

@@ -43,7 +43,7 @@ def model(record_type: RecordType) -> Any:
 
 
 _MADE: Final[deque[tuple[RecordType, Any]]] = deque(maxlen=256)
-"""The models that were made last; record types are compared, and are equal only within a policy."""
+"""The models that were made last, by record type."""
 
 
 class _Maker:

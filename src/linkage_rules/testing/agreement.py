@@ -22,6 +22,9 @@ def agreed(
 ) -> Decision | RecordError:
     """The decision of both engines on a record, or its problems.
 
+    Compared are statuses, verdicts, missing facts, readings and the record as it was read. Answers
+    that are worked out without derivations are compared with the derivations.
+
     Raises `DisagreementError` with the first difference, also where one of them raises something
     else than `RecordError`.
 

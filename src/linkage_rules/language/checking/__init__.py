@@ -1,1 +1,2 @@
-"""From tree to model: names resolved, types and units checked, each mistake told with its place."""
+"""From the syntax tree to the model: names are resolved, types and units checked, and each mistake
+is reported with its place."""

@@ -22,7 +22,7 @@ Declared: TypeAlias = syntax.CalendarDeclaration | syntax.AdjustDeclaration
 Days: TypeAlias = tuple[date, date]
 
 MOST_YEARS: Final = 50
-"""The years that a calendar covers at most: engines write all its days out."""
+"""The most years that a calendar may cover, because engines write all its days out."""
 
 _DAY: Final = timedelta(days=1)
 
@@ -30,8 +30,8 @@ _DAY: Final = timedelta(days=1)
 class CalendarChecker:
     """Checks calendars where they are declared and where overlays adjust them.
 
-    ``layer`` is the policy that is checked, for what a calendar cites.
-    A calendar with a fault is none: that was reported, and what counts by it stays silent.
+    ``layer`` is the policy that is checked, for what a calendar cites. A calendar with a fault is
+    reported and left out; whatever counts by it is not reported again.
     """
 
     def __init__(self, problems: Problems) -> None:
@@ -88,7 +88,7 @@ class CalendarChecker:
         return tuple(found)
 
     def _covered(self, lines: Sequence[syntax.Covers], below: WorkCalendar | None) -> Days | None:
-        """The days that are covered, which leave none out between them."""
+        """The days that are covered, without gaps between them."""
         found = [((line.first, line.last), line.span) for line in lines if line.first <= line.last]
         if below is not None:
             found.append(((below.start, below.end), below.span))
@@ -100,7 +100,8 @@ class CalendarChecker:
             if below is None and first <= end:
                 self.problems.report("POL-340", span, day=first.isoformat(), related=related)
             elif first > end + _DAY:
-                # Of an overlay and what lies below it the line of the overlay is the mistake.
+                # If an overlay and the policy below cover days twice, the line of the overlay is
+                # the mistake.
                 place = before if below is not None and span == below.span else span
                 start_of_gap, end_of_gap = (end + _DAY).isoformat(), (first - _DAY).isoformat()
                 self.problems.report(
@@ -126,7 +127,8 @@ class CalendarChecker:
     def _suits(
         self, line: syntax.DaysLine, covered: Days, listed: dict[date, syntax.DaysLine]
     ) -> bool:
-        """Whether all days of a line are covered and were not listed before; else it is told."""
+        """Whether all days of a line are covered and not listed before; otherwise that is
+        reported."""
         start, end = covered
         outside = next((day for day in _ends(line) if not start <= day <= end), None)
         if outside is not None:

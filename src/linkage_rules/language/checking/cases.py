@@ -1,9 +1,9 @@
-"""Whether the rows of a decision table leave gaps or overlap, for the very cases that fall through.
+"""Whether the rows of a decision table leave gaps or overlap, and for which cases.
 
-A table is looked at case by case: its inputs are cut wherever a row tells values apart, and every
-combination of what is left between the cuts has to be that of one row, on every day. A bound that
-rests on parameters alone is what these say on the day. One that rests on the record may lie
-anywhere: then each order in which such bounds can come is looked at.
+The inputs are cut wherever a row distinguishes values, and every combination of the values between
+the cuts (a case) has to belong to exactly one row, on every day. A limit that rests on parameters
+alone is known for each day. A limit that rests on the record may have any value: then each possible
+order of such limits is examined.
 """
 
 from bisect import bisect_left, bisect_right
@@ -35,15 +35,15 @@ from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, enumerated, keyword_phrase
 
 MAX_CASES: Final = 10_000
-"""The most cases that a table may tell apart, those of each stretch of days and of each order of
-its bounds counted on their own, so that checking it takes no time to speak of."""
+"""The most cases of a table, counted for each stretch of days and each order of limits, so that
+checking it stays fast."""
 
 
 @frozen
 class Stretch:
-    """Values from one cut to the next; ``None`` leaves that side open.
+    """The values from one cut to the next; ``None`` leaves that side open.
 
-    A cut is the number of a level, and whether it lies right behind that, not right before it.
+    A cut is the number of a level, and whether it is right behind that level or right before it.
     """
 
     low: tuple[int, bool] | None
@@ -51,14 +51,14 @@ class Stretch:
 
 
 Atom: TypeAlias = "str | bool | Stretch"
-"""Values of an input that no row tells apart: an enum value, an answer, or a stretch."""
+"""Values of an input that no row distinguishes: an enum value, an answer, or a stretch."""
 
 
 @frozen
 class _Limit:
-    """A limit of a bound: a value, or ``written`` what stands for one that only a record gives.
+    """A limit of a bound: a value, or ``written``, an expression that depends on the record.
 
-    Of the latter it may be known that it is no less than ``least`` and no more than ``most``.
+    For the latter it may be known that it is no less than ``least`` and no more than ``most``.
     """
 
     value: Any
@@ -73,9 +73,9 @@ class _Limit:
 
 @frozen
 class _Input:
-    """An input as the cells of a table cut it on one day, with its levels in one order.
+    """An input with the cuts that a table makes on one day, for one order of its levels.
 
-    A level holds the limits that are equal. Of bounds that are all known there is one order.
+    A level holds limits that are equal. Where all limits are known there is only one order.
     """
 
     asked: Expression
@@ -88,20 +88,20 @@ class _Input:
 
     @property
     def is_open(self) -> bool:
-        """Whether the order of the levels is one of several that are possible."""
+        """Whether the order of the levels is one of several possible ones."""
         return any(limit.is_open for level in self.levels for limit in level)
 
 
 @define
 class TableCases:
-    """Looks at the cases of one table. ``place`` is where it is declared."""
+    """Examines the cases of one table. ``place`` is where the table is declared."""
 
     package: Package
     problems: Problems
     fact: Fact
     place: Span
     whole: bool
-    """Whether every day needs a row; else another value holds on days that have none."""
+    """Whether every day needs a row; otherwise days without rows have another value."""
     named: Mapping[str, Any] = field(init=False)
     rows: tuple[TableRow, ...] = field(init=False)
 
@@ -111,7 +111,7 @@ class TableCases:
         self.rows = tuple(map(_bracket, table)) if self.fact.progressive else table
 
     def check(self) -> bool:
-        """Report each case on some day that no row, or more than one, is about.
+        """Report each case on some day that belongs to no row, or to more than one.
 
         Returns whether there is none.
         """
@@ -127,7 +127,7 @@ class TableCases:
                     self.problems.report("POL-614", self.place, count=count, limit=MAX_CASES)
                     return False
                 if self.fact.progressive and active:
-                    # Brackets begin where the ones before them end.
+                    # In a progressive table each bracket begins where the one before it ends.
                     complete = complete and self._ascend(inputs, active, told)
                     continue
                 gaps = self._look(inputs, active, told, overlapping)
@@ -137,15 +137,15 @@ class TableCases:
         return complete and not overlapping
 
     def _dates(self) -> Iterator[Interval]:
-        """The days of rows, and of the parameters that bounds rest on."""
+        """The intervals of days of the rows, and of the parameters that limits rest on."""
         yield from (row.in_force for row in self.fact.table)
         for name in _parameters(self.fact.table):
             yield from (period.in_force for period in self.package.parameters[name].periods)
 
     def idle(self) -> list[TableRow]:
-        """The rows that no record falls under on any day.
+        """The rows that no record belongs to on any day.
 
-        Raises ValueError where there are more cases than `check` looks at.
+        Raises ValueError where there are more cases than `check` examines.
         """
         rows = {row.place: row for row in self.rows}
         count = 0
@@ -160,7 +160,7 @@ class TableCases:
         return [*rows.values()]
 
     def _days(self) -> list[tuple[date, list[TableRow]]]:
-        """A day of each stretch on which the table says the same, with the rows of it."""
+        """One day of each stretch on which the table is the same, with its rows then."""
         found = []
         for stretch in stretches(self._dates()):
             day = some_day(stretch)
@@ -170,7 +170,7 @@ class TableCases:
         return found
 
     def _is_unsaid(self, rows: Sequence[TableRow], day: date) -> bool:
-        """Whether the table says nothing on a day, because a parameter in a bound does not."""
+        """Whether the table has no value on a day, because a parameter in a limit has none."""
         read = (self.package.parameters[name] for name in _parameters(rows))
         return any(parameter.value_on(day) is None for parameter in read)
 
@@ -210,7 +210,7 @@ class TableCases:
             yield _Input(asked, name, day, levels, tuple(atoms), at)
 
     def _edges(self, asked: Expression) -> tuple[list[tuple[_Limit, bool]], ...]:
-        """Where the values of a field begin and end."""
+        """The limits at which the values of a field begin and end."""
         found = []
         least, most = _values_of(asked)
         for value, behind in ((least, False), (most, True)):
@@ -230,7 +230,7 @@ class TableCases:
         return (_Limit(at), right_behind)
 
     def _value(self, limit: Expression, day: date) -> Value:
-        """What a limit is on a day, where it rests on parameters alone."""
+        """The value of a limit on a day; None if it depends on the record."""
         match limit:
             case model.Constant(value):
                 return value
@@ -251,7 +251,7 @@ class TableCases:
         day: date | None,
         overlapping: set[tuple[Span, Span]],
     ) -> list[tuple[Atom, ...]]:
-        """The cases without a row; those of two rows are reported."""
+        """The cases without a row; overlaps of two rows are reported."""
         gaps = []
         for second in [row for row in active if row.condition is None][1:]:
             first = next(row for row in active if row.condition is None)
@@ -267,10 +267,10 @@ class TableCases:
     def _each(
         self, inputs: tuple[_Input, ...], active: Sequence[TableRow]
     ) -> Iterator[tuple[tuple[Atom, ...], list[TableRow], list[TableRow]]]:
-        """Every case, with the rows that are about it and those for all that is left."""
+        """Every case, with the rows that it belongs to, and the rows for all remaining cases."""
         rest = [row for row in active if row.condition is None]
         held = [(row, self._cells(row, inputs)) for row in active if row.condition is not None]
-        # For each group of values of an input the rows that are about it, a bit for each row.
+        # For each atom of an input the rows that include it, as a number with a bit for each row.
         about = [[0] * len(asked.atoms) for asked in inputs]
         for row, (_, cells) in enumerate(held):
             for asked, cell, rows in zip(inputs, cells, about, strict=True):
@@ -374,8 +374,11 @@ class TableCases:
 
 
 def check_tables(package: Package, places: Mapping[str, Named], problems: Problems) -> None:
-    """Report the gaps and overlaps of tables that this policy declares or sets, and those that it
-    opens in a table below by setting a parameter. ``places`` are what it declares and changes."""
+    """Report gaps and overlaps of tables that this policy declares or sets, and those that it
+    causes in a table below by setting a parameter.
+
+    ``places`` are the names it declares and changes.
+    """
     for fact in package.declared_facts:
         if not fact.table:
             continue
@@ -390,7 +393,7 @@ def check_tables(package: Package, places: Mapping[str, Named], problems: Proble
 
 
 def _check_below(package: Package, fact: Fact, changed: Named, problems: Problems) -> None:
-    """Report what setting a parameter opens in a table of a policy below."""
+    """Report what setting a parameter causes in a table of a policy below."""
     found = Problems(problems.files)
     if TableCases(package, found, fact, fact.span, whole=False).check():
         return
@@ -420,8 +423,8 @@ def _bounds(rows: Iterable[TableRow]) -> Iterator[Bound]:
 
 
 def _bracket(row: TableRow) -> TableRow:
-    """A bracket with its beginning and without its end: to which of two an end belongs is all one,
-    for they come to the same there."""
+    """A bracket with its beginning but without its end, because at a shared limit both brackets
+    give the same sum."""
 
     def end(bound: Bound | None, included: bool) -> Bound | None:
         return None if bound is None else evolve(bound, included=included)
@@ -434,9 +437,9 @@ _Cell: TypeAlias = "frozenset[Any] | Stretch | None"
 
 
 def _ordered(limits: Iterable[_Limit]) -> Iterator[tuple[tuple[_Limit, ...], ...]]:
-    """Every order in which the limits can come, equal ones on one level.
+    """Every order in which the limits may come, with equal ones on one level.
 
-    Those that are known come in theirs.
+    Those with known values keep their order.
     """
     known: list[_Limit] = []
     open_: list[_Limit] = []
@@ -467,7 +470,8 @@ def _can_lie(
     level: tuple[_Limit, ...],
     behind: tuple[tuple[_Limit, ...], ...],
 ) -> bool:
-    """Whether what is known of a limit allows it above some, with others and below the rest."""
+    """Whether a limit can lie above the limits ``before``, equal to those of its level and below
+    those ``behind``, by what is known of it."""
 
     def known(levels: Iterable[tuple[_Limit, ...]]) -> list[Any]:
         return [one.value for each in levels for one in each if not one.is_open]
@@ -480,7 +484,7 @@ def _can_lie(
 
 
 def _values_of(read: Expression) -> tuple[Value, Value]:
-    """The least and the greatest value of a field; nothing is known of anything else."""
+    """The least and the greatest value of a field; None for any other expression."""
     if not isinstance(read, model.FieldValue) or not isinstance(read.record.type, RecordType):
         return None, None
     declared = read.record.type.by_spelling[read.name]
@@ -488,7 +492,7 @@ def _values_of(read: Expression) -> tuple[Value, Value]:
 
 
 def _covers(cell: _Cell, atom: Atom) -> bool:
-    """Whether a cell is about all values of an atom; it is about all of them or none."""
+    """Whether a cell includes an atom; it includes all its values or none."""
     if cell is None:
         return True
     if not isinstance(cell, Stretch):
@@ -500,7 +504,7 @@ def _covers(cell: _Cell, atom: Atom) -> bool:
 
 
 def _places(cell: _Cell, atoms: Sequence[Atom]) -> Iterable[int]:
-    """Where the atoms stand, in their order, that a cell is about."""
+    """The positions of the atoms that a cell includes, in order."""
     if cell is None:
         return range(len(atoms))
     if not isinstance(cell, Stretch):
@@ -517,13 +521,13 @@ def _places(cell: _Cell, atoms: Sequence[Atom]) -> Iterable[int]:
 
 
 def _order(inputs: Iterable[_Input]) -> Phrase | None:
-    """In which order limits that are not known before the record would have to come."""
+    """The order of unknown limits in which the case arises, in words; None without any."""
     orders = [_order_of(asked) for asked in inputs if asked.is_open]
     return enumerated(orders, zh="，") if orders else None
 
 
 def _order_of(asked: _Input) -> Phrase:
-    """The order of the limits of an input, with what is not known between what stands beside it."""
+    """The order of the limits of an input in words; known limits only beside unknown ones."""
     levels = [n for n, level in enumerate(asked.levels) if any(limit.is_open for limit in level)]
     first, last = max(min(levels) - 1, 0), max(levels) + 2
     words = [
@@ -538,7 +542,7 @@ def _limit_written(asked: _Input, limit: _Limit) -> Phrase:
 
 
 def _described(asked: _Input, atom: Atom) -> Phrase:
-    """One input and a group of its values in words."""
+    """An input with a group of its values in words."""
     if isinstance(atom, Stretch):
         value = _stretch_words(asked, atom)
     elif isinstance(asked.asked.type, EnumType):
@@ -566,7 +570,7 @@ def _stretch_words(asked: _Input, atom: Stretch) -> Phrase:
 
 
 def _limits(asked: _Input, atom: Stretch) -> Iterator[tuple[tuple[int, bool], bool]]:
-    """The ends of a stretch, but for those where the values of a field end anyway."""
+    """The ends of a stretch, except where the values of a field end anyway."""
     first, last = asked.atoms[0], asked.atoms[-1]
     assert isinstance(first, Stretch)
     assert isinstance(last, Stretch)

@@ -1,7 +1,7 @@
 """From a tree to a checked package: names, types, signatures, bodies, examples, in this order.
 
-One fault gives one message: whatever contains it stays silent. What can be relied on while some of
-a policy has faults is what `sound` leaves of it.
+One fault gives one message: whatever contains it is not reported again. While some of a policy has
+faults, only what `sound` leaves of it can be relied on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,7 +84,7 @@ from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 
 
 class ExampleChecker:
-    """Checks what analysts claim of their policy: of one record, or of all."""
+    """Checks examples and properties: claims about one record, or about all."""
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class ExampleChecker:
         return FindingAnswer(kind, tuple(name for name in names if name), clause.span)
 
     def _about(self, name: syntax.Name) -> str | None:
-        """The ASCII name of whatever is declared under a name."""
+        """The ASCII name of the declaration with a name; None if there is none."""
         symbol = self.names.by_spelling.get(name.text)
         if symbol is None:
             self.problems.unknown_name(_DECLARED, name, self.names.by_spelling)
@@ -304,7 +304,8 @@ class _PackageChecker:
         package = with_deadlines(governed(written_out(declared, self.problems)))
         self._refuse_derived_names(package, places)
         order = evaluation_order(package, places, self.problems)
-        # What rests on a reading may be what could not be read.
+        # A declaration that could not be read may be what rests on a reading, so then nothing is
+        # reported.
         if not self.problems.diagnostics and not self.problems.unread:
             check_rested_on(package, self._own_readings(), self.problems)
         if not self.problems.diagnostics:
@@ -327,7 +328,8 @@ class _PackageChecker:
         return tuple(own.values())
 
     def _with_layers(self, own: Package) -> tuple[Package, dict[str, NamedDeclaration | Edit]]:
-        """The package with the layers below it, and by name what this one declares or changes."""
+        """The package with the layers below it, and the declarations and changes of this one by
+        name."""
         heads = self._all(syntax.PolicyDeclaration)[:1]
         dates = next((c.span for d in heads for c in syntax.clauses_of(d, syntax.InForce)), None)
         edits = self.changes.edits(own.name, own.in_force, dates)
@@ -340,7 +342,8 @@ class _PackageChecker:
             check_version(self.declarations, self.below, self.problems)
             until = check_continuing(self.declarations, self.below, own, self.problems)
             whole = merged(self.below, own, edits, until)
-            # Asked of all that is there: what rests on a repealed norm is left out of the rest.
+            # This is asked of all declarations: those that rest on a repealed norm are removed
+            # later.
             check_references(whole, edits, self.problems)
             package = sound(whole)
             check_loosening(self.below, edits, self.problems)
@@ -351,7 +354,8 @@ class _PackageChecker:
     def _refuse_derived_names(
         self, package: Package, places: Mapping[str, NamedDeclaration | Edit]
     ) -> None:
-        """What is worked out for a deadline or a governing date has a name that nobody declares."""
+        """Derived facts, as for a deadline or a governing date, have names that nobody may
+        declare."""
         for name in package.derived:
             symbol = self.names.by_spelling.get(name)
             if symbol is None or symbol.name != name:
@@ -468,7 +472,8 @@ class _PackageChecker:
         self._refuse_shared_names()
 
     def _refuse_shared_names(self) -> None:
-        """A fact or parameter may not have the name of a field it could be confused with."""
+        """Facts and parameters may not have the name of a field that they could be confused
+        with."""
         for record in self.names.of_kind(Kind.RECORD_TYPE):
             if not isinstance(record.signature, RecordType):
                 continue
@@ -481,7 +486,7 @@ class _PackageChecker:
                     self._refuse_shared_name(spelled, symbol, field)
 
     def _refuse_shared_name(self, spelled: str, symbol: Symbol, field: Field) -> None:
-        """Reported where this package declares one of the two."""
+        """Report a shared name if this package declares one of the two."""
         places = [symbol.excerpt.span, field.span]
         if symbol.name not in self.own:
             places.reverse()
@@ -492,7 +497,7 @@ class _PackageChecker:
         return Scalar.YES_NO if declaration.type is None else self.data.type(declaration.type)
 
     def _given(self, declaration: syntax.FactDeclaration) -> tuple[Given, ...]:
-        """What a fact is given, each under a name that nothing else has."""
+        """The arguments of a fact, each under a name that nothing else has."""
         clause = single(self.problems, declaration, syntax.GivenValues)
         found: dict[str, Given] = {}
         for value in clause.values if clause else ():
@@ -562,7 +567,7 @@ class _PackageChecker:
         type_: Type,
         scope: Scope,
     ) -> Table | None:
-        """What a fact means that says it in one expression."""
+        """The definition of a fact that is written as one expression."""
         if means is None:
             return None
         hint = expression_hints.type_to_state if declaration.type is None else None
@@ -570,7 +575,7 @@ class _PackageChecker:
         return None if expression is None else ((), (), expression)
 
     def _result(self, declaration: syntax.FactDeclaration) -> Entitlement | None:
-        """That a fact is a result, and who owes it to whom."""
+        """The entitlement of a fact that is a result: who owes it to whom; None for other facts."""
         clause = single(self.problems, declaration, syntax.ResultLine)
         if clause is None:
             return None
@@ -598,7 +603,7 @@ class _PackageChecker:
         record_type: RecordType,
         signature: FactSignature,
     ) -> Scope | None:
-        """What a definition may speak of; None where what it is given has a fault."""
+        """The scope for a definition; None where an argument has a fault."""
         written = [v for c in syntax.clauses_of(declaration, syntax.GivenValues) for v in c.values]
         for value in written:
             if value.name.text in record_type.by_spelling:
@@ -615,7 +620,7 @@ class _PackageChecker:
         | syntax.ActionDeclaration
         | syntax.NormDeclaration,
     ) -> RecordType | None:
-        """The record type of a declaration; that there is none was reported."""
+        """The record type of a declaration; None without one, which was reported."""
         symbol = self.names.by_spelling.get(declaration.record_type.text)
         return symbol.signature if symbol and isinstance(symbol.signature, RecordType) else None
 
@@ -654,7 +659,8 @@ class _PackageChecker:
     def _done(
         self, declaration: syntax.ActionDeclaration, record_type: RecordType | None
     ) -> tuple[Expression | None, Expression | None, model.Aggregate | None]:
-        """When an action is done, and on which day or days, where it says so."""
+        """The condition, the day and the list of days of an action being done; each None where not
+        declared."""
         when = single(self.problems, declaration, syntax.DoneWhen)
         on = single(self.problems, declaration, syntax.DoneOn)
         at = single(self.problems, declaration, syntax.DoneAt)
@@ -677,7 +683,7 @@ class _PackageChecker:
 
 
 def _reads_words(parameter: Parameter) -> bool:
-    """Whether it is a reading of certain words, and not of a whole text."""
+    """Whether a reading is one of certain words, and not of a whole text."""
     return parameter.reading is not None and not parameter.reading.throughout
 
 

@@ -1,4 +1,4 @@
-"""What rests on itself, told as a circle; and how large the numbers in it can grow."""
+"""Circles among declarations, and how large numbers can grow."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -22,7 +22,7 @@ _MOST_SHOWN: Final = 12
 
 
 def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Step]:
-    """The steps whose values could be products of more than `MAX_FACTORS` factors."""
+    """The steps whose values may be products of more than `MAX_FACTORS` factors."""
     facts: dict[str, Size] = {}
     for step in order:
         match step.kind:
@@ -40,7 +40,7 @@ def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Step]:
 
 
 def _size(expression: Expression, facts: dict[str, Size]) -> Size:
-    """The size of a value; of a condition, the largest it compares."""
+    """The size of the value of an expression; for a condition, that of the largest value in it."""
     match expression:
         case model.FactValue(name):
             return facts.get(name, (1, 0))
@@ -57,9 +57,9 @@ def _size(expression: Expression, facts: dict[str, Size]) -> Size:
 def evaluation_order(
     package: Package, own: Mapping[str, Named], problems: Problems
 ) -> tuple[Step, ...]:
-    """Every fact, condition, norm and verdict after those it rests on; reports what has no order.
+    """The steps of the package, each after those it rests on; circles are reported.
 
-    Of the circles that share a definition one is reported.
+    Of circles that share a definition one is reported.
     """
     rests_on = dependencies(package)
     order = in_order(rests_on)
@@ -80,12 +80,12 @@ def evaluation_order(
 
 
 def _is_given(step: Step, package: Package) -> bool:
-    """Whether a step is a fact that has a value only where it is asked for."""
+    """Whether a step is a fact with arguments, which has values only where it is asked for."""
     return step.kind is StepKind.FACT and not package.facts[step.name].is_told
 
 
 def _span_in_cycle(cycle: Cycle[Step], package: Package, own: Mapping[str, Named]) -> Span:
-    """A place in this package; a cycle through used packages runs through this one too."""
+    """The place of the circle in this package; it has one even if it runs through used packages."""
     for step in cycle.members:
         if step.name in own:
             return own[step.name].name.span
@@ -113,7 +113,8 @@ def _step_phrase(step: Step, package: Package) -> Phrase:
 
 
 def _one_below(cycle: Cycle[Step], package: Package) -> Phrase | None:
-    """What to write where a definition of an overlay asks for itself and means the one below."""
+    """The hint for a definition of an overlay that asks for itself although it means the one below;
+    else None."""
     facts = [step.name for step in cycle.members if step.kind is StepKind.FACT]
     for amendment in package.amendments:
         below = f"{amendment.target}__{amendment.replaces}"
@@ -129,7 +130,7 @@ _NAME_BELOW: Final = Phrase(
 
 
 def shown_circle(names: Sequence[Phrase]) -> Phrase:
-    """Things that rest on one another in a circle, written out; of a large circle a part.
+    """A circle of names in words; of a large circle only a part.
 
     >>> shown_circle([Phrase("a", "甲"), Phrase("b", "乙")]).zh
     '甲 → 乙 → 甲'

@@ -44,7 +44,7 @@ _SCALAR_KEYS: Final = frozenset({Scalar.TEXT, Scalar.WHOLE})
 
 
 class LinkChecker:
-    """Checks what stands behind “by”."""
+    """Checks the keys of a link, behind “by”."""
 
     def __init__(self, names: Names, problems: Problems) -> None:
         self.names = names
@@ -57,9 +57,9 @@ class LinkChecker:
         owner: Phrase,
         fields: Sequence[Field],
     ) -> Link | None:
-        """The keys of a link, or None where something is wrong with them.
+        """The keys of a link; None where something is wrong with them.
 
-        ``fields`` are those of the record that has the others, which is called ``owner``.
+        ``owner`` is the record type that has the list, ``fields`` are its fields.
         """
         by = self._field(line.by, called(element), element.fields)
         if line.of is not None:
@@ -99,7 +99,7 @@ def _is_key(type_: Type) -> bool:
 
 
 class DataChecker:
-    """Finds types by their names and values by their types."""
+    """Finds types by their names, and reads data by their types."""
 
     def __init__(self, names: Names, problems: Problems) -> None:
         self.names = names
@@ -109,7 +109,7 @@ class DataChecker:
     # Types
 
     def type(self, name: syntax.TypeName) -> Type | None:
-        """The type a type name stands for; enums and record types must be declared before."""
+        """The type with a name; enums and record types must be declared before."""
         match name:
             case syntax.ScalarName(scalar):
                 return scalar
@@ -150,7 +150,7 @@ class DataChecker:
     def _apart(
         self, declaration: syntax.EnumDeclaration, lines: Sequence[syntax.EnumMember]
     ) -> None:
-        """Report a word that may be the label of what stands right before it on its line."""
+        """Report a word that is probably the label of the name right before it on its line."""
         for before, line in pairwise(lines):
             if not _PARTED.search(self._between(before.span, line.span)):
                 self._label_or_value(before.name, before.label, line)
@@ -183,8 +183,11 @@ class DataChecker:
         declarations: Mapping[str, NamedDeclaration],
         extensions: Sequence[syntax.ExtendDeclaration] = (),
     ) -> tuple[dict[str, RecordType], dict[str, RecordType]]:
-        """The record types of a package, each built after those it contains, and those of other
-        packages that are others now: that are extended here, or contain one that is."""
+        """The record types of a package, each after those it contains; and the changed ones of
+        other packages.
+
+        The latter are those that are extended here, or contain one that is.
+        """
         records = {
             name: declaration
             for name, declaration in declarations.items()
@@ -225,7 +228,7 @@ class DataChecker:
         extensions: Sequence[syntax.ExtendDeclaration],
         own: Mapping[str, NamedDeclaration],
     ) -> dict[str, list[syntax.ExtendDeclaration]]:
-        """The extensions by the record type of another package that each is of."""
+        """The extensions by the record type of another package that they extend."""
         found: dict[str, list[syntax.ExtendDeclaration]] = {}
         for extension in extensions:
             symbol = self.names.find(extension.name, Kind.RECORD_TYPE)
@@ -252,7 +255,7 @@ class DataChecker:
         extensions: Sequence[syntax.ExtendDeclaration],
         built: Mapping[str, RecordType],
     ) -> RecordType:
-        """A record type of another package with the fields that it is extended by."""
+        """A record type of another package with the fields that extend it."""
         before = tuple(evolve(f, type=_among(f.type, built)) for f in type_.fields)
         lines = [line for extension in extensions for line in _lines(extension)]
         added = self._fields(lines, called(type_), before)
@@ -267,7 +270,7 @@ class DataChecker:
         return evolve(type_, fields=(*before, *new))
 
     def _stands_below(self, spelling: str, field: Field, type_: RecordType) -> None:
-        """That a field is there already, and what stands below."""
+        """Report that a field exists already, with the existing field."""
         first = type_.by_spelling[spelling]
         same = first == field
         self.problems.report(
@@ -282,14 +285,14 @@ class DataChecker:
     def _fields(
         self, lines: Sequence[syntax.FieldLine], owner: Phrase, before: Sequence[Field] = ()
     ) -> tuple[Field, ...]:
-        """The fields of lines; ``before`` are those that the record has already."""
+        """The fields of lines; ``before`` are the existing fields of the record type."""
         self._once(lines)
         for line in lines:
             if any(mark in line.name.text for mark in ".[]"):
                 self.problems.report("POL-209", line.name.span, name=line.name.text)
         fields: list[Field] = []
         for line in sorted(lines, key=lambda line: isinstance(line.type, syntax.HasMany)):
-            # The key of a link is a field that is built before it.
+            # The key of a link is a field before it, so those are passed along.
             field = self._field(line, owner, (*before, *fields))
             fields += [] if field is None else [field]
         order = {line.name.text: place for place, line in enumerate(lines)}
@@ -329,7 +332,7 @@ class DataChecker:
         return evolve(field, blank=self._blank(line.blank_means, field))
 
     def _blank(self, datum: syntax.Datum | None, field: Field) -> Value:
-        """What a field is read as where it is absent."""
+        """The blank value of a field."""
         if datum is None:
             return None
         if field.required:
@@ -372,7 +375,7 @@ class DataChecker:
         )
 
     def _suits(self, line: syntax.FieldLine, type_: Type) -> bool:
-        """Whether a field of a type can be changed in the one way that is said."""
+        """Whether a field of a type can be changed in the direction that is declared."""
         if line.only is None or isinstance(type_, EnumType | RecordType):
             suits = line.only is None
         elif isinstance(type_, ListType) or type_ is Scalar.YES_NO:
@@ -388,7 +391,7 @@ class DataChecker:
         return suits
 
     def _cost(self, line: syntax.FieldLine) -> int:
-        """How much a change counts; 1 where nothing is said."""
+        """The cost of a change of a field; 1 by default."""
         if line.cost is None:
             return 1
         cost = self._literal(line.cost, Scalar.WHOLE)
@@ -405,7 +408,7 @@ class DataChecker:
         return self._literal(bound, type_)
 
     def _once(self, lines: Sequence[syntax.EnumMember | syntax.FieldLine]) -> None:
-        """Each name and label only once among the lines of a declaration."""
+        """Report names and labels that occur twice among the lines of a declaration."""
         first: dict[str, Span] = {}
         for line in lines:
             spans = {line.name.text: line.name.span}
@@ -421,7 +424,7 @@ class DataChecker:
     # Data
 
     def value(self, datum: syntax.Datum, type_: Type) -> Value:
-        """The value of a datum; what does not fit is reported and becomes unknown."""
+        """The value of a datum; one that does not fit is reported and becomes unknown."""
         match datum, type_:
             case syntax.UnknownDatum(), _:
                 return None
@@ -437,7 +440,7 @@ class DataChecker:
         return None
 
     def record(self, entries: Iterable[syntax.Entry], record_type: RecordType) -> dict[str, Value]:
-        """The record that entries describe; a field that is not given is what a blank one is."""
+        """The record that entries describe; fields that are not given get their blank values."""
         values: dict[str, Value] = {field.name: field.blank for field in record_type.fields}
         given: set[str] = set()
         for entry in entries:
@@ -568,7 +571,7 @@ def _innermost(type_: Type) -> Type:
 
 
 def _among(type_: Type, types: Mapping[str, RecordType]) -> Type:
-    """A type, or the one of its name that is in its place now."""
+    """The type, or the one that has replaced the type of its name."""
     match type_:
         case RecordType(name=name):
             return types.get(name, type_)

@@ -1,9 +1,9 @@
-"""Deadlines of duties: what is written, and what it means in terms that every engine knows.
+"""Deadlines of duties: their clauses, and their meaning as facts that every engine knows.
 
-A deadline becomes facts that nobody declared, named by the norm: what the duty waits for has
-happened, by when it is due, whether it was done in time, whether that day is past. They compare
-with the day that is asked, also where a norm is judged as of another date: today is today. The
-status of the norm follows from them, in `linkage_rules.model.deontic`.
+A deadline becomes derived facts, named by the norm: whether the event that starts the time has
+happened, the due day, whether the duty was done in time, whether the due day is past. They compare
+with the day that is asked about, also where a norm is judged as of another date: today is today.
+The status of the norm follows from them, in `linkage_rules.model.deontic`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ from linkage_rules.words.messages import FIRST_PLACE, Phrase
 TermClause: TypeAlias = (
     syntax.Within | syntax.WithinWorkingDays | syntax.NoLaterThan | syntax.Before
 )
-"""The clauses that say by when."""
+"""The clauses of a deadline."""
 
 TERMS: Final[dict[type[TermClause], Term]] = {
     syntax.Within: Term.WITHIN,
@@ -49,17 +49,17 @@ TERMS: Final[dict[type[TermClause], Term]] = {
     syntax.Before: Term.BEFORE,
 }
 COUNTED: Final = frozenset(row.name for row in (AFTER, LATER, WORKING_DAYS_AFTER))
-"""The operations that count a time from a day: what a duty with such a deadline waits for."""
+"""The operations that count a time from a day; that day is the event that starts the deadline."""
 
 
 def has_deadline(declaration: syntax.Declaration) -> bool:
-    """Whether a norm says by when."""
+    """Whether a norm has a deadline."""
     kinds = (*TERMS, syntax.Recurring)
     return any(clause for kind in kinds for clause in syntax.clauses_of(declaration, kind))
 
 
 class DeadlineChecker:
-    """Checks by when a duty has to be done, and how long a norm holds."""
+    """Checks deadlines, and how long norms hold."""
 
     def __init__(self, names: Names, problems: Problems, expressions: ExpressionChecker) -> None:
         self.names = names
@@ -74,7 +74,8 @@ class DeadlineChecker:
         clauses: Sequence[TermClause],
         scope: Scope,
     ) -> Deadline | None:
-        """The deadline of a norm; of several the first counts, and that there are more is told."""
+        """The deadline of a norm; if there are several the first counts, and the others are
+        reported."""
         if recurring is not None:
             return self._recurring(name, duty, recurring, clauses, scope)
         if not self._is_once_only(duty) or not clauses:
@@ -94,7 +95,7 @@ class DeadlineChecker:
         return Deadline(TERMS[type(first)], written, begun, due, in_time, over)
 
     def _from_no_day(self, clause: syntax.WithinWorkingDays) -> None:
-        """Report working days of which it is not said from which day they are counted."""
+        """Report working days without the day from which they are counted."""
         number = self.problems.text(clause.number.span)
         english = self.problems.text(clause.span).isascii()
         form = (
@@ -105,7 +106,8 @@ class DeadlineChecker:
         self.problems.report("POL-443", clause.span, text=form.format(number))
 
     def _is_once_only(self, duty: syntax.Duty | None) -> bool:
-        """Whether what a norm asks is done once; that it is done again and again is reported."""
+        """Whether the action of a duty is done once; an action that is done repeatedly is
+        reported."""
         signature = self._action(duty)
         if duty is None or signature is None or not signature.repeated:
             return True
@@ -127,7 +129,8 @@ class DeadlineChecker:
         terms: Sequence[TermClause],
         scope: Scope,
     ) -> Deadline | None:
-        """The periods of a duty, and how long after each of them it may be done."""
+        """The deadline of a duty of every period, with the time after each period in which it may
+        be done."""
         days = [
             self.expressions.check_as(day, Scalar.DATE, scope) if day else UNENDING
             for day in (clause.start, clause.end)
@@ -162,7 +165,7 @@ class DeadlineChecker:
     def _grace(
         self, clause: syntax.Within | syntax.WithinWorkingDays, scope: Scope
     ) -> Expression | None:
-        """How long after the end of each period; a day is not what is asked for here."""
+        """The time after the end of each period; a day instead of a time is reported."""
         if isinstance(clause, syntax.WithinWorkingDays):
             return self._working_days(clause, scope)
         checked = self.expressions.check(clause.expression, scope)
@@ -174,7 +177,7 @@ class DeadlineChecker:
         return checked
 
     def _without_day(self, clause: syntax.Within, checked: Expression) -> Fix | None:
-        """The time alone, where it is counted from some day."""
+        """The fix that leaves the time alone, where it is counted from some day."""
         written = clause.expression
         if checked.type is not Scalar.DATE or not isinstance(written, syntax.Apply):
             return None
@@ -188,7 +191,7 @@ class DeadlineChecker:
         return replacing(written.span, said, _TIME_ALONE.filled(text=said))
 
     def _working_days(self, clause: syntax.WithinWorkingDays, scope: Scope) -> Expression | None:
-        """So many working days after the end of each period."""
+        """A number of working days after the end of each period, as an expression."""
         span = clause.span
         number = self.expressions.check_as(clause.number, Scalar.WHOLE, scope)
         calendar = self.expressions.calendar(clause.calendar, span)
@@ -200,7 +203,7 @@ class DeadlineChecker:
         return counted if self.expressions.suits(counted, (clause.number,)) else None
 
     def _suits(self, duty: syntax.Duty | None, clause: TermClause) -> bool:
-        """Whether a norm can have a deadline; else what speaks against it is reported."""
+        """Whether a norm may have a deadline; if not, the reason is reported."""
         if duty is None:
             return False
         if duty.modality is not Modality.OBLIGATION:
@@ -227,7 +230,7 @@ class DeadlineChecker:
         return written
 
     def lasting(self, clause: syntax.Lasting, scope: Scope) -> Expression | None:
-        """That the day lies in the time for which a norm holds, both ends included."""
+        """The condition that the day is in the time for which a norm holds, both ends included."""
         until = self._day(clause, scope)
         start = None if until is None else counted_from(until)
         if until is None or start is None:
@@ -244,11 +247,11 @@ class DeadlineChecker:
 
 _PARTS: Final = ("due", "in_time", "over")
 _OF_ALL: Final = ("begun", "done", "standing")
-"""The facts that a duty of every period has besides."""
+"""The further facts of a duty of every period."""
 
 
 def counted_from(day: Expression) -> Expression | None:
-    """The day from which a time is counted; None where the day is not written so.
+    """The day from which a time is counted; None for an expression that counts no time.
 
     >>> from linkage_rules.model.expressions import Apply, AsOf, Constant
     >>> fortnight = Constant(Period(days=14), Scalar.PERIOD)
@@ -256,7 +259,7 @@ def counted_from(day: Expression) -> Expression | None:
     AsOf(type=<Scalar.DATE: 'date'>)
     """
     if isinstance(day, model.Choose):
-        # Both branches count from one day, by the calendar below and by that of an overlay.
+        # Both branches count from the same day, by the calendar below and by that of an overlay.
         return counted_from(day.consequence)
     if not isinstance(day, model.Apply) or day.operation.name not in COUNTED:
         return None
@@ -264,15 +267,16 @@ def counted_from(day: Expression) -> Expression | None:
 
 
 def trigger(written: Expression, term: Term) -> Expression | None:
-    """The day on which what a duty waits for happens; None where it waits for nothing."""
+    """The day of the event that starts the time of a deadline; None where there is no such
+    event."""
     return counted_from(written) if term is Term.WITHIN else None
 
 
 def with_deadlines(package: Package) -> Package:
-    """The package with the facts that its deadlines rest on.
+    """The package with the facts of its deadlines added.
 
-    Those of a policy below were left out: an overlay may have put another deadline in the place of
-    one, taken the norm away, or made it go on under another name.
+    Those of a policy below were left out, because an overlay may have changed the deadline, removed
+    the norm, or continued it under another name.
     """
     norms = tuple(_named(norm, package) for norm in package.declared_norms)
     package = evolve(package, declared_norms=norms)
@@ -304,9 +308,9 @@ def deadlines_again(package: Package) -> Package:
 
 
 def _named(norm: Norm, package: Package) -> Norm:
-    """The norm with the facts of its deadline called by the name that it has now.
+    """The norm with the facts of its deadline renamed after its present name.
 
-    In a package with faults the day on which its action is done may not be known.
+    In a package with faults the day on which its action is done may be missing.
     """
     if norm.deadline is None:
         return norm

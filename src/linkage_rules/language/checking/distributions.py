@@ -1,4 +1,4 @@
-"""Distributions: who takes part, what is distributed, and by what."""
+"""Distributions: their participants, the amount, and the weights."""
 
 from fractions import Fraction
 from typing import Final
@@ -38,7 +38,7 @@ _TO_LINE: Final = Phrase("a line such as: to 0.01 yuan", "这样的一行：精�
 def signature_of(
     declaration: syntax.DistributionDeclaration, record_type: RecordType
 ) -> FactSignature:
-    """What others may know of a distribution: its shares are numbers where its unit is one."""
+    """The signature of a distribution: its shares are numbers if its unit is a number."""
     units = (clause.unit for clause in syntax.clauses_of(declaration, syntax.InUnits))
     unit = next(units, None)
     while isinstance(unit, syntax.Negate):
@@ -123,7 +123,7 @@ class DistributionChecker:
         )
 
     def _unit(self, clause: syntax.InUnits | None, scope: Scope) -> int | Fraction | None:
-        """A number or an amount above zero that is written out."""
+        """The unit: a literal number or amount above zero."""
         if clause is None:
             return None
         checked = self.expressions.check(clause.unit, scope)
@@ -137,7 +137,8 @@ class DistributionChecker:
         return None
 
     def _collection(self, clause: syntax.Among | None, scope: Scope) -> Expression | None:
-        """A list of the record itself: a list that is computed has no entries of its own."""
+        """The list of participants, a field of the record; a computed list has no entries of its
+        own."""
         if clause is None:
             return None
         found = self.expressions.lists.list_of(clause.collection, scope)
@@ -165,7 +166,7 @@ class DistributionChecker:
         return None
 
     def check_bases(self, package: Package) -> None:
-        """Report what may hold a part of a fen and yet is paid as it stands."""
+        """Report bases that may be fractions of a fen, although they are paid as they are."""
         declared = [(f, f.means) for f in package.declared_facts if f.name not in package.derived]
         bases = [(m.base, m.span) for _, m in declared if isinstance(m, model.Distribute)]
         whole = package.whole_facts if bases else frozenset[str]()

@@ -96,13 +96,13 @@ class ValueFinder:
         return None
 
     def has_fault(self, name: syntax.Name) -> bool:
-        """Whether a name is that of a definition with a fault, which was reported."""
+        """Whether a name is that of a declaration with a fault, which was reported."""
         symbol = self.names.by_spelling.get(name.text)
         faulty = symbol is not None and symbol.kind in HOLD_VALUES
         return faulty or name.text in self.names.disputed
 
     def not_given(self, name: syntax.Name, given: Iterable[str]) -> None:
-        """Report a fact that is asked without all that it is given."""
+        """Report a fact that is used without its arguments."""
         given = tuple(given)
         english = ", ".join(f"{write_name(one)}: …" for one in given)
         chinese = "、".join(f"{write_name(one)}：…" for one in given)
@@ -170,7 +170,7 @@ _SINGLE: Final = Phrase("a single value", "单个的值")
 
 
 class Inner(Protocol):
-    """Checks the expressions inside a question."""
+    """Checks the expressions inside a question about a list."""
 
     def check(
         self, expression: syntax.Expression, scope: Scope, expected: Type | None = None
@@ -184,7 +184,7 @@ class Inner(Protocol):
 
 
 class ListChecker:
-    """Checks what is asked of the elements of lists."""
+    """Checks questions about the elements of lists."""
 
     def __init__(self, names: Names, problems: Problems, inner: Inner) -> None:
         self.names = names
@@ -196,7 +196,7 @@ class ListChecker:
         return checked if checked is not None and self.is_list(checked, collection) else None
 
     def is_list(self, checked: Expression, collection: syntax.Expression) -> bool:
-        """Whether something is a list; else that it is none is reported."""
+        """Whether an expression is a list; otherwise that is reported."""
         if isinstance(checked.type, ListType):
             return True
         self.problems.report("POL-305", collection.span, found_type=type_phrase(checked.type))
@@ -205,7 +205,7 @@ class ListChecker:
     def bind(
         self, name: syntax.Name, collection: Expression, scope: Scope
     ) -> tuple[model.Variable, Scope]:
-        """A name for the elements of a list, and what may be said of them."""
+        """A variable for the elements of a list, and the scope for expressions about them."""
         taken = (scope.variables, scope.subject.by_spelling, self.names.by_spelling)
         if any(name.text in names for names in taken):
             self.problems.report("POL-205", name.span, name=name.text)
@@ -227,7 +227,7 @@ class ListChecker:
         return kind(variable, collection, body, span=node.span)
 
     def share_of(self, node: syntax.ShareOf, scope: Scope) -> Expression | None:
-        """What an element has in a distribution: one of the list that it is among."""
+        """The share of an element in a distribution; the element must be from its list."""
         name, element = node.distribution, node.element
         symbol = self.names.by_spelling.get(name.text)
         signature = symbol.signature if symbol is not None else None
@@ -293,7 +293,7 @@ class ListChecker:
         )
 
     def days(self, node: syntax.DoneAt, scope: Scope) -> model.Aggregate | None:
-        """The days of a list, as the first of them."""
+        """The list of days on which an action is done, as the first of them."""
         collection = self.list_of(node.collection, scope)
         if collection is None:
             return None
@@ -329,7 +329,7 @@ class ListChecker:
 
 
 def limit_of(limit: Expression) -> Value:
-    """A limit that is written out; None for one that depends on the record, the day or a table."""
+    """The value of a literal limit; None for one that depends on the record, the day or a table."""
     match limit:
         case model.Constant(value):
             return value
@@ -396,7 +396,7 @@ class ExpressionChecker:
         return self.check_as(expression, Scalar.YES_NO, scope)
 
     def days(self, clause: syntax.DoneAt, scope: Scope) -> model.Aggregate | None:
-        """The days of a list, as the first of them."""
+        """The list of days on which an action is done, as the first of them."""
         return self.lists.days(clause, scope)
 
     def check(
@@ -492,7 +492,7 @@ class ExpressionChecker:
         return value
 
     def _asked(self, node: syntax.Asked, scope: Scope) -> Expression | None:
-        """A fact that is given something."""
+        """A fact with arguments."""
         if node.record is None:
             record: Expression | None = model.Subject(scope.subject, span=node.name.span)
         else:
@@ -520,7 +520,7 @@ class ExpressionChecker:
         node: syntax.Expression,
         scope: Scope,
     ) -> Expression | None:
-        """A fact about a record, with what it is given."""
+        """A fact about a record, with its arguments."""
         assert isinstance(record.type, RecordType)
         symbol = self.names.by_spelling.get(name.text)
         signature = symbol.signature if symbol is not None else None
@@ -550,7 +550,7 @@ class ExpressionChecker:
         arguments: Sequence[syntax.Argument],
         scope: Scope,
     ) -> dict[str, Expression] | None:
-        """What a fact is given, in the order in which it names that."""
+        """The arguments of a fact, in the order in which the fact names them."""
         types = {given.name: given.type for given in signature.given}
         found: dict[str, Expression | None] = {}
         for argument in arguments:
@@ -629,10 +629,10 @@ class ExpressionChecker:
     def _alike(
         self, nodes: Sequence[syntax.Expression], scope: Scope
     ) -> tuple[Expression, ...] | None:
-        """Operands of one kind, each of which helps to find the enum values among the others.
+        """Operands of one kind, each of which helps to find enum values among the others.
 
-        A name that could be an enum value waits for an operand that is none. Where all of those
-        have a fault, it is passed over.
+        A name that could be an enum value is checked after the other operands. Where all others
+        have a fault, it is skipped.
         """
         unclear = [self._may_be_member(node, scope) for node in nodes]
         checked: list[Expression | None] = [None] * len(nodes)
@@ -756,7 +756,7 @@ class ExpressionChecker:
     def _by_calendar(
         self, node: syntax.ByCalendar, scope: Scope, expected: Type | None
     ) -> Expression | None:
-        """An expression in which working days are counted by a calendar that is named."""
+        """An expression whose working days are counted by a named calendar."""
         counts = (
             isinstance(part, syntax.Apply) and part.operation.counts is not None
             for part in syntax.descendants(node.counted)
@@ -767,7 +767,7 @@ class ExpressionChecker:
         return self.check(node.counted, evolve(scope, calendar=node.calendar), expected)
 
     def _on_day(self, node: syntax.OnDay, scope: Scope, expected: Type | None) -> Expression | None:
-        """What is asked of another day; what it means is written out when all facts are known."""
+        """An expression as of another day; its meaning is written out when all facts are known."""
         operand = self.check(node.operand, scope, expected)
         day = self.check_as(node.day, Scalar.DATE, scope)
         if operand is None or day is None:
@@ -788,7 +788,7 @@ class ExpressionChecker:
         return model.OnDay(operand, day, model.NOTHING_KNOWN, operand.type, span=node.span)
 
     def calendar(self, name: syntax.Name | None, span: Span) -> WorkCalendar | None:
-        """The calendar by which something is counted: the one that is named, or the only one."""
+        """The calendar to count by: the named one, or the only one."""
         if name is not None:
             named = self.names.find(name, Kind.CALENDAR)
             return named.signature if named and isinstance(named.signature, WorkCalendar) else None
@@ -803,7 +803,7 @@ class ExpressionChecker:
         return None
 
     def _is_undefined(self, applied: model.Apply, node: syntax.Apply) -> bool:
-        """Whether an operation has no value because of an operand that is written out."""
+        """Whether an operation has no value because of a literal operand, which is reported."""
         values = [limit_of(operand) for operand in applied.operands]
         if NEVER not in values or not applied.operation.undefined(values):
             return False
@@ -813,7 +813,8 @@ class ExpressionChecker:
         return True
 
     def _is_too_long(self, applied: model.Apply, node: syntax.Apply) -> bool:
-        """Whether the days that are written out have more periods than a list of them can have."""
+        """Whether there are more periods between two literal days than a list may have, which is
+        reported."""
         unit = next((u for u, listed in PERIODS_OF.items() if listed is applied.operation), None)
         days = [limit_of(operand) for operand in applied.operands]
         if unit is None or None in days or not applied.operation.undefined(days):
@@ -823,7 +824,7 @@ class ExpressionChecker:
         return True
 
     def suits(self, applied: model.Apply, nodes: Sequence[syntax.Expression]) -> bool:
-        """Whether an operand that has to be written out is a number that can stand there."""
+        """Whether operands that must be literal numbers are numbers that may stand there."""
         written_out = applied.operation.written_out
         if written_out is None:
             return True
@@ -847,7 +848,7 @@ class ExpressionChecker:
         operands: Sequence[syntax.Expression],
         scope: Scope,
     ) -> Expression | None:
-        """The first of the operations that takes what is written."""
+        """The first of the operations that takes these operands."""
         checked = [self.check(operand, scope) for operand in operands]
         known = tuple(operand for operand in checked if operand is not None)
         if len(known) < len(checked):
@@ -901,7 +902,7 @@ class ExpressionChecker:
 
 
 _MAY_CHANGE: Final = (model.ParameterValue, model.AsOf, model.FactValue, model.FactOf)
-"""What may be another on another day."""
+"""Expressions whose value may differ by day."""
 _ON_A_DAY: Final = Phrase("as it stood on", "当日的")
 _WRITTEN_ALONE: Final = Phrase("write it alone: {text}", "直接写：{text}")
 _GIVEN: Final = Phrase("something that “{name}” is given", "“{name}”的给定项")

@@ -1,7 +1,7 @@
-"""Operations on what never happens, where that is said elsewhere: by a parameter or by a fact.
+"""Reporting operations on “never” where that comes from a parameter or a fact.
 
-What never happens is later than every day and no number of days away; where it is written out, the
-checker of expressions says so. Here is followed what a policy names.
+`NEVER` is later than every day, and no number of days lies between it and a day. Literal “never” is
+reported by the checker of expressions; here names are followed to their declarations.
 """
 
 from collections.abc import Iterable
@@ -19,11 +19,11 @@ from linkage_rules.model.values import NEVER, Value
 from linkage_rules.words.messages import Phrase
 
 _FOLLOWED = 20
-"""Facts that are but other names of one another are followed so far."""
+"""How many facts that only rename another are followed."""
 
 
 def check_never(package: Package, files: Iterable[str], problems: Problems) -> None:
-    """Report operations in ``files`` that have no value because a parameter or fact is never."""
+    """Report operations in ``files`` without a value because a parameter or fact is never."""
     own = frozenset(files)
     reported: set[Span] = set()
     for expression in _expressions(package):
@@ -58,7 +58,8 @@ def _expressions(package: Package) -> Iterable[Expression]:
 
 
 def _value(operand: Expression, package: Package) -> tuple[Value, Fact | Parameter | None]:
-    """Never, or a literal, and what says so where that is a declaration of its own."""
+    """The value of an operand that is never or another literal, and the declaration it comes from,
+    if any."""
     source: Fact | Parameter | None = None
     for _ in range(_FOLLOWED):
         match operand:

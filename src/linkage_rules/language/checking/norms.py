@@ -1,4 +1,4 @@
-"""Norms and their clauses: who, what, when, how strictly, and what stands twice."""
+"""Norms and their clauses: bearers, action, conditions, strength, and clauses that occur twice."""
 
 from collections.abc import Iterable
 from typing import Final, TypeVar
@@ -71,7 +71,7 @@ def readings_of(
 
 
 def simplified_because(problems: Problems, declaration: syntax.Declaration) -> str | None:
-    """Why a declaration says less than the text; that no reason stands there is reported."""
+    """The reason why a declaration says less than the text; a missing reason is reported."""
     clause = single(problems, declaration, syntax.Simplified)
     if clause is None:
         return None
@@ -216,7 +216,7 @@ class NormChecker:
         return field.name
 
     def _answerable(self, clause: syntax.Answerable, scope: Scope) -> tuple[Expression, ...]:
-        """The texts and enum values of the record that say who answers."""
+        """The texts and enum values of the record that tell who is responsible."""
         found = [(name, self.expressions.check(name, scope)) for name in clause.names]
         for name, value in found:
             if value is None:

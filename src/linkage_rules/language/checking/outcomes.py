@@ -1,4 +1,4 @@
-"""What may be asked of norms and actions, and where."""
+"""Questions about norms and actions (“is violated”), and where they may be asked."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -56,8 +56,8 @@ _DEADLINE: Final = {
         "并把“{action}”的“完成于”改为“完成之日”和日期",
     ),
 }
-"""Why a duty of which records show whether it is done has no such status; by whether they show on
-which day."""
+"""Why a duty without a deadline does not have a status; the key says whether records show the day
+on which it is done."""
 _DEADLINE_UNSEEN: Final = dict.fromkeys(
     (True, False),
     Phrase(
@@ -116,16 +116,16 @@ _INSTEAD: Final[Mapping[Asked, Phrase]] = {
         "改问它所依据的字段是否已知：“…… 已知”",
     ),
 }
-"""What a condition asks in the place of a status that it may not ask for."""
+"""What a condition should ask instead of a status that it may not ask for."""
 
 
 @frozen
 class Scope:
-    """What an expression may speak of: a record type, variables, and which outcomes it may ask.
+    """What an expression may use: a record type, variables, and outcomes.
 
-    ``any_outcome`` is for expectations of examples, which may name every status and verdict.
-    ``calendar`` names the one by which working days are counted, where that is said.
-    ``lists`` are those whose elements the variables look at.
+    ``any_outcome`` is for expectations of examples, which may ask for every status and verdict.
+    ``calendar`` is the one by which working days are counted, if it was named. ``lists`` are those
+    that the variables go through.
     """
 
     subject: RecordType
@@ -135,14 +135,14 @@ class Scope:
     lists: Mapping[str, Expression] = {}
 
     def looking_at(self, name: str, collection: Expression) -> "Scope":
-        """The same with a variable for the elements of a list."""
+        """The scope with a variable for the elements of a list."""
         assert isinstance(collection.type, ListType)
         variables = {**self.variables, name: collection.type.element}
         return evolve(self, variables=variables, lists={**self.lists, name: collection})
 
 
 class OutcomeChecker:
-    """Questions such as “NORM is violated” and “ACTION is forbidden”."""
+    """Checks questions such as “NORM is violated” and “ACTION is forbidden”."""
 
     def __init__(self, names: Names, problems: Problems) -> None:
         self.names = names
@@ -208,7 +208,7 @@ class OutcomeChecker:
         return action
 
     def _why_never(self, outcome: Asked, norm: NormSignature) -> Phrase:
-        """Why a norm never has a status, and what would have to be written for it to have it."""
+        """Why a norm never has a status, and what to write so that it can."""
         action, modality, meant = self._action_of(norm), norm.modality, meant_by(outcome)
         words = {"outcome": outcome_phrase(outcome), "action": self._named(norm.action)}
         if not meant.isdisjoint(WITH_DEADLINE) and modality is Modality.OBLIGATION:
@@ -251,10 +251,10 @@ class OutcomeChecker:
         outcome: Asked | VerdictStatus,
         signature: ActionSignature | NormSignature,
     ) -> Fix | Phrase:
-        """What a condition asks in the place of a status or verdict.
+        """What a condition should ask instead of a status or verdict.
 
-        A norm that is not applicable is one of which “applies” is no, and one that can be in effect
-        is so where it applies.
+        Instead of “not applicable” it asks that “applies” is no, and instead of “in effect” that it
+        applies.
         """
         written = self.problems.text(node.span)
         name = written[: node.name.span.end - node.name.span.start]
@@ -302,7 +302,7 @@ def outcome_phrase(outcome: Asked | VerdictStatus) -> Phrase:
 
 
 def _possible_phrase(possible: frozenset[Status], any_outcome: bool) -> Phrase:
-    """What a norm can be; in a condition, what may be asked of it there."""
+    """The statuses that a norm may have; for a condition, those it may ask for."""
     listed = tuple(
         outcome_phrase(status)
         for status in Status

@@ -51,7 +51,7 @@ class ParameterChecker:
         )
 
     def tunable(self, clause: syntax.TunableClause, type_: Type) -> Tunable:
-        """What may be set; bounds of a type without order are reported and left out."""
+        """The bounds for overlays; bounds for a type without order are reported and left out."""
         low, high = (
             None if bound is None else self._bound(bound, type_)
             for bound in (clause.at_least, clause.at_most)
@@ -109,7 +109,7 @@ class ParameterChecker:
         self.problems.report(code, second, name=name, start=start, related=related)
 
     def no_reasons(self, lines: Sequence[syntax.ParameterLine], name: str) -> None:
-        """Report a reason for the value of a parameter that is no reading."""
+        """Report reasons for the value of a parameter that is not a reading."""
         for line in lines:
             if line.because is not None:
                 self.problems.report("POL-707", line.span, name=name)

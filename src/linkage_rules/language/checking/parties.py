@@ -18,14 +18,14 @@ from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
 
 class PartyChecker:
-    """Checks the parties of norms, and what ties them to records."""
+    """Checks the parties of norms, and the fields that hold their names."""
 
     def __init__(self, names: Names, problems: Problems) -> None:
         self.names = names
         self.problems = problems
 
     def bearer(self, declaration: syntax.BearerDeclaration) -> Bearer:
-        """The party, tied to the fields that are fit to name it."""
+        """The party, with those of its fields that may hold its name."""
         tied: dict[str, tuple[syntax.Tie, NamedBy]] = {}
         for tie, found in self._ties(declaration):
             first = tied.setdefault(found.record_type, (tie, found))
@@ -83,7 +83,7 @@ class PartyChecker:
         return None if unknown else tuple(found)
 
     def _each_of(self, bearers: Sequence[syntax.Name]) -> Fix:
-        """To write that every one of them has to leave it."""
+        """The fix to write that every one of the bearers has to leave it."""
         file = self.problems.files[bearers[0].span.file]
         joints = [
             (one.span.end + match.start(), match[0])
@@ -96,7 +96,7 @@ class PartyChecker:
         return Fix(_NONE_OF_THEM.filled(word=word), tuple(edits))
 
     def counterparty(self, duty: syntax.Duty, bearers: Sequence[str]) -> str | None:
-        """Whom it is owed to, where that is said."""
+        """The counterparty of a duty; None without one."""
         if duty.counterparty is None:
             return None
         symbol = self.names.find(duty.counterparty, Kind.BEARER)

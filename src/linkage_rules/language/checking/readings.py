@@ -30,7 +30,7 @@ class ReadingChecker:
         self.parameters = parameters
 
     def reading(self, declaration: syntax.ReadingDeclaration) -> Parameter | None:
-        """The parameter whose value is what was chosen."""
+        """The parameter whose value is the choice of the reading."""
         name = declaration.name.text
         needed = None if declaration.label else _ASKS_LINE
         asks = single(self.problems, declaration, syntax.Asks, needed)
@@ -88,9 +88,9 @@ class ReadingChecker:
     def check_offered(
         self, parameter: Parameter, choices: Sequence[syntax.ParameterLine], found: Sequence[Value]
     ) -> None:
-        """Report a choice of an overlay that the policy below does not know of.
+        """Report a choice of an overlay that is not among the alternatives of the policy below.
 
-        Where that one writes bounds, any value within them may be chosen.
+        If that policy gives bounds, any value within them may be chosen.
         """
         reading, bounds = parameter.reading, parameter.tunable
         assert reading is not None
@@ -141,7 +141,7 @@ class ReadingChecker:
         return tuple(found)
 
     def _is_said(self, datum: syntax.Datum, value: Value, name: str) -> None:
-        """A choice is something: no “unknown” and no text without words."""
+        """Report a choice that is “unknown” or a text without words."""
         if isinstance(datum, syntax.UnknownDatum):
             self.problems.report("POL-702", datum.span, name=name)
         elif isinstance(value, str):
@@ -153,9 +153,9 @@ class ReadingChecker:
 
 
 def check_rested_on(package: Package, own: Mapping[str, Span], problems: Problems) -> None:
-    """Report the readings of a policy, found by name in ``own``, on which nothing rests.
+    """Report the readings of a policy, found by name in ``own``, that nothing rests on.
 
-    A policy without norms is a vocabulary: others may rest on what it declares.
+    In a policy without norms they are not reported, since others may use them.
     """
     if not package.declared_norms:
         return
@@ -167,7 +167,7 @@ def check_rested_on(package: Package, own: Mapping[str, Span], problems: Problem
 
 
 def choice_line(type_: Type) -> Phrase:
-    """How a choice is written for a reading of a type."""
+    """How a choice is written in a reading of a type."""
     return _TEXT_LINE if type_ is Scalar.TEXT else _VALUE_LINE
 
 

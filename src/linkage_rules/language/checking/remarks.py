@@ -1,4 +1,4 @@
-"""What is no fault of a policy, but may not be what its author means."""
+"""Remarks: parts of a policy that are no faults but may not be what the author means."""
 
 from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
@@ -64,11 +64,11 @@ _ROUND_RESULT = Phrase("write how it is rounded, for example: {text}", "写明�
 _KEEP_SIGN: Final = frozenset(
     {PLUS, TIMES, OVER, ROUND, ROUND_UP, ROUND_DOWN, LEAST, BUT_AT_MOST, YEAR_OF}
 )
-"""Operations that make nothing that is below zero of what is not."""
+"""Operations whose result is not negative if no operand is."""
 
 
 def _weights_below_zero(package: Package, own: Set[str], problems: Problems) -> None:
-    """Remark on weights of distributions that can be below zero."""
+    """Remark on weights of distributions that may be negative."""
     for fact in package.declared_facts:
         means = fact.means
         if isinstance(means, model.Distribute) and fact.name not in package.derived:
@@ -79,7 +79,7 @@ def _weights_below_zero(package: Package, own: Set[str], problems: Problems) -> 
 
 
 def _is_never_negative(expression: Expression, package: Package) -> bool:
-    """Whether a value is never below zero, as far as that can be seen where it is written."""
+    """Whether a value is never negative, as far as its expression shows."""
 
     def least(value: Value) -> bool:
         return isinstance(value, int | Fraction) and value >= 0
@@ -121,13 +121,14 @@ def remarks(
     """The remarks on a package without faults, in the order of its files.
 
     An overridden norm does not override: where ``a`` overrides ``b`` and ``b`` overrides ``c``,
-    ``c`` applies again when ``a`` does. That is remarked where ``a`` says another thing than ``c``
-    about the same action, so that the two meet.
+    ``c`` applies again when ``a`` does. That is remarked where ``a`` and ``c`` say different things
+    about the same action.
 
-    An amount that is paid is a whole number of fen, one that is computed need not be: where the two
-    are to be equal, the computed one is to be rounded; and so is one that is a result.
+    An amount that is paid is a whole number of fen, a computed one need not be. So it is remarked
+    where a computed amount is compared with a field for equality, or is a result, without being
+    rounded.
 
-    Of a table every row is for some record.
+    A row of a table that no record belongs to is remarked, too.
     """
     problems = Problems({file.name: file for file, _ in files})
     for _, tree in files:
@@ -149,7 +150,7 @@ def remarks(
 
 
 def _remark_idle_rows(package: Package, own: set[str], problems: Problems) -> None:
-    """Rows of tables that no record falls under."""
+    """Remark on rows of tables that no record belongs to."""
     for fact in package.declared_facts:
         if fact.table and fact.span.file in own and fact.name not in package.derived:
             cases = TableCases(package, problems, fact, fact.span, whole=False)
@@ -171,7 +172,8 @@ def _conditions(package: Package) -> Iterator[Expression]:
 def _remark_parts_of_a_fen(
     expression: Expression, whole_facts: frozenset[str], problems: Problems
 ) -> None:
-    """A field that is held to be equal to an amount which may hold a part of a fen."""
+    """Remark on a field that is compared for equality with an amount which may be a fraction of a
+    fen."""
     for part in walk(expression):
         match part:
             case model.Apply(operation, (left, right)) if operation in (EQUAL, NOT_EQUAL):
@@ -185,11 +187,11 @@ def _remark_parts_of_a_fen(
 
 
 def _remark_unrounded_result(fact: Fact, whole_facts: frozenset[str], problems: Problems) -> None:
-    """An amount that somebody is to get, which may hold a part of a fen.
+    """Remark on a result that may be a fraction of a fen.
 
-    To a fen and to the nearest is a proposal: up, down and the unit are for the text to say. Of a
-    table it is proposed for each row that may hold one; a scale is summed up bracket by bracket,
-    so what rounds the sum is a fact of its own.
+    Rounding to the nearest fen is only a proposal: direction and unit depend on the text. For a
+    table it is proposed for each row that needs it; a progressive table is summed by brackets, so
+    its sum has to be rounded in another fact.
     """
     if fact.result is None or fact.type is not Scalar.MONEY:
         return
@@ -211,8 +213,11 @@ def _remark_unrounded_result(fact: Fact, whole_facts: frozenset[str], problems: 
 
 
 def _of_the_day_in_periods(package: Package, own: Set[str], problems: Problems) -> None:
-    """What changes with the day, is asked of the as-of date, and stands in a list of periods, for
-    each of which it may have been meant: that is remarked, once wherever it is written."""
+    """Remark on values that change with time and are read as of the as-of date inside a list of
+    periods.
+
+    The author may have meant the value in each period. Each place is remarked once.
+    """
     told: set[Span] = set()
     for expression in _conditions(package):
         for looked in walk(expression):
@@ -226,8 +231,8 @@ def _of_the_day_in_periods(package: Package, own: Set[str], problems: Problems) 
 
 
 def _read_today(expression: Expression, package: Package) -> Iterator[Expression]:
-    """The parameters with several values over time that an expression reads as of the day that is
-    asked, and the facts that rest on such."""
+    """The parameters with several values over time that an expression reads as of the as-of date,
+    and the facts that rest on such."""
     match expression:
         case model.OnDay(day=day):
             yield from _read_today(day, package)

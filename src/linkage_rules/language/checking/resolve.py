@@ -38,7 +38,7 @@ class Kind(Enum):
 
 
 HOLD_VALUES: Final = frozenset({Kind.PARAMETER, Kind.READING, Kind.FACT, Kind.DISTRIBUTION})
-"""The kinds of names that stand for a value in an expression."""
+"""The kinds of names that stand for values in expressions."""
 
 
 class Named(Protocol):
@@ -55,10 +55,10 @@ class ParameterSignature:
 
 @frozen
 class FactSignature:
-    """``given`` are what the fact is given where it is asked for.
+    """The signature of a fact; ``given`` are its arguments.
 
-    ``among`` is there for a distribution: the names that lead to the list of those who take part,
-    none where that has a fault.
+    ``among`` is set for a distribution: the names that lead to the list of participants, empty
+    where that has a fault.
     """
 
     record_type: str
@@ -79,8 +79,11 @@ def list_of_record(collection: Expression | None) -> tuple[str, ...]:
 
 @frozen
 class ActionSignature:
-    """``observable``: the action says when it is done; ``dated``: it says on which day;
-    ``repeated``: it says on which days."""
+    """The signature of an action.
+
+    ``observable``: it has a done-condition; ``dated``: it has a day on which it is done;
+    ``repeated``: it has a list of such days.
+    """
 
     record_type: str
     observable: bool
@@ -90,7 +93,7 @@ class ActionSignature:
 
 @frozen
 class NormSignature:
-    """``has_deadline``: the norm says by when."""
+    """The signature of a norm; ``has_deadline`` says whether it has a deadline."""
 
     record_type: str
     modality: Modality
@@ -142,11 +145,11 @@ Meant: TypeAlias = Symbol | Field | Member
 
 @define
 class Problems:
-    """Where the passes report to.
+    """Collects the problems of all passes.
 
-    ``unread`` are words from declarations with faults, which nobody should call unknown.
-    ``references`` remembers what every written name means. ``guesses`` are how often it is still
-    worked out what an unknown name was meant to be, which takes time.
+    ``unread`` are words from declarations with faults, which are not to be reported as unknown.
+    ``references`` records what every written name means. ``guesses`` is how often the meaning of an
+    unknown name is still searched for, since that takes time.
     """
 
     files: dict[str, SourceFile]
@@ -174,22 +177,22 @@ class Problems:
         return Excerpt.of(file, span) if file else Excerpt(span, "")
 
     def text(self, span: Span) -> str:
-        """What is written there."""
+        """The text of a span."""
         return self.files[span.file].text[span.start : span.end]
 
     def quoted(self, span: Span) -> str:
-        """What is written there, as a message quotes it."""
+        """The text of a span, as a message quotes it."""
         return self.files[span.file].on_one_line(span)
 
     def wrong_way_round(self, span: Span, least: syntax.Node, greatest: syntax.Node) -> None:
-        """Report a least value above the greatest; the two may be exchanged."""
+        """Report a least value above the greatest, with a fix that exchanges them."""
         low, high = self.text(least.span), self.text(greatest.span)
         exchanged = (Edit(least.span, high), Edit(greatest.span, low))
         hint = Fix(_EXCHANGE.filled(least=high, greatest=low), exchanged)
         self.report("POL-312", span, least=low, greatest=high, hint=hint)
 
     def label_span(self, name: Span, label: str) -> Span:
-        """Where the label behind a name stands."""
+        """The place of the label behind a name."""
         file = self.files.get(name.file)
         at = file.text.find(label, name.end) if file else -1
         return file.span(at, at + len(label)) if file and at >= 0 else name
@@ -205,9 +208,9 @@ class Problems:
     ) -> None:
         """Report a name that means nothing here, with what was probably meant.
 
-        ``known`` are names that could stand here, ``others`` names of other kinds; ``is_value``
-        says that so could a quantity. Where nothing is near, it is said what is ``offered``. A
-        word from a declaration that could not be read is passed over: that was reported.
+        ``known`` are names that could stand here, ``others`` names of other kinds; with
+        ``is_value`` a quantity could stand here, too. If no name is similar, the message lists what
+        is ``offered``. A word from a declaration that could not be read is not reported again.
         """
         if name.text in self.unread:
             return
@@ -221,7 +224,7 @@ class Problems:
         others: Iterable[str] = (),
         is_value: bool = False,
     ) -> Fix | None:
-        """What an unknown name was probably meant to be, as long as that is still worked out."""
+        """The fix with the name that was probably meant; None after too many searches."""
         if not self.guesses:
             return None
         self.guesses -= 1
@@ -261,7 +264,7 @@ NamedDeclaration: TypeAlias = (
 class Names:
     """Every name and label that is visible in a package. One spelling has one meaning.
 
-    ``disputed`` are spellings that were declared for two things, which was reported.
+    ``disputed`` are spellings that were declared twice, which was reported.
     """
 
     problems: Problems
@@ -349,7 +352,7 @@ def collect_names(
             if package.name not in seen:
                 seen.add(package.name)
                 for symbol in _symbols_of(package, problems):
-                    # A calendar that an overlay adjusts is declared once more, with its days.
+                    # A calendar that an overlay adjusts is declared again, with its adjusted days.
                     if symbol.signature is used.calendars.get(symbol.name, symbol.signature):
                         names.declare(symbol, place)
     amends = any(isinstance(declaration, syntax.Amend) for declaration in declarations)
@@ -395,7 +398,7 @@ _CHANGES: Final = {
         "要改动被修订政策的定义，请写：取代 {name} 因为 “…”；否则换一个名称",
     ),
 }
-"""How an overlay changes what it cannot declare again."""
+"""How an overlay changes something that it cannot declare again."""
 
 
 def spellings_in(package: Package) -> set[str]:

@@ -1,7 +1,7 @@
-"""Decision tables: what is written in rows, and the expression that says the same.
+"""Decision tables: reading their rows, and the expression with the same meaning.
 
-Engines know of no tables. The value of one is a choice among those of its rows, row after row;
-whether the rows leave gaps or overlap is for `linkage_rules.language.checking.cases`.
+Engines do not know tables. The value of a table is an expression that chooses among the values of
+its rows, row after row; gaps and overlaps are checked in `linkage_rules.language.checking.cases`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ from linkage_rules.words.messages import FIRST_PLACE, Phrase
 MAX_ROWS: Final = 60
 
 Table: TypeAlias = tuple[tuple[Expression, ...], tuple[TableRow, ...], Expression]
-"""What a table looks at and its rows, neither where it is none, and the same in one expression."""
+"""The inputs and the rows of a table (both empty for a plain definition), and the expression."""
 
 Cut: TypeAlias = tuple[Any, bool]
 """A place between values: right before a limit, or right behind it (``True``)."""
@@ -54,7 +54,7 @@ def is_discrete(asked: Expression) -> bool:
 
 
 def cut(asked: Expression, value: Any, behind: bool) -> Cut:
-    """Right before or behind a value, in the one way of writing it.
+    """The place right before or behind a value, normalised so that equal places compare equal.
 
     >>> whole = model.FieldValue(model.Subject(RecordType("R", None, ())), "n", Scalar.WHOLE)
     >>> cut(whole, 4, True) == cut(whole, 5, False)
@@ -69,7 +69,8 @@ def cut(asked: Expression, value: Any, behind: bool) -> Cut:
 
 
 def is_behind(bound: Bound, is_lower: bool) -> bool:
-    """Whether a stretch begins or ends right behind the limit of a bound, not right before it."""
+    """Whether a stretch begins or ends right behind the limit of a bound, and not right before
+    it."""
     return bound.included is not is_lower
 
 
@@ -84,7 +85,7 @@ class TableReader:
     def inputs(
         self, names: Iterable[syntax.Name], scope: Scope, in_brackets: bool = False
     ) -> tuple[Expression, ...] | None:
-        """What the table looks at: fields, facts and given values that a cell can speak of."""
+        """The inputs of the table: fields, facts and arguments that cells may be about."""
         found = [self._input(name, scope, in_brackets) for name in names]
         return None if None in found else tuple(i for i in found if i is not None)
 
@@ -171,7 +172,7 @@ class TableReader:
         return None if checked is None else written_out(checked, type_)
 
     def _cell(self, cell: syntax.Cell, asked: Expression, scope: Scope) -> TableCell | None:
-        """What a cell asks; ``None`` when it has a fault."""
+        """The condition of a cell; ``None`` when it has a fault."""
         match cell, asked.type:
             case syntax.AnyValue(), _:
                 return TableCell()
@@ -236,7 +237,7 @@ def _is_empty(asked: Expression, low: Bound, high: Bound) -> bool:
 
 
 def written_out(expression: Expression, type_: Type) -> Expression:
-    """An expression that is a number as the constant of the type it stands for."""
+    """The expression, with a number as a constant of the expected type."""
     match expression:
         case model.Apply(operation, (model.Constant(value) as number,)) if operation is NEGATE:
             return written_out(evolve(number, value=NEGATE.means(value)), type_)
@@ -248,7 +249,7 @@ def written_out(expression: Expression, type_: Type) -> Expression:
 
 
 def input_called(asked: Expression, named: Mapping[str, Any]) -> Phrase:
-    """What an input is called; ``named`` are the facts and parameters."""
+    """The words for an input; ``named`` are the facts and parameters."""
     match asked:
         case model.FieldValue(record, name):
             assert isinstance(record.type, RecordType)
@@ -264,7 +265,7 @@ def input_called(asked: Expression, named: Mapping[str, Any]) -> Phrase:
 
 
 class DefinitionReader(TableReader):
-    """Reads what a fact means that says it in rows, those of a progressive table included."""
+    """Reads definitions of facts that are written as tables, also progressive ones."""
 
     def table(
         self,
@@ -274,7 +275,7 @@ class DefinitionReader(TableReader):
         scope: Scope,
         otherwise: Expression | None = None,
     ) -> Table | None:
-        """What a fact of a type means; ``otherwise`` is that on days that no row is about."""
+        """The definition of a fact of a type; ``otherwise`` is its value on days without rows."""
         lines = [*syntax.clauses_of(declaration, syntax.Row)]
         if means is not None:
             related = (Related(self.problems.excerpt(declaration.inputs[0].span), FIRST_PLACE),)
@@ -304,7 +305,7 @@ class DefinitionReader(TableReader):
         asked: Expression,
         type_: Type,
     ) -> bool:
-        """Whether a fact has the type of the sum over its brackets."""
+        """Whether a fact has a type that a sum over brackets can have."""
         result = Scalar.MONEY if asked.type is Scalar.MONEY else Scalar.NUMBER
         if type_ is result:
             return True
@@ -332,7 +333,7 @@ class DefinitionReader(TableReader):
         return False
 
     def _follow(self, rows: Sequence[TableRow]) -> bool:
-        """Whether each bracket begins where the one before it ends."""
+        """Whether each bracket begins where the one before it ends; otherwise that is reported."""
         first, last = rows[0], rows[-1]
         for before, row in pairwise(rows):
             end, begin = before.cells[0].high, row.cells[0].low
@@ -350,14 +351,14 @@ class DefinitionReader(TableReader):
 
 
 def _same(one: Expression, other: Expression) -> bool:
-    """Whether two limits are the same in whatever record."""
+    """Whether two limits are the same for every record."""
     return _limit_key(one) == _limit_key(other)
 
 
 def _limit_key(limit: Expression) -> object:
     if isinstance(limit, model.Constant):
         return limit.value
-    # What a fact is given is not looked at when facts that are asked of records are compared.
+    # The arguments of a fact are ignored when facts of other records are compared.
     is_asked = any(isinstance(part, model.FactOf) for part in walk(limit))
     return id(limit) if is_asked else limit
 
@@ -365,10 +366,11 @@ def _limit_key(limit: Expression) -> object:
 def progressive(
     asked: Expression, rows: Sequence[TableRow], type_: Type, otherwise: Expression | None
 ) -> Expression:
-    """The sum over brackets of the rate times the part inside; below the first it is nothing.
+    """The sum over the brackets of the rate times the part of the input inside; below the first
+    bracket it is zero.
 
-    It is a choice of the bracket that the value lies in: what the brackets below it come to, and
-    the rate of the part in it. So it rests on no rate or limit of a bracket above.
+    It is a choice of the bracket that the value lies in: the sum of the brackets below, and the
+    rate times the part in it. So it does not rest on rates or limits of brackets above.
     """
 
     def amounts(active: Sequence[TableRow]) -> Iterator[TableRow]:
@@ -397,7 +399,7 @@ def progressive(
 
 
 def _no_less(asked: Expression, limit: Expression) -> Expression:
-    """The input, but no less than a limit: what lies below comes to nothing."""
+    """The input, or the limit if that is larger, so that the part below the limit is zero."""
     if isinstance(asked, model.FieldValue) and isinstance(limit, model.Constant):
         assert isinstance(asked.record.type, RecordType)
         least: Any = asked.record.type.by_spelling[asked.name].minimum
@@ -407,7 +409,7 @@ def _no_less(asked: Expression, limit: Expression) -> Expression:
 
 
 def _apply(operation: Operation, left: Expression, right: Expression) -> Expression:
-    """An operation on two values, worked out where both are numbers in the policy."""
+    """An operation on two values, computed where both are literals."""
     result = operation.result((left.type, right.type))
     assert result is not None
     if isinstance(left, model.Constant) and isinstance(right, model.Constant):
@@ -434,7 +436,7 @@ def expression(
     type_: Type,
     otherwise: Expression | None = None,
 ) -> Expression:
-    """The value of a complete table, and ``otherwise`` on days that none of its rows is about."""
+    """The expression of a complete table; ``otherwise`` is the value on days without rows."""
     return _over_days(rows, lambda active: _chain(inputs, active, type_), type_, otherwise)
 
 
@@ -444,7 +446,7 @@ def _over_days(
     type_: Type,
     otherwise: Expression | None,
 ) -> Expression:
-    """What the rows of each stretch of days say, and ``otherwise`` on days without any."""
+    """A choice by stretches of days: the rows of each, and ``otherwise`` on days without any."""
     result: Expression | None = None
     held = [
         (stretch, [row for row in rows if row.in_force.contains(some_day(stretch))])
@@ -453,7 +455,7 @@ def _over_days(
     for stretch, active in reversed(held):
         part = chain(active) if active else otherwise
         if part is None:
-            # A day without a row, which is reported.
+            # A day without a row is reported elsewhere.
             continue
         if result is None:
             result = part
@@ -468,7 +470,8 @@ def _over_days(
 
 
 def _chain(inputs: tuple[Expression, ...], rows: Sequence[TableRow], type_: Type) -> Expression:
-    """Row after row. The last needs no condition, for every case is that of one row."""
+    """A chain of choices, row after row. The last needs no condition, since every case belongs to
+    one row."""
     rest = [row for row in rows if row.condition is None]
     *before, last = (*(row for row in rows if row.condition is not None), *rest[:1])
     past, held = _Past(inputs), []
@@ -483,21 +486,19 @@ def _chain(inputs: tuple[Expression, ...], rows: Sequence[TableRow], type_: Type
 
 @define
 class _Past:
-    """What the rows that come first rule out for a later one.
+    """Which values the rows before a row rule out for it.
 
-    ``ends`` gives, for an input, what the rows ask of the others, and one end of a stretch of
-    values, its other end: behind these rows no value in that stretch is left. ``None`` is an open
-    end.
+    ``ends`` maps an input, the conditions on the other inputs, and one end of a stretch of values
+    to its other end: no value in the stretch remains for later rows. ``None`` is an open end.
     """
 
     inputs: tuple[Expression, ...]
     ends: dict[tuple[int, tuple[object, ...], Cut, bool], Cut | None] = field(factory=dict)
 
     def without_idle_bounds(self, cells: tuple[TableCell, ...]) -> tuple[TableCell, ...]:
-        """The cells of a row without the bounds of an input that hold wherever the rows before it
-        do not.
+        """The cells of a row without bounds that always hold where the rows before it do not apply.
 
-        Two inputs may not both lose theirs: a case outside the bounds of both is not ruled out.
+        Only one input may lose its bounds: a case outside the bounds of two is not ruled out.
         """
         for number, cell in enumerate(cells):
             if cell.low is None and cell.high is None:
@@ -509,7 +510,7 @@ class _Past:
         return cells
 
     def add(self, cells: tuple[TableCell, ...]) -> None:
-        """Rule out what a row is about."""
+        """Rule out the values of a row."""
         for number, (asked, cell) in enumerate(zip(self.inputs, cells, strict=True)):
             if cell.choices or cell.is_any:
                 continue
@@ -520,7 +521,8 @@ class _Past:
                     self.ends[number, _others(cells, number), end, is_lower] = other
 
     def _left(self, number: int, cells: tuple[TableCell, ...]) -> tuple[Cut | None, Cut | None]:
-        """Where the values of an input end that a row is for or that are ruled out beside them."""
+        """The ends of the values of an input that the row needs or that are ruled out beside
+        them."""
         asked, cell = self.inputs[number], cells[number]
         wider = [*product(*(((), key) if key else (key,) for key in _others(cells, number)))]
         found = []
@@ -537,7 +539,7 @@ class _Past:
 
 
 def _others(cells: tuple[TableCell, ...], aside: int) -> tuple[object, ...]:
-    """What a row asks of all inputs but one; nothing of an input that it leaves open."""
+    """The conditions of a row on all inputs but one, as a key."""
     return tuple(_cell_key(cell) for n, cell in enumerate(cells) if n != aside)
 
 
@@ -549,7 +551,7 @@ def _cell_key(cell: TableCell) -> tuple[object, ...]:
 
 
 def _cut_of(asked: Expression, bound: Bound | None, is_lower: bool) -> Cut | None:
-    """The place of a bound; two that are no numbers are the same where they are the same words."""
+    """The place of a bound; for limits that are no numbers, equal expressions give equal places."""
     if bound is None:
         return None
     behind = is_behind(bound, is_lower)
@@ -569,7 +571,7 @@ def _condition(inputs: Sequence[Expression], cells: Sequence[TableCell]) -> Expr
 
 
 def _asked(asked: Expression, cell: TableCell) -> Iterator[Expression]:
-    """What a cell says of an input: nothing, or one or two conditions."""
+    """The conditions of a cell on an input: none, one or two."""
     for bound, included, excluded in (
         (cell.low, Comparison.AT_LEAST, Comparison.GREATER),
         (cell.high, Comparison.AT_MOST, Comparison.LESS),
@@ -594,7 +596,7 @@ ROWS_NEEDED: Final = (
         "这样的各行：产业发展，不小于 100万元：30%",
     ),
 )
-"""What a table lacks that has no rows, and what is expected there."""
+"""What is missing in a table without rows, and what is expected there."""
 _INPUT: Final = Phrase("a field of {record_type} or a fact", "{record_type}的字段或事实")
 _ASKABLE: Final = Phrase(
     "an enum, yes/no, a number, an amount or a date", "枚举、是否、数、金额或日期"

@@ -1,4 +1,4 @@
-"""What types are called, and how they go together."""
+"""The words for types and for operands of operations, in messages."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -72,5 +72,5 @@ def operand_types(operation: Operation) -> Phrase:
 
 
 def said(operation: Operation, operands: Sequence[Type]) -> Phrase:
-    """An operation with what its operands are called, as a message says it."""
+    """An operation with words for its operands, as messages show it."""
     return written(operation, [type_phrase(type_) for type_ in operands])

@@ -1,1 +1,1 @@
-"""What a diagnostic proposes: the word, the type, the text that was probably meant."""
+"""Guessing what was meant: words, types and texts that a diagnostic proposes."""

@@ -1,4 +1,4 @@
-"""What the grammar would have accepted, in words an analyst uses."""
+"""The terminals that the grammar would accept, in words that an analyst uses."""
 
 from collections.abc import Iterable, Set
 from typing import Final
@@ -14,7 +14,7 @@ _MOST_NAMED: Final = 5
 
 @frozen
 class _Group:
-    """Terminals that are named by one phrase wherever all of ``sign`` are among the accepted."""
+    """Terminals that one phrase stands for, wherever all of ``sign`` are accepted."""
 
     sign: Set[str]
     members: Set[str]
@@ -115,7 +115,7 @@ _LIKELIEST: Final = tuple(
         *("WHEN", "UNLESS", "MEANS", "DONE_WHEN", "CITES", "GIVEN", "EXPECT", "OVERRIDES"),
     )
 )
-"""What a declaration or one of its lines most often begins with, and is named first."""
+"""The terminals that declarations and their lines most often begin with; these are named first."""
 
 _ORDER: Final = {
     name: number

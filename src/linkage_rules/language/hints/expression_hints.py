@@ -38,7 +38,7 @@ _MEANT: Final = {
 
 
 def type_meant(name: syntax.Name, known: Set[str]) -> Fix | None:
-    """What a type is called in the language that was written as it is called elsewhere.
+    """The type name in the language for a type that was written as elsewhere.
 
     “Fund清单” is a list of Fund, if that is ``known``.
 
@@ -87,7 +87,7 @@ _TYPE_OF_FACT: Final = Phrase(
 
 
 def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
-    """How to make what was written a value of the expected type, where that is plain.
+    """How to turn what was written into a value of the expected type; None where that is not clear.
 
     >>> to_fit(syntax.Literal(LiteralKind.WHOLE, 200), Scalar.MONEY).en
     'write the amount with its unit: 200元 or 200万元'
@@ -127,7 +127,7 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
 
 
 def datum_to_fit(found: syntax.Datum, expected: Type) -> Phrase | Fix | None:
-    """The same for data, where a name that is no value of an enum can be anything.
+    """Like `to_fit` for data, where a name that is no enum value may be anything.
 
     >>> datum_to_fit(syntax.Name("一千万元"), Scalar.MONEY).edits[0].text
     '1000万元'
@@ -145,7 +145,7 @@ def datum_to_fit(found: syntax.Datum, expected: Type) -> Phrase | Fix | None:
 
 
 def _divided_day(node: syntax.Arithmetic) -> str | None:
-    """The day that was meant by “2023/5/1”, which is a division."""
+    """The day that “2023/5/1” was meant to be, which is a division in the language."""
     match node:
         case syntax.Arithmetic(
             left=syntax.Arithmetic(
@@ -171,7 +171,8 @@ _READERS: Final[Mapping[Scalar, Callable[[str], object]]] = {
 
 
 def _quantity(written: str, type_: Scalar) -> str | None:
-    """What was written as a quantity of a type, in the spelling that the language reads."""
+    """The text as a quantity of a type, in a spelling that the language reads; None if it is
+    none."""
     read = _READERS.get(type_)
     for text in (written.strip(), quantity_meant(written)):
         try:
@@ -185,7 +186,7 @@ def _quantity(written: str, type_: Scalar) -> str | None:
 def to_compare(
     whole: syntax.Node, left: syntax.Node, left_type: Type, right: syntax.Node, right_type: Type
 ) -> Phrase | Fix | None:
-    """How to make two values fit for being compared, as ``whole`` does."""
+    """How to make two values comparable in the comparison ``whole``."""
     if isinstance(left_type, ListType) != isinstance(right_type, ListType):
         return _IN_LIST
     return (
@@ -198,7 +199,7 @@ def to_compare(
 
 
 def to_ask(found: syntax.Node, type_: Type, expected: Type) -> Phrase | None:
-    """How to make a condition of a value, by an example."""
+    """How to turn a value into a condition, by an example."""
     name = _as_written(found)
     if expected is not Scalar.YES_NO or not isinstance(type_, Scalar) or name is None:
         return None
@@ -208,7 +209,7 @@ def to_ask(found: syntax.Node, type_: Type, expected: Type) -> Phrase | None:
 
 
 def _answer_asked(whole: syntax.Node) -> Phrase | Fix | None:
-    """“x = 1” of a field that is yes or no."""
+    """The fix for “x = 1” where the field is a yes/no."""
     match whole:
         case syntax.Compare(
             Comparison.EQUAL | Comparison.NOT_EQUAL as how,
@@ -224,7 +225,7 @@ def _answer_asked(whole: syntax.Node) -> Phrase | Fix | None:
 
 
 def _of_one_kind(wanted: Type, found: syntax.Node, type_: Type) -> Phrase | None:
-    """What to write in place of a value of another kind, by an example."""
+    """What to write instead of a value of another kind, by an example."""
     match wanted, found:
         case Scalar.DATE, syntax.Literal(LiteralKind.PERIOD, value=Period(months=months, days=0)):
             years, rest = divmod(months, 12)
@@ -273,7 +274,7 @@ _COMPARED_WITH: Final = {
 
 
 def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Phrase | Fix | None:
-    """How to make two values fit for being added or subtracted."""
+    """How to change two values such that they can be added or subtracted."""
     if node.operator not in (Operator.PLUS, Operator.MINUS):
         return None
     match node.right:
@@ -285,7 +286,7 @@ def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Ph
 def to_be_taken(
     operations: Sequence[Operation], nodes: Sequence[syntax.Node], types: Sequence[Type]
 ) -> Phrase | Fix | None:
-    """How to make one of the values what the others are, where the operation takes it then."""
+    """How to change one of the operands such that the operation takes it."""
     for place, node in enumerate(nodes):
         others = {*types[:place], *types[place + 1 :]}
         if len(others) == 1:
@@ -298,12 +299,12 @@ def to_be_taken(
 
 
 def for_elements(found: Type) -> Phrase | None:
-    """What to write where a field of a list was asked for."""
+    """The hint for a field that was asked of a list instead of its elements."""
     return _EACH if isinstance(found, ListType) else None
 
 
 def type_to_state(type_: Type) -> Phrase:
-    """What is missing in the head of a fact of this type.
+    """The type clause that is missing in the first line of a fact.
 
     >>> type_to_state(Scalar.MONEY).en
     'if the fact is to be an amount of money, end its first line with “: money”'

@@ -75,7 +75,7 @@ _OPPOSED: Final = tuple(
 
 
 def likely_name(word: str, known: Iterable[str], others: Iterable[str] = ()) -> Phrase | None:
-    """What an unknown word was probably meant to be.
+    """The hint with the known name that an unknown word was probably meant to be.
 
     >>> likely_name("Projct", ["Project", "Village"]).en
     'did you mean “Project”?'
@@ -118,13 +118,13 @@ def name_meant(
     if near is None:
         return None
     hint = DID_YOU_MEAN.filled(near=near)
-    # What lacks more than a slip of the pen may have meant something else besides.
+    # If more than a few letters are missing, something else may have been meant.
     slipped = abs(len(near) - len(word)) <= _MOST_SLIPPED and not _says_more(word, near)
     return replacing(span, write_name(near), hint) if slipped else Fix(hint)
 
 
 def _says_more(word: str, near: str) -> bool:
-    """Whether a word is a name and something besides, which is lost with the name alone.
+    """Whether a word contains a name and something more, which the name alone would lose.
 
     >>> _says_more("资金数", "资金"), _says_more("经营性性", "经营性"), _says_more("经营", "经营性")
     (True, False, False)
@@ -136,7 +136,7 @@ def _says_more(word: str, near: str) -> bool:
 
 
 def names_offered(word: str, known: Sequence[Phrase]) -> Phrase | None:
-    """What can be written, of much the likeliest: those that share most characters with a word.
+    """The names that share the most characters with a word, as the hint for what can be written.
 
     >>> names_offered("入库", [Phrase("enter", "纳入项目库"), Phrase("approve", "审批实施")]).zh
     '可以写：纳入项目库、审批实施'
@@ -173,7 +173,7 @@ def _values_meant(word: str, known: Set[str]) -> Iterable[str]:
 
 
 def _label_around(file: SourceFile, span: Span, known: Iterable[str]) -> Span | None:
-    """Where the longest known name stands of which the word at a place is only a part."""
+    """The place of the longest known name that contains the word at a place; None without one."""
     word = file.text[span.start : span.end]
     places = (
         (span.start - part.start(), span.start - part.start() + len(name))
@@ -198,7 +198,7 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def undecided(word: str, alike: Sequence[str]) -> bool:
-    """Whether the two nearest say opposite things and the word is as near to either.
+    """Whether the two nearest names mean opposite things and the word is equally near to both.
 
     >>> undecided("采纳", ["已采纳", "未采纳"]), undecided("资金上线", ["资金上限", "资金下限"])
     (True, False)
@@ -222,7 +222,7 @@ def opposed(word: str, near: str) -> bool:
     left, right = _tokens(word), _tokens(near)
     only_left, only_right = left - right, right - left
     if nearest(" ".join(only_left), [" ".join(only_right)]) and "".join(only_left).isascii():
-        # A slip in a word, even if that is “not”.
+        # A typing error within a word, even the word “not”.
         left_out = {*only_left} | {*only_right}
         return any({first, second} <= left_out for first, second in _OPPOSED)
     if any(mark in only_left or mark in only_right for mark in (*_NEGATING, "not", "no", "non")):
@@ -239,7 +239,7 @@ def _tokens(word: str) -> Counter[str]:
 
 
 def spaced_out(word: str, known: Set[str]) -> str | None:
-    """A word that is nothing but known names and Chinese keywords, with spaces between them.
+    """A word that consists of known names and Chinese keywords, with spaces put between them.
 
     >>> spaced_out("经营性且非已完工", {"经营性", "已完工"})
     '经营性 且 非 已完工'

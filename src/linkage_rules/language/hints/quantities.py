@@ -1,6 +1,6 @@
-"""Quantities and days as people write them in documents, in the spelling that the language reads.
+"""Quantities and days as documents write them, in spellings that the language reads.
 
-What is given means exactly what was written; where that is not certain, nothing is given.
+The result means exactly what was written; where that is not certain, there is none.
 """
 
 import re
@@ -20,11 +20,11 @@ _LARGE: Final = {"万": 10**4, "亿": 10**8}
 _NUMERAL: Final = r"[0-9.零〇一二两三四五六七八九十百千万亿点]+|[0-9.]+[eE][0-9]+"
 _LONGEST: Final = 40
 _OTHER_COMMA: Final = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[0-9]{4},|\.[0-9]*,")
-"""A comma that does not part thousands: what stands on its two sides are two numbers."""
+"""A comma that does not separate thousands: it stands between two numbers."""
 
 _MONEY: Final = ("元", "圆", "块", "块钱", "元整", "元人民币")
 _COUNTERS: Final = ("户", "人", "个", "家", "名", "位", "项", "次", "份", "只", "头", "套")
-"""Words behind a count of things; the number means the same without them."""
+"""Measure words behind a number, without which the number means the same."""
 
 _PERIODS: Final[Mapping[str, tuple[int, str]]] = {
     **dict.fromkeys(("日", "天", "自然日", "个自然日", "日历天", "个日历天"), (1, "天")),
@@ -67,7 +67,7 @@ _TERM: Final = re.compile(
 
 
 def term_meant(written: str) -> tuple[str | None, str] | None:
-    """The day from which a time runs, where one is named, and how long it is, as documents say it.
+    """The start of a term, if it is named, and its length, from the wording of a document.
 
     >>> term_meant("自受理日起20日内"), term_meant("受理之日起十五个工作日内")
     (('受理日', '20天'), ('受理日', '15个工作日'))
@@ -132,7 +132,7 @@ def _with_scales(parts: list[str]) -> Fraction | None:
             return None
         else:
             current = Fraction(_DIGITS[part]) if part in _DIGITS else Fraction(part)
-    # “二百五” is 250 in speech: what the last digit counts is not said.
+    # In speech “二百五” is 250: the unit of the last digit is left out.
     if current is not None and last > 10:
         return None
     return total + section + (current or 0)
@@ -217,7 +217,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]
 
 
 def days_told(written: str) -> Phrase:
-    """Why a date is no day of the calendar.
+    """Why a date does not exist.
 
     >>> days_told("2023年2月30日").zh
     '2023年2月只有28天'

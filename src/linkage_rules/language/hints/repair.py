@@ -1,4 +1,4 @@
-"""What a repair of a mistake in form is: an edit and the words that propose it."""
+"""Repairs: edits that are proposed for mistakes in form, with their words."""
 
 import re
 from collections.abc import Iterator, Sequence, Set
@@ -9,7 +9,7 @@ from attrs import frozen
 from linkage_rules.words.messages import Phrase
 
 MOST_TRIED: Final = 24
-"""So many changes are tried, at most, to find the one that was meant."""
+"""The most changes that are tried to find the one that was meant."""
 
 WRITE: Final = Phrase("write “{text}” instead of “{word}”", "把“{word}”改写为“{text}”")
 
@@ -29,10 +29,10 @@ class Repair:
 
 @frozen
 class Stop:
-    """Where the reading of a declaration stops.
+    """The place where reading of a declaration stops.
 
-    ``accepted`` are the terminals the grammar would take there; ``words`` are the places of the
-    last words before it, nearest first, as far as they are names or could be meant as names.
+    ``accepted`` are the terminals that the grammar would take there; ``words`` are the places of
+    the last words before it, nearest first, as far as they are names or could be meant as names.
     """
 
     at: int
@@ -56,7 +56,7 @@ _TOTALS: Final = re.compile(
     r"|(?:求和|总和|合计|总计)[^\S\n]*[（(]?[^\S\n]*(?P<list2>\w+)(?:\.|的)(?P<item2>\w+)[^\S\n]*[）)]?"
 )
 _NEAR: Final = 100
-"""So many characters, at most, are looked at on either side of a place."""
+"""The most characters that are examined on either side of a place."""
 
 _OVER: Final = re.compile(r"遍历|\bover\b")
 _TOTAL: Final = Phrase(
@@ -66,10 +66,10 @@ _TOTAL: Final = Phrase(
 
 
 def of_lists(code: str, stop: Stop) -> Iterator[Repair]:
-    """“Fund 列表” and “Fund[]” where a type stands, as “多个 Fund”."""
+    """Repairs of “Fund 列表” and “Fund[]” to “多个 Fund”, where a type stands."""
     end = min(stop.at, len(code.rstrip()))
     line_start = code.rfind("\n", 0, max(0, end - 1)) + 1
-    # Where a line ends with the list, the reading may stop only on the line below.
+    # If the list is at the end of a line, reading may only stop on the next one.
     above = code.rfind("\n", 0, max(0, line_start - 1)) + 1
     chinese = not code[:1].isascii()
     for start in (line_start, above):
@@ -83,13 +83,13 @@ def of_lists(code: str, stop: Stop) -> Iterator[Repair]:
 
 
 def total_told(code: str, stop: Stop) -> Phrase | None:
-    """How the total of a list is written, where one is said in words."""
+    """The hint how to write the total of a list that is given in words."""
     before, after = code[max(0, stop.at - _NEAR) : stop.at], code[stop.at : stop.at + _NEAR]
     return total_in(before.rpartition("\n")[2] + after.partition("\n")[0])
 
 
 def total_in(text: str) -> Phrase | None:
-    """The same for a piece of a line.
+    """Like `total_told`, for a piece of a line.
 
     >>> total_in("资金的金额之和").zh
     '求总和写作：合计(某项.金额 遍历 某项 属于 资金)'

@@ -1,4 +1,5 @@
-"""The likely repair of a mistake in form: marks, quantities, words; tried before it is proposed."""
+"""Likely repairs of mistakes in form (marks, quantities, words), each tried before it is
+proposed."""
 
 import re
 import unicodedata
@@ -42,7 +43,7 @@ from linkage_rules.words.nearness import LONGEST_WORD, nearest
 
 @frozen
 class Slip:
-    """What is missing, under the code of its message, and the place from which it is missing."""
+    """Something that is missing: the code of its message, and the place where it is missing."""
 
     code: str
     start: int
@@ -87,9 +88,9 @@ _TYPES: Final = (
 
 
 def slip_at(code: str, stop: Stop, file: str) -> Slip | None:
-    """What is left out where the reading of a declaration stops, if that is plain.
+    """What is missing where reading of a declaration stops, if that is clear.
 
-    ``file`` is the whole text, in which a bearer for the example is looked for.
+    ``file`` is the whole text, in which a bearer for the example is searched.
     """
     return (
         _begin_missing(code, stop)
@@ -106,7 +107,7 @@ _EVERY: Final = re.compile(
 
 
 def _begin_missing(code: str, stop: Stop) -> Slip | None:
-    """A duty of every period that does not say from when: “every quarter”, “每季度 开工日期”."""
+    """The missing start of a duty of every period: “every quarter”, “每季度 开工日期”."""
     match = _EVERY.match(code, code.rfind("\n", 0, stop.at) + 1)
     if match is None or match["rest"].startswith(("from", "自")):
         return None
@@ -142,7 +143,7 @@ _INPUTS: Final = Phrase(
 
 
 def _inputs_missing(code: str, stop: Stop) -> Slip | None:
-    """The rows of a table, below a first line that does not say what the table looks at."""
+    """The missing inputs of a table: it has rows, but its first line does not name any input."""
     head = _WITHOUT_INPUTS.match(code)
     bare = re.sub(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」", " ", head[0]) if head else ""
     if head is None or any(word in _spelled("BY", "PROGRESSIVE_BY") for word in bare.split()):
@@ -157,7 +158,7 @@ def _inputs_missing(code: str, stop: Stop) -> Slip | None:
     line, keyword = head[0].rstrip(), head["keyword"]
     chinese = not keyword.isascii()
     if keyword in _spelled("PARAMETER"):
-        # What depends on the record is no parameter.
+        # A value that depends on the record is no parameter.
         name, colon, type_ = re.sub(r"^\S+\s+", "", line).partition("：" if chinese else ":")
         of = "事实 {} 关于 记录类型" if chinese else "fact {} of TYPE"
         line = f"{of.format(name.strip())}{colon}{type_}"
@@ -168,7 +169,7 @@ def _inputs_missing(code: str, stop: Stop) -> Slip | None:
 
 
 def _is_row(cells: str) -> bool:
-    """Whether words before a colon can be the cells of a row: no clause begins with them."""
+    """Whether the words before a colon can be cells of a row; no clause begins with them."""
     first = re.match(r"\w+", cells)
     word = first[0] if first else ""
     return word in _OF_CELLS or not (word in reserved_words() or word in MEANT)
@@ -189,7 +190,7 @@ def _bearer_missing(code: str, stop: Stop, file: str) -> Slip | None:
         modality = match["modality"] if match else ""
         before = code[code.rfind("\n", 0, start) + 1 : start]
         meant = [m for m in (modality, *MEANT.get(modality, ())) if m in _MODALITIES]
-        # A word in front may be the bearer, and what is no keyword may be meant in another way.
+        # A word in front may be the bearer, and a word that is no keyword may be meant otherwise.
         may_be = not before.strip() or (modality in _MODALITIES and len(before.split()) > 1)
         if match and meant and may_be:
             break
@@ -208,7 +209,7 @@ def _type_missing(code: str, stop: Stop) -> Slip | None:
     if first is None or first[0] not in _spelled("RECORD", "PARAMETER"):
         return None
     line_start = code.rfind("\n", 0, stop.at) + 1
-    # The reading stops on the line below, at the end, or behind what was taken for the type.
+    # Reading may stop on the next line, at the end, or behind a word that was taken for the type.
     if "_COLON" in stop.accepted and not code[line_start : stop.at].strip():
         ends = len(code[:line_start].rstrip())
     elif "_COLON" in stop.accepted and not code[stop.at :].strip():
@@ -237,7 +238,7 @@ def _type_missing(code: str, stop: Stop) -> Slip | None:
 
 
 def of_word(code: str, start: int, end: int) -> Iterator[Repair]:
-    """Changes of one word, those that mean exactly the same first."""
+    """Repairs of one word, those with exactly the same meaning first."""
     word = code[start:end]
     if len(word) > LONGEST_WORD:
         return
@@ -256,7 +257,7 @@ def of_word(code: str, start: int, end: int) -> Iterator[Repair]:
 
 
 def of_two_words(code: str, start: int, end: int) -> Iterator[Repair]:
-    """Changes of two words that stand side by side and are one keyword."""
+    """Repairs of two words side by side that form one keyword."""
     words = code[start:end].split()
     together = " ".join(words)
     near = [n for n in _near_keywords(together) if " " in n or n.replace("_", "") == "".join(words)]
@@ -265,7 +266,7 @@ def of_two_words(code: str, start: int, end: int) -> Iterator[Repair]:
 
 
 def _through(code: str, end: int, text: str) -> int:
-    """The end of what a keyword takes the place of: its last word may stand there already."""
+    """The end of the text that a keyword replaces; its last word may be there already."""
     last = text.split()[-1]
     there = re.compile(rf"[^\S\n]+{re.escape(last)}(?!\w)").match(code, end)
     return there.end() if there and len(text.split()) > 2 else end
@@ -278,7 +279,8 @@ _NEGATED: Final = re.compile(
 
 
 def of_negated_outcome(code: str, words: Sequence[tuple[int, int]]) -> Iterator[Repair]:
-    """“build is not permitted”, which is “not build is permitted”; ``words`` are nearest first."""
+    """Repairs of “build is not permitted” to “not build is permitted”; ``words`` are nearest
+    first."""
     for (at, _), (start, end) in pairwise(words):
         match = _NEGATED.match(code, at)
         if match is None:
@@ -292,7 +294,7 @@ def of_negated_outcome(code: str, words: Sequence[tuple[int, int]]) -> Iterator[
 
 @cache
 def _spellings() -> dict[str, str]:
-    """Every keyword under what its spelling might be taken for: itself and its first word."""
+    """Every keyword by spellings that may be meant for it: its own and its first word."""
     found = {s.split()[0]: s for k in reversed(KEYWORDS) for s in k.spellings}
     return {**found, **{s: s for k in KEYWORDS for s in k.spellings}}
 
@@ -312,7 +314,7 @@ def _near_keywords(word: str) -> Iterator[str]:
 
 @cache
 def _words_glued() -> tuple[str, ...]:
-    """Chinese keywords that stand between or behind names, the longest first."""
+    """Chinese keywords that are written next to names, the longest first."""
     terminals = ("AND", "OR", "IN", "IMPLIES", "BETWEEN", "FOR", "OF", "TO", "HAS", "BY")
     spelled = [s for t in (*terminals, *FORCES.values()) for s in BY_TERMINAL[t].zh]
     spelled += [s for k in KEYWORDS if k.terminal.startswith("IS_") for s in k.zh]
@@ -320,7 +322,7 @@ def _words_glued() -> tuple[str, ...]:
 
 
 def _spaced(word: str) -> Iterator[str]:
-    """The word with spaces around keywords it may hold, with few spaces first."""
+    """The word with spaces around keywords inside it, in variants with few spaces first."""
     waiting, seen = deque([word]), {word}
     while waiting and len(seen) < MOST_TRIED:
         before, _, last = waiting.popleft().rpartition(" ")
@@ -333,7 +335,7 @@ def _spaced(word: str) -> Iterator[str]:
 
 
 def _split(word: str) -> Iterator[tuple[str, ...]]:
-    # “可不” and “不得不” say something else than “可” and “不得”.
+    # “可不” and “不得不” have other meanings than “可” and “不得”.
     if (keyword := leading_keyword(word)) and word[len(keyword) :] not in tuple("不非未无"):
         yield keyword, word[len(keyword) :]
     if ascii_part := re.match(r"[a-z]+(?=[^\x00-\x7f])", word):
@@ -417,11 +419,11 @@ _SIDES: Final = {
     "or fewer": "<=",
     "or below": "<=",
 }
-"""Article 1259 of the Civil Code of the PRC: 以上, 以下 and 以内 take in the number; 以外, 不满 and
-超过 do not."""
+"""Comparisons for words of side. By article 1259 of the Civil Code of the PRC 以上, 以下 and 以内
+include the number; 以外, 不满 and 超过 do not."""
 _SIDE: Final = f"(?P<side>{'|'.join(_SIDES)})".replace(" ", r"[^\S\n]+")
 _EDGE: Final = r"[（(]不?含[^（()）]*[)）]"
-"""Whether the number itself is meant, where that is said."""
+"""A remark in brackets on whether the number itself is included."""
 _LAST: Final = rf"(?:\s{{0,4}}(?P<last>{_EDGE}|[，,]?不含[^\s（()），,]*))?"
 _BOUND: Final = re.compile(
     rf"(?:(?:在|达到|达|为)\s{{0,4}})?(?P<quantity>[^\s（()）]+?)\s{{0,4}}(?P<edge>{_EDGE}|及|或|含)?"
@@ -430,7 +432,7 @@ _BOUND: Final = re.compile(
 _BOUND_BEHIND: Final = re.compile(
     rf"{_SIDE}\s{{0,4}}(?P<edge>{_EDGE})?\s{{0,4}}(?P<quantity>[^\s（()）]+){_LAST}"
 )
-"""“以上 3户”: the words in the order in which they are said of a field."""
+"""“以上 3户”: the words in the order in which they follow a field."""
 _COMPARED: Final = {**COMPARING, **COMPARING_IN_ENGLISH}
 _COMPARED_IN_WORDS: Final = "|".join(
     word.replace(" ", r"[^\S\n]+") for word in sorted(_COMPARED, key=len, reverse=True)
@@ -446,16 +448,16 @@ _IN_BRACKETS: Final = re.compile(r"(?P<word>\w{1,100})[（(]\w{1,100}\Z")
 _BOUND_OR_SHARE: Final = re.compile(
     rf"^[0-9０-９]|(?:的|{'|'.join(COMPARING)})[0-9０-９]|[0-9０-９]\w*[（(]不?含"
 )
-"""What is no name: a bound in words, or a share of something."""
+"""Text that is no name: a bound in words, or a share of something."""
 
 
 def of_quantities(code: str, stop: Stop) -> Iterator[Repair]:
-    """Quantities and bounds in another spelling, which mean exactly what they are changed to."""
+    """Repairs of quantities and bounds, which keep exactly their meaning."""
     yield from _of_bounds(code, stop)
-    # A number may have been read in part before the reading stopped.
+    # Part of a number may have been read before reading stopped.
     before = _NUMBER_BEFORE.search(code, max(0, stop.at - 40), stop.at)
     start = before.start() if before else stop.at
-    # “30 户” may have been read as a number and the beginning of what comes next.
+    # “30 户” may have been read as a number and the beginning of the next word.
     for word, end in () if before else stop.words[:1]:
         number = _NUMBER_AND_SPACE.search(code, max(0, word - 40), word)
         if number and _APART.fullmatch(code, number.start(), end):
@@ -474,7 +476,8 @@ _LENGTH_OF: Final = re.compile(r"(?<=[0-9a-z])[^\S\n]+(?P<of>of|from|since)(?=[^
 
 
 def of_deadlines(code: str, stop: Stop) -> Iterator[Repair]:
-    """A deadline in the words of a document: “限期 自受理日起 20日内”, “within 20 days of …”."""
+    """Repairs of deadlines in the words of documents: “限期 自受理日起 20日内”, “within 20 days of
+    …”."""
     line = code.rfind("\n", 0, stop.at) + 1
     begins = _DEADLINE.match(code, line)
     if begins is None or stop.at < begins.end():
@@ -492,7 +495,7 @@ def of_deadlines(code: str, stop: Stop) -> Iterator[Repair]:
 
 
 def of_working_days(code: str, stop: Stop) -> Iterator[Repair]:
-    """“accepted_on + 15 working days”, which counts from a day: “15 working days after …”."""
+    """Repairs of “accepted_on + 15 working days” to “15 working days after accepted_on”."""
     line = code.rfind("\n", 0, stop.at) + 1
     for match in _WORKING_DAYS_ADDED.finditer(code, line):
         if match.end() < stop.at:
@@ -509,7 +512,7 @@ def of_working_days(code: str, stop: Stop) -> Iterator[Repair]:
 
 
 def unit_told(code: str, at: int) -> Phrase | None:
-    """What to do about a unit that the language does not have, where only the author can say."""
+    """The hint for a unit that the language does not have, where only the author can decide."""
     if _WORKING_DAYS_ALONE.match(code, at) and _NUMBER_AND_SPACE.search(f"{code[:at].rstrip()} "):
         return _WORKING_DAYS
     match = _QUANTITY.match(code, at)
@@ -531,7 +534,7 @@ def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
         if match and quantity:
             text = f"{_sign(match)} {quantity}"
             yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
-            # What is compared may stand behind: “3户以上 户数”.
+            # The compared value may come after the bound: “3户以上 户数”.
             if operand := _OPERAND.match(code, match.end()):
                 text, whole = f"{operand['name']} {text}", code[match.start() : operand.end()]
                 change = WRITE.filled(word=whole, text=text)
@@ -539,8 +542,8 @@ def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
 
 
 def _sign(bound: re.Match[str]) -> str:
-    """How a bound in words compares: what says whether the number is meant goes before what the
-    words say themselves."""
+    """The comparison for a bound in words; a remark on whether the number is included takes
+    precedence."""
     said = bound.groupdict()
     word = " ".join((said.get("side") or said["word"] or "").split())
     sign = _SIDES[word] if said.get("side") else _COMPARED[word]
@@ -566,9 +569,9 @@ _HELD_OR_COMPARED: Final = Phrase(
 
 
 def limit_told(code: str, stop: Stop) -> Phrase | None:
-    """The two things that “at least” may mean where a fact has a value, for which both can stand.
+    """The hint with the two meanings that “at least” may have in the value of a fact.
 
-    Anywhere else a condition is wanted, which only a comparison is.
+    Elsewhere a condition is wanted, which can only be a comparison.
     """
     if not _VALUED.match(code):
         return None
@@ -586,9 +589,9 @@ def _read(quantity: str) -> str | None:
 
 
 def of_label(code: str, stop: Stop) -> Iterator[Repair]:
-    """A name with brackets or other marks in it, which stands in 「」."""
+    """Repairs of a name with brackets or other marks, which has to stand in 「」."""
     places = [stop.at, *(start for start, _ in stop.words[:1])]
-    # What stands in brackets was read as what a fact is given.
+    # Text in brackets was read as arguments of a fact.
     if given := _IN_BRACKETS.search(code, 0, stop.at):
         places.append(given.start())
         for text in MEANT.get(given["word"], ()):
@@ -638,7 +641,7 @@ def _comparison(written: str) -> str | None:
 
 
 def of_marks(code: str, stop: Stop) -> Iterator[Repair]:
-    """Changes of marks, dates and texts at the place where reading stops."""
+    """Repairs of marks, dates and texts at the place where reading stops."""
     at = stop.at
     line_start, line_end = code.rfind("\n", 0, at) + 1, code.find("\n", at)
     for pattern, rewritten in _REWRITTEN:
@@ -665,7 +668,7 @@ def of_marks(code: str, stop: Stop) -> Iterator[Repair]:
 
 
 def _whole_date(code: str, month: re.Match[str]) -> str | None:
-    """The first or the last day of a month, where what stands before says which is meant."""
+    """The first or the last day of a month, if the words before tell which is meant."""
     year, number = int(month[1]), int(month[2])
     if not 1 <= number <= 12 or year < 1:
         return None
@@ -693,22 +696,22 @@ def _of_character(code: str, at: int) -> Iterator[Repair]:
     if character in "．。·" and code[at - 1 : at].strip() and code[at + 1 : at + 2].strip():
         yield Repair(at, at + 1, ".", WRITE.filled(word=character, text="."))
         return
-    # A mark of a comparison is no slip.
+    # Part of a comparison sign is no typing error.
     if character in "=＝" and code[at - 1 : at] in tuple("<>!=＜＞！＝"):
         return
     before, after = code[at - 1 : at], code[at + 1 : at + 2]
     if character in "!！" and after.strip():
-        # It negates what follows; left out, it would turn the meaning round.
+        # The mark negates what follows; leaving it out would reverse the meaning.
         text = "not" if after.isascii() else "非"
         yield Repair(at, at + 1, f"{text} ", WRITE.filled(word=character, text=text))
         return
-    # Without the mark between them two words would be one.
+    # Without the mark the two words would become one.
     if character in ":：=＝。.!！)）]},，" and not (_IN_WORD(before) and _IN_WORD(after)):
         yield Repair(at, at + 1, "", REMOVE.filled(text=character))
 
 
 def _in_brackets(code: str, at: int) -> Iterator[Repair]:
-    """The values that something may be one of, in the brackets that hold them."""
+    """Repairs that put brackets around the values that something may be one of."""
     opening = max(code.rfind(mark, 0, at) for mark in "（(")
     closing = min((end for mark in "）)" if (end := code.find(mark, at)) >= 0), default=-1)
     if opening < 0 or closing < 0 or not _ONE_OF.search(code, max(0, opening - 20), opening):
@@ -719,7 +722,7 @@ def _in_brackets(code: str, at: int) -> Iterator[Repair]:
 
 
 _MOST_READ: Final = 12_000
-"""Characters that are read, at most, to try changes of one declaration."""
+"""The most characters that are read to try changes of one declaration."""
 
 _PUT_BEFORE: Final = Phrase("write “{text}” before “{word}”", "在“{word}”之前写“{text}”")
 _ADD_AT_END: Final = Phrase("write “{text}” at the end", "在末尾写“{text}”")
@@ -730,10 +733,10 @@ _WORD_OR_MARKS: Final = re.compile(r"\w+|[^\w\s]+")
 
 
 def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repair | Phrase | None:
-    """The first change that lets a declaration be read past the place where its reading stops.
+    """The first change with which a declaration is read beyond the place where reading stops.
 
-    ``read_to`` says how far a text can be read. Where it is plain what is wrong, but not what was
-    meant, it is told in words alone.
+    ``read_to`` gives how far a text can be read. Where it is clear what is wrong, but not what was
+    meant, a hint in words is given instead.
     """
     if told := limit_told(code, stop):
         return told
@@ -750,7 +753,7 @@ def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repai
 
 
 class _Trial:
-    """Tries changes of a declaration, each once and not too many."""
+    """Tries changes of a declaration, each once and only a limited number."""
 
     def __init__(self, code: str, stop: Stop, read_to: Callable[[str], int]) -> None:
         self.code = code
@@ -769,7 +772,7 @@ class _Trial:
             self.tried.add(made)
             longer = len(made) - len(self.code)
             beyond = max(self.stop.at + longer, repair.start + len(repair.text))
-            # Leaving something out is the fix only where nothing else is missing.
+            # Leaving something out is a fix only if nothing else is missing.
             if self.read_to(made) > (beyond if repair.text else len(made)):
                 return repair
         return None
@@ -797,14 +800,14 @@ def _of_words(code: str, stop: Stop) -> Iterator[Repair]:
 # What could stand there
 
 _JOINING: Final = _spelled("AND", "OR", "NOT", "WHEN", "UNLESS", "IMPLIES")
-"""Keywords that stand before a condition: nobody means them as names."""
+"""Keywords before conditions, which nobody means as names."""
 
 _DATA: Final = _spelled("YES", "NO", "UNKNOWN")
 _LEFT_OUT: Final = ("OF", "FOR", "MEANS", "BECAUSE", "BY", "TO", "EXPECT")
-"""Keywords that are left out: the words around them say what is meant."""
+"""Keywords that authors leave out, where the words around show what is meant."""
 
 _WITHIN_A_LINE: Final = {"BY": True, "TO": True, "EXPECT": False}
-"""What goes on in the same line as the words before it, and what begins another."""
+"""Whether a keyword continues the line of the words before it, or begins a new line."""
 
 _ALIKE: Final = {
     "OF": ("FOR",),
@@ -817,7 +820,7 @@ _ALIKE: Final = {
     "IN_FORCE": ("FROM",),
     "GIVEN": ("WHEN", "IF"),
 }
-"""Keywords in whose place those others may be written without another meaning."""
+"""For each keyword the keywords that may be meant when it is written in their place."""
 
 _PUNCTUATION: Final = {
     "_COLON": ":",
@@ -829,15 +832,15 @@ _PUNCTUATION: Final = {
 
 
 def _label_meant(code: str, stop: Stop, word: re.Match[str]) -> Iterator[Repair]:
-    """A Chinese word behind an ASCII name is its label, which only lacks quotation marks."""
+    """Repairs of a Chinese word after an ASCII name: it is the label, without quotation marks."""
     if "STRING" in stop.accepted and not word[0].isascii() and _NAMED.search(code, 0, stop.at):
         start, end = word.span()
-        # With no word behind it that says so, it is what the declaration is about.
+        # Unless a word after it says otherwise, it is the record type of the declaration.
         behind = code[end:].lstrip().partition(" ")[0]
         if {"_OF", "_FOR"} & stop.accepted and behind not in _ABOUT:
             return
     elif found := _HEAD_LABEL.search(code, 0, stop.at):
-        # The declaration went on with it as if it were the name of a clause.
+        # The declaration was read on as if it were the name of a clause.
         start, end = found.span("label")
     else:
         return
@@ -877,7 +880,7 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
         text = f"“{found}”"
         yield Repair(start, end, text, ADD_QUOTES.filled(text=text))
     plain = simplified(found)
-    # A fact may be given something; what it means is meant more often.
+    # A fact may have arguments, but its meaning is what is missing most often.
     likeliest = sorted(stop.accepted, key=lambda terminal: (terminal == "_GIVEN", terminal))
     keywords = [BY_TERMINAL[t[1:]] for t in likeliest if t[1:] in BY_TERMINAL]
     same_line = "\n" not in code[len(before) : at]

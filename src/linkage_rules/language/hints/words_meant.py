@@ -1,4 +1,4 @@
-"""Words that people write for those of the language, in traditional characters, too."""
+"""Words that people write instead of those of the language, also in traditional characters."""
 
 import re
 from collections.abc import Mapping
@@ -132,7 +132,7 @@ def _meanings() -> dict[str, tuple[str, ...]]:
 
 
 MEANT: Final[Mapping[str, tuple[str, ...]]] = _meanings()
-"""What is often written in place of a word of the language, with what it may stand for."""
+"""For each word that is often written instead of one of the language, what it may stand for."""
 
 COMPARING: Final[Mapping[str, str]] = {
     word: meant
@@ -144,7 +144,7 @@ COMPARING: Final[Mapping[str, str]] = {
     **dict.fromkeys(("最多", "顶多"), "<="),
     **dict.fromkeys(("等于", "为", "恰为"), "="),
 }
-"""Chinese words before a bound, and how the two are compared."""
+"""Chinese words before a bound, with the comparison they mean."""
 
 COMPARING_IN_ENGLISH: Final[Mapping[str, str]] = {
     "at least": ">=",
@@ -161,4 +161,4 @@ COMPARING_IN_ENGLISH: Final[Mapping[str, str]] = {
     "under": "<",
     "equal to": "=",
 }
-"""The same in English."""
+"""English words before a bound, with the comparison they mean."""

@@ -1,4 +1,5 @@
-"""What an overlay must not leave behind: questions without an answer, loosened norms unsaid."""
+"""What an overlay must not leave behind: questions about repealed norms, and norms that are
+silently loosened."""
 
 from collections.abc import Iterator
 
@@ -18,7 +19,8 @@ from linkage_rules.words.messages import FIRST_PLACE, keyword_phrase
 
 
 def check_references(package: Package, edits: Edits, problems: Problems) -> None:
-    """Report repealed norms that something still rests on, and questions that no longer fit."""
+    """Report repealed norms that something still rests on, and questions that no longer make
+    sense."""
     repealed = {
         name: declaration
         for name, declaration in edits.declared.items()
@@ -48,7 +50,7 @@ def check_references(package: Package, edits: Edits, problems: Problems) -> None
 
 
 def _is_earlier(holder: Norm | Fact | Action, edits: Edits) -> bool:
-    """Whether this is what was overridden, for days on which the repealed norm holds."""
+    """Whether it is an overridden declaration, which still holds on days of the repealed norm."""
     replaced = (*edits.norms, *edits.facts)
     return any(holder.name == name_below(name, holder.layer) for name in replaced)
 
@@ -101,10 +103,11 @@ def _cannot_be(declaration: Edit, part: model.NormIs, place: Span, problems: Pro
 
 
 def check_loosening(below: Package, edits: Edits, problems: Problems) -> None:
-    """Report strict duties and prohibitions that are given up without a word, and idle words.
+    """Report strict duties and prohibitions that are silently given up, and loosenings that do
+    nothing.
 
-    Here is decided what shows without proof: that a strict norm is repealed, or overridden by one
-    that is weaker in kind. Whether the conditions leave a gap is for the analysis to find.
+    Here only what is evident is reported: that a strict norm is repealed, or overridden by a norm
+    of a weaker kind. Whether the conditions leave a gap is found by the analysis.
     """
     said = {a.target for a in edits.amendments if a.change is AmendmentKind.LOOSEN}
     norms = {norm.name: norm for norm in below.declared_norms}
@@ -125,12 +128,12 @@ def check_loosening(below: Package, edits: Edits, problems: Problems) -> None:
 
 
 def is_strict(norm: Norm) -> bool:
-    """Whether a norm binds strictly: what it forbids or requires leaves no choice."""
+    """Whether a norm binds strictly, as a strict duty or prohibition."""
     return MODALITIES[norm.modality].binding and norm.strength is Strength.STRICT
 
 
 def is_weaker(before: Norm, after: Norm) -> bool:
-    """Whether what overrides a strict norm no longer binds as it does, whatever the conditions."""
+    """Whether the norm that overrides a strict norm is weaker in kind, whatever its conditions."""
     return (after.modality, after.strength, after.action) != (
         before.modality,
         before.strength,

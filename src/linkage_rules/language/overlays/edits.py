@@ -1,4 +1,4 @@
-"""The changes of an overlay, each found in the policies below and checked."""
+"""Finding and checking the changes of an overlay."""
 
 from typing import Final, TypeAlias
 
@@ -64,10 +64,10 @@ Edit: TypeAlias = (
 
 @define
 class Edits:
-    """Everything an overlay changes: values and tables by parameter, norms, facts and calendars by
+    """All changes of an overlay: values and tables by parameter; norms, facts and calendars by
     name.
 
-    ``declared`` gives for each name that is changed the declaration that does so.
+    ``declared`` gives for each changed name the declaration that changes it.
     """
 
     values: dict[str, Setting] = Factory(dict)
@@ -80,7 +80,7 @@ class Edits:
 
 @frozen
 class _Found:
-    """A change with what it changes."""
+    """A change with the declaration that it changes."""
 
     declaration: Edit
     holder: Holder | Norm | WorkCalendar
@@ -114,7 +114,7 @@ class EditChecker:
     # What is changed
 
     def find(self, declarations: list[Edit], policy: Interval) -> None:
-        """Find the targets and enter what others may know of them from now on.
+        """Find the declarations that are changed, and enter their new signatures.
 
         ``policy`` are the days on which the overlay is in force.
         """
@@ -175,7 +175,7 @@ class EditChecker:
         return holder
 
     def _nothing_to_override(self, name: syntax.Name) -> None:
-        """That there is neither a norm nor a fact of that name."""
+        """Report that there is neither a norm nor a fact of that name."""
         kinds = (Kind.NORM, Kind.FACT)
         known = (s for s, found in self.names.by_spelling.items() if found.kind in kinds)
         offered = [called(symbol) for kind in kinds for symbol in self.names.of_kind(kind)]
@@ -184,7 +184,7 @@ class EditChecker:
     def _no_definition(
         self, declaration: syntax.OverrideDeclaration, symbol: Symbol, fact: Fact | None = None
     ) -> None:
-        """That what is to be overridden has no definition of its own, but a value or none."""
+        """Report that what is to be overridden has no definition of its own."""
         settable = fact is not None or symbol.kind in (Kind.PARAMETER, Kind.READING)
         found_kind = _A_TABLE if fact is not None else symbol.kind.value
         self.problems.report(
@@ -197,7 +197,7 @@ class EditChecker:
         )
 
     def _is_set_by_a_table(self, fact: Fact) -> bool:
-        """Whether a fact is a parameter whose value an overlay below sets for each record."""
+        """Whether a fact is a parameter that a lower overlay sets by a table."""
         changes = self.below.amendments if self.below else ()
         return any(a.target == fact.name and a.change is AmendmentKind.SET for a in changes)
 
@@ -244,7 +244,7 @@ class EditChecker:
         self.problems.report("POL-607", place, name=declaration.name.text, related=related)
 
     def _enter_table(self, about: syntax.Name, parameter: Parameter) -> None:
-        """From here on the name stands for a value of each record."""
+        """From now on the name stands for a value that depends on the record."""
         record_type = self.names.find(about, Kind.RECORD_TYPE)
         symbol = self.names.by_spelling[parameter.name]
         if record_type is not None:
@@ -253,7 +253,7 @@ class EditChecker:
             symbol.signature = FactSignature(record_type.name, parameter.type)
 
     def _enter_below(self, symbol: Symbol, holder: Holder | Norm) -> None:
-        """What is replaced goes on under a name of its own, for other days."""
+        """Keep the replaced declaration under another name, for other days."""
         below = Symbol(
             symbol.kind,
             name_below(holder.name, holder.layer),
@@ -281,7 +281,7 @@ class EditChecker:
     # What becomes of it
 
     def edits(self, layer: str, policy: Interval, dates: Span | None) -> Edits:
-        """All changes that have no fault; ``dates`` is where the overlay says its own days."""
+        """All changes without faults; ``dates`` is where the overlay gives its own days."""
         made = Edits()
         for found in self.found:
             declaration, target = found.declaration, found.holder
@@ -340,7 +340,7 @@ class EditChecker:
         return new.in_force
 
     def _fits(self, declaration: syntax.OverrideDeclaration, kind: Kind) -> None:
-        """Report clauses that say nothing of what is overridden."""
+        """Report clauses that do not apply to what is overridden."""
         holder = "norm" if kind is Kind.NORM else "fact"
         for clause in declaration.clauses:
             row = BY_NODE[type(clause)]
@@ -364,7 +364,7 @@ class EditChecker:
         dates: Span | None,
         made: Edits,
     ) -> Interval | None:
-        """What a fact means from here on, in the type and with the values it is given below."""
+        """Redefine a fact, with the type and the arguments that it has below."""
         self._fits(declaration, Kind.FACT)
         about = self.names.by_spelling[fact.record_type].signature
         assert isinstance(about, RecordType)
@@ -404,7 +404,8 @@ class EditChecker:
         fact: Fact,
         scope: Scope,
     ) -> Table | None:
-        """What the fact means, in one expression or in rows; on days without any it is as below."""
+        """The new definition of a fact, as an expression or a table; on days without rows the one
+        below holds."""
         if declaration.inputs:
             below = _below(fact, scope.subject)
             return self.tables.table(declaration, means, fact.type, scope, below)
@@ -422,7 +423,7 @@ class EditChecker:
                 report_outside(self.problems, row.place, name, dates)
 
     def _given_as_below(self, declaration: syntax.OverrideDeclaration, fact: Fact) -> None:
-        """What a fact is given is for those who ask it to say; it stays what it is below."""
+        """Report arguments in an override: a fact keeps those that it has below."""
         clause = single(self.problems, declaration, syntax.GivenValues)
         if clause is None:
             return
@@ -438,12 +439,12 @@ class EditChecker:
 
 
 def _dated(new: Expression, days: Interval, fact: Fact, about: RecordType) -> Expression:
-    """The new definition on its days, and on others what the fact means in the policy below."""
+    """The new definition on its days, and the one of the policy below on other days."""
     return model.Choose(on(days), new, _below(fact, about), fact.type)
 
 
 def _below(fact: Fact, about: RecordType) -> Expression:
-    """What the fact means in the policy below."""
+    """The meaning of the fact in the policy below."""
     named = model.FactValue(name_below(fact.name, fact.layer), fact.type)
     below: Expression = named
     names = [given.name for given in fact.given]
@@ -466,7 +467,7 @@ def _given_words(fact: Fact) -> Phrase:
 
 
 def _wanted(declaration: Edit, symbol: Symbol | None) -> Kind:
-    """What a declaration can change; a reading is set as a parameter is."""
+    """The kind of things that a declaration changes; readings are set like parameters."""
     if isinstance(declaration, syntax.AdjustDeclaration):
         return Kind.CALENDAR
     if isinstance(declaration, syntax.OverrideDeclaration):
@@ -487,7 +488,7 @@ _CHANGES: Final = {
 
 
 def _can_change(declaration: Edit, holder: Holder | Norm | WorkCalendar) -> bool:
-    """Whether a declaration of that kind changes something of this kind."""
+    """Whether a declaration can change a thing of this kind."""
     match declaration:
         case syntax.SetDeclaration():
             return isinstance(holder, Parameter) or (

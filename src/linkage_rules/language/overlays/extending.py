@@ -1,4 +1,4 @@
-"""Record types that several policies speak of: one of the fields of all, the same for everybody."""
+"""Record types that several policies extend: one type with the fields of all of them."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,9 +15,9 @@ from linkage_rules.words.messages import FIRST_PLACE
 
 
 def unified(packages: tuple[Package, ...], place: Span, problems: Problems) -> tuple[Package, ...]:
-    """Packages over the same record types, where some of them extend what all of them use.
+    """The packages over common record types, where some of them extend types that all use.
 
-    Reported, at ``place``, is a field that two of them define in different ways.
+    A field that two packages define differently is reported at ``place``.
     """
     declared: dict[str, dict[str, list[RecordType]]] = {}
     for package in packages:
@@ -26,7 +26,8 @@ def unified(packages: tuple[Package, ...], place: Span, problems: Problems) -> t
                 known = declared.setdefault(type_.name, {}).setdefault(one.name, [])
                 if type_ not in known:
                     known.append(type_)
-    # Types of one name that two packages declare are two, which is reported with the names.
+    # Two packages that declare types of the same name have different types; that is reported with
+    # the names.
     versions = {n: found for n, by in declared.items() for found in by.values() if len(by) == 1}
     if all(len(found) == 1 for found in versions.values()):
         return packages
@@ -44,7 +45,7 @@ def _join(
     place: Span,
     problems: Problems,
 ) -> RecordType:
-    """One record type with the fields of all its versions, its element types joined before it."""
+    """One record type with the fields of all its versions; the types inside it are joined first."""
     first = found[0]
     if first.name in shared:
         return shared[first.name]

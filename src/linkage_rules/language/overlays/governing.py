@@ -1,8 +1,8 @@
-"""Norms that are judged as of a date of the record, in terms of what every engine knows.
+"""Rewriting norms that are governed by a date of the record, so that engines need not know of that.
 
 Such a norm is in force where the date lies in its interval. Every parameter it reads becomes a
-choice among its values by that date, and every fact it rests on that changes with time is defined
-once more, as of that date.
+choice among its values by that date, and every fact it rests on that changes with time is declared
+again, as of that date.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,15 +31,15 @@ from linkage_rules.words.messages import FIRST_PLACE
 
 
 def governed(package: Package) -> Package:
-    """The package with every governed norm, and the actions of such norms, put in those terms."""
+    """The package with every governed norm, and the actions of such norms, rewritten."""
     if not any(norm.governed_by for norm in package.declared_norms):
         return package
     return _Governor(package).governed()
 
 
 def redefined(package: Package, changed: Package) -> Package:
-    """A changed package, in which facts may be defined otherwise, with definitions that are asked
-    of records or given something written out again, also in norms that a date governs.
+    """A changed package in which facts may have new definitions, with all definitions written out
+    again, also in norms that are governed by a date.
 
     >>> package = Package(name="p")
     >>> redefined(package, package) is package
@@ -58,7 +58,8 @@ def governing_date(action: Action, package: Package) -> str | None:
 
 
 def check_governing(package: Package, places: Mapping[str, Named], problems: Problems) -> None:
-    """Report an action that different dates would make done in different ways."""
+    """Report an action of which the done-condition would differ by the governing dates of its
+    norms."""
     for action in package.declared_actions:
         norms = package.norms_on[action.name]
         if (
@@ -67,7 +68,7 @@ def check_governing(package: Package, places: Mapping[str, Named], problems: Pro
             or not changes_with_time(action.done_when, package)
         ):
             continue
-        # Pointed at is what this policy says itself, where it says one of the two.
+        # The message points to a norm of this policy, if one of the two is.
         norm = next((n for n in reversed(norms) if n.name in places), norms[-1])
         other = next(n for n in norms if n.governed_by != norm.governed_by)
         problems.report(
@@ -80,7 +81,8 @@ def check_governing(package: Package, places: Mapping[str, Named], problems: Pro
 
 
 def _facts_in(expression: Expression) -> list[str]:
-    """The facts an expression rests on itself: what it asks of norms, they are judged by."""
+    """The facts that an expression uses directly; norms that it asks about are judged by their own
+    dates."""
     return [part.name for part in walk(expression) if isinstance(part, model.FactValue)]
 
 
@@ -104,7 +106,7 @@ class _Governor:
         )
 
     def again(self) -> Package:
-        """The package, in which some definitions speak of the day that is asked once more."""
+        """The package, in which some definitions refer to the as-of date again, rewritten again."""
         package = self.package
         norms = tuple(
             norm if norm.governed_by is None else self._dated(norm, norm.governed_by)
@@ -124,7 +126,7 @@ class _Governor:
         )
 
     def _dated(self, norm: Norm, field: str) -> Norm:
-        """A norm in which a day stands in the place of the day that is asked."""
+        """A norm with a date in the place of the as-of date."""
         day = self._day(field, norm.record_type)
         dated = norm.rewritten(lambda condition: self._as_of(condition, day))
         if dated.deadline is not None:
@@ -142,11 +144,12 @@ class _Governor:
         return evolve(dated, when=when, in_force=Interval())
 
     def _action(self, action: Action) -> Action:
-        """A duty that was entered under an old rule is done when the old rule says so."""
+        """The action as of the governing date: under an old rule, what counts as done follows that
+        rule."""
         field = governing_date(action, self.package)
         dated = action.done_on is not None or action.done_at is not None
         if field is None or action.done_when is None or dated:
-            # A day is a day, whatever rules hold on it.
+            # A done-day does not depend on the rules.
             return action
         day = self._day(field, action.record_type)
         return evolve(action, done_when=self._as_of(action.done_when, day))
@@ -156,7 +159,7 @@ class _Governor:
         return model.FieldValue(model.Subject(subject), field, Scalar.DATE)
 
     def _as_of(self, expression: Expression, day: model.FieldValue) -> Expression:
-        """The expression with the day in the place of the as-of date."""
+        """The expression with a day in the place of the as-of date."""
         for name in self._facts_below(expression):
             self._fact(name, day)
 
@@ -167,7 +170,7 @@ class _Governor:
                 case model.ParameterValue(name, day=None):
                     return self._value(self.package.parameters[name], part, day)
                 case model.OnDay():
-                    # What it asks on its own day is the same on every other.
+                    # Parts that have a day of their own do not change.
                     on, means = (transformed(one, change) for one in (part.day, part.means))
                     return evolve(part, day=on, means=means)
                 case model.FactValue(name, type_) if (name, day.name) in self.facts:
@@ -178,7 +181,7 @@ class _Governor:
         return transformed(expression, change)
 
     def _facts_below(self, expression: Expression) -> list[str]:
-        """The facts an expression rests on that change with time, each after those it rests on."""
+        """The facts behind an expression that change with time, each after those it rests on."""
         facts = self.package.facts
         found = reached(_facts_in(expression), lambda name: _facts_in(facts[name].means))
         order = in_order({name: _facts_in(facts[name].means) for name in found})
@@ -202,7 +205,7 @@ class _Governor:
     def _value(
         self, parameter: Parameter, read: model.ParameterValue, day: model.FieldValue
     ) -> Expression:
-        """The value on a day: a choice among parameters with one value each."""
+        """The value of a parameter on a day: a choice among parameters with one value each."""
         if is_constant(parameter):
             return read
         held = [*_all_days(replaced(parameter.periods, ()))]
@@ -244,7 +247,7 @@ class _Governor:
 
 
 def _in_force(day: Expression, interval: Interval) -> Iterator[Expression]:
-    """Whether a day lies in a stretch of time; what never happens lies in none."""
+    """The conditions that a day lies in an interval; `NEVER` lies in none."""
     if interval.end is None:
         yield model.compared(Comparison.LESS, day, model.Constant(NEVER, Scalar.DATE))
     for comparison, limit in (
@@ -258,7 +261,7 @@ def _in_force(day: Expression, interval: Interval) -> Iterator[Expression]:
 def _all_days(
     periods: tuple[ParameterPeriod, ...],
 ) -> Iterator[tuple[Interval, ParameterPeriod | None]]:
-    """Every day once, in order, with the period it lies in, if there is one."""
+    """All days as intervals in order, each with its period, or None."""
     for stretch in stretches(period.in_force for period in periods):
         day = some_day(stretch)
         found = next((p for p in periods if p.in_force.contains(day)), None)

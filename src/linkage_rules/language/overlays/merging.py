@@ -66,7 +66,7 @@ def merged(below: Package, own: Package, edits: Edits, until: date | None = None
 
     ``own`` holds what the overlay declares itself. Norms and permissions by default below that end
     with their policy go on ``until`` another day, if there is one. On days on which the overlay is
-    not in force everything is as it is below.
+    not in force the policy below holds unchanged.
     """
     if until is not None:
         below = _continued(below, until)
@@ -139,7 +139,7 @@ class _Merger:
     # Norms
 
     def _norm(self, norm: Norm) -> Iterator[Norm]:
-        """What becomes of a norm below: itself, what replaces it, and what is left of it."""
+        """What a norm below becomes: itself, its replacement, and the rest of it on other days."""
         new = self.edits.norms.get(norm.name)
         repealed = any(
             a.target == norm.name and a.change is AmendmentKind.REPEAL
@@ -154,7 +154,7 @@ class _Merger:
                     left,
                     name=self.earlier[norm.name],
                     label=label_below(norm.label, norm.layer),
-                    # Where a date decides which rule holds, it decides for the old one too.
+                    # If a date governs which rule holds, it governs the old rule, too.
                     governed_by=left.governed_by or new.governed_by,
                 )
         elif repealed:
@@ -177,7 +177,7 @@ class _Merger:
 
     def _facts(self) -> Iterator[Fact]:
         deadlines = (norm.deadline for norm in self.below.declared_norms if norm.deadline)
-        # What deadlines rest on is made anew when it is known what became of the norms.
+        # The facts of deadlines are made again after the norms are merged.
         made_anew = {name for one in deadlines for name in one.made}
         for fact in self.below.declared_facts:
             if fact.name in made_anew:
@@ -186,7 +186,7 @@ class _Merger:
             new = self.edits.facts.get(fact.name)
             if new is not None:
                 yield _in_layer(new, self.layer)
-                # Of a result one value is given.
+                # A result must not occur twice.
                 yield evolve(_renamed(fact), result=None)
             elif setting is None or setting.table is None:
                 yield fact
@@ -202,7 +202,7 @@ class _Merger:
         adjusted = {calendar.name: calendar for calendar in self.edits.calendars.values()}
         for calendar in self.below.declared_calendars:
             yield adjusted.pop(calendar.name, calendar)
-        # One of a policy that is used below is declared once more, with the days as they are here.
+        # A calendar of a used policy is declared again here, with its adjusted days.
         yield from adjusted.values()
 
     def _parameters(self) -> Iterator[Parameter]:
@@ -225,7 +225,7 @@ class _Merger:
                 )
 
     def _read(self, declared: _R) -> _R:
-        """What a declaration of a layer below says of the values and norms that this one leaves."""
+        """A declaration of a lower layer, referring to the values and norms of this layer."""
 
         def change(part: Expression) -> Expression | None:
             match part:
@@ -259,13 +259,13 @@ class _Merger:
         return read
 
     def _adjusted(self, operation: Operation) -> WorkCalendar | None:
-        """The calendar that an operation below counts by from now on, where that is another."""
+        """The adjusted calendar for an operation below; None if its calendar is not changed."""
         calendar = operation.calendar
         new = None if calendar is None else self.edits.calendars.get(calendar.name)
         return None if new is None or new is calendar else new
 
     def _counting(self, below: model.Apply) -> Expression:
-        """What counted by a calendar below, by the adjusted one on the days of the overlay."""
+        """An operation below, counting by the adjusted calendar on the days of the overlay."""
         adjusted = evolve(below, operation=below.operation.by(self._adjusted(below.operation)))
         if all(within(days, self.own.in_force) for days in self.below.periods):
             return adjusted
@@ -286,7 +286,7 @@ def _joined(below: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _with_choice_below(parameter: Parameter) -> Reading | None:
-    """The reading, for which what was chosen below is an alternative from now on."""
+    """The reading, with the choice of the policy below as a further alternative."""
     reading = parameter.reading
     if reading is None:
         return None
@@ -319,6 +319,6 @@ def without(norm: Norm, days: Interval) -> Norm | None:
 
 
 def not_on(days: Interval) -> Expression:
-    """That the as-of date lies outside an interval."""
+    """The condition that the as-of date lies outside an interval."""
     parts = as_of_compared((Comparison.LESS, days.start), (Comparison.GREATER, days.end))
     return parts[0] if len(parts) == 1 else model.Or(parts)

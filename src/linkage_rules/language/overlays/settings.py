@@ -1,4 +1,4 @@
-"""The values that an overlay gives to the parameters below it, single or by decision table."""
+"""The values that an overlay sets for parameters of lower policies, single or by decision table."""
 
 from datetime import date
 from typing import Any, Final, TypeAlias
@@ -33,14 +33,14 @@ from linkage_rules.model.values import exceeds
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, enumerated, keyword_phrase
 
 Holder: TypeAlias = Parameter | Fact
-"""What holds the value of a parameter: itself, or the decision table an overlay made of it."""
+"""The declaration of a parameter: itself, or the decision table that an overlay made of it."""
 
 
 @frozen
 class Setting:
-    """The values that take the place of others: ``periods``, or a ``table`` for each record.
+    """The new values of a parameter: ``periods``, or a ``table`` by record.
 
-    ``tunable`` says whether the next overlay may set them again, ``in_force`` the days they are
+    ``tunable`` says whether the next overlay may set it again, ``in_force`` the days the setting is
     for.
     """
 
@@ -53,17 +53,17 @@ class Setting:
 
 
 def name_below(name: str, layer: str) -> str:
-    """The name under which something goes on that an overlay has replaced."""
+    """The name of a declaration that an overlay has replaced."""
     return f"{name}__{layer}"
 
 
 def label_below(label: str | None, layer: str) -> str | None:
-    """The label that goes with it."""
+    """The label of a declaration that an overlay has replaced."""
     return label and f"{label}（{layer}）"
 
 
 def as_of_compared(*bounds: tuple[Comparison, date | None]) -> tuple[Expression, ...]:
-    """The as-of date compared with each day that there is."""
+    """Comparisons of the as-of date with each of the given days; None is skipped."""
     return tuple(
         model.compared(comparison, model.AsOf(), model.Constant(day, Scalar.DATE))
         for comparison, day in bounds
@@ -72,14 +72,14 @@ def as_of_compared(*bounds: tuple[Comparison, date | None]) -> tuple[Expression,
 
 
 def on(days: Interval) -> Expression:
-    """That the as-of date lies in an interval, which is bounded on one side at least."""
+    """The condition that the as-of date lies in an interval with at least one end."""
     bounds = ((Comparison.AT_LEAST, days.start), (Comparison.AT_MOST, days.end))
     parts = as_of_compared(*bounds)
     return parts[0] if len(parts) == 1 else model.And(parts)
 
 
 def report_outside(problems: Problems, place: Span, name: str, dates: Span | None) -> None:
-    """Report days on which an overlay is not in force itself."""
+    """Report days on which the overlay itself is not in force."""
     related = (Related(problems.excerpt(dates), _IN_FORCE),) if dates else ()
     problems.report("POL-615", place, name=name, related=related)
 
@@ -107,7 +107,7 @@ class SettingChecker:
         policy: Interval,
         dates: Span | None,
     ) -> Setting | None:
-        """What a declaration sets; ``None`` when it has a fault, which was reported."""
+        """The setting of a declaration; ``None`` when it has a fault, which was reported."""
         assert holder.tunable is not None
         clause = single(self.problems, declaration, syntax.TunableClause)
         again = self._again(clause, holder, holder.tunable) if clause else None
@@ -134,7 +134,7 @@ class SettingChecker:
         return None if table is None else Setting(policy, (), table, again, cited, named)
 
     def _again(self, clause: syntax.TunableClause, holder: Holder, before: Tunable) -> Tunable:
-        """The bounds for the next overlay, which lie within those that hold for this one."""
+        """The bounds for the next overlay; they must lie within those for this one."""
         asked = self.parameters.tunable(clause, holder.type)
         for bound in (asked.minimum, asked.maximum):
             self.parameters.check_bounds(bound, holder.type, clause.span, holder.name, before)
@@ -143,7 +143,7 @@ class SettingChecker:
         return Tunable(low, high, asked.span)
 
     def _fits_reading(self, declaration: syntax.SetDeclaration, holder: Holder) -> bool:
-        """A reading is chosen once for all cases, and no table makes it depend on them."""
+        """Report a reading that is set by a table: a reading is chosen once for all cases."""
         if not isinstance(holder, Parameter) or holder.reading is None:
             return True
         rows = [*syntax.clauses_of(declaration, syntax.Row)]
@@ -159,7 +159,7 @@ class SettingChecker:
         lines: list[syntax.ParameterLine],
         rows: list[syntax.Row],
     ) -> bool:
-        """A table has rows, anything else lines; a table below has to stay one."""
+        """Whether a table has rows and anything else lines; a table below must stay a table."""
         is_table = declaration.record_type is not None
         if not is_table and rows:
             place, clause, expected = rows[0].span, keyword_phrase("BY"), _TABLE
@@ -174,9 +174,9 @@ class SettingChecker:
         return False
 
     def _check_bounds(self, value: Expression, holder: Holder, bounds: Tunable) -> None:
-        """Report a value of a row that lies outside the bounds below, or of which nobody can tell.
+        """Report a value of a row outside the bounds, or one that may be outside.
 
-        The value below may stay what it is.
+        The value below is always allowed.
         """
         if isinstance(value, model.Constant):
             self.parameters.check_bounds(value.value, holder.type, value.span, holder.name, bounds)
@@ -186,7 +186,7 @@ class SettingChecker:
             )
 
     def _is_within(self, value: Expression, holder: Holder, bounds: Tunable) -> bool:
-        """Whether a value that is worked out is within bounds; that below may stay what it is."""
+        """Whether a computed value is certainly within bounds; the value below always is."""
         if isinstance(value, model.Choose):
             parts = (value.consequence, value.alternative)
             return all(self._is_within(part, holder, bounds) for part in parts)
@@ -272,7 +272,7 @@ class SettingChecker:
 
 
 def _said(bounds: Tunable, holder: Holder) -> Phrase:
-    """The bounds of a parameter, as they are written."""
+    """The bounds of a parameter in words."""
     ends = ((bounds.minimum, "AT_LEAST"), (bounds.maximum, "AT_MOST"))
     said = [
         Phrase("{word} {value}", "{word} {value}").filled(
@@ -285,7 +285,7 @@ def _said(bounds: Tunable, holder: Holder) -> Phrase:
 
 
 def _keeps(value: Expression, bound: Any, is_lower: bool) -> bool:
-    """Whether a value that is worked out is on the right side of a bound, whatever the record."""
+    """Whether a computed value certainly satisfies a bound, for every record."""
     match value:
         case _ if bound is None:
             return True
@@ -294,7 +294,7 @@ def _keeps(value: Expression, bound: Any, is_lower: bool) -> bool:
         case model.Choose(_, first, other):
             return _keeps(first, bound, is_lower) and _keeps(other, bound, is_lower)
         case model.Apply(operation, operands) if operation in _GREATEST | _LEAST:
-            # The greatest of several is above a bound where one of them is, below where all are.
+            # The greatest of several is above a bound if one of them is, and below it if all are.
             enough = any if (operation in _GREATEST) is is_lower else all
             return enough(_keeps(operand, bound, is_lower) for operand in operands)
     return False
@@ -305,7 +305,7 @@ _LEAST: Final = frozenset({LEAST, BUT_AT_MOST})
 
 
 def value_below(holder: Holder) -> model.Expression:
-    """The value that goes on holding on days for which none was set."""
+    """The expression of the value that holds on days for which none was set."""
     name = name_below(holder.name, holder.layer)
     if isinstance(holder, Parameter):
         return model.ParameterValue(name, holder.type)

@@ -1,4 +1,5 @@
-"""Whether an overlay lies on the version it was written for, and how it carries that on."""
+"""Whether an overlay is applied to the version it was written for, and how long it continues
+that."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ _NO_END = Phrase("without an end", "没有截止日期")
 def check_version(
     declarations: Sequence[syntax.Declaration], below: Package, problems: Problems
 ) -> None:
-    """Report an ``issued`` that is not that of the policy which is amended."""
+    """Report an ``issued`` clause that differs from that of the amended policy."""
     for declaration in declarations:
         if not isinstance(declaration, syntax.Amend):
             continue
@@ -40,7 +41,7 @@ def check_continuing(
     own: Package,
     problems: Problems,
 ) -> date | None:
-    """How long the norms below go on, which they do without a day in between."""
+    """The day up to which the norms below continue; None if they do not. There must be no gap."""
     for declaration in declarations:
         if not isinstance(declaration, syntax.Amend):
             continue

@@ -1,1 +1,1 @@
-"""From text to tree: lexing, parsing, the margin of a file, its comments."""
+"""From text to the syntax tree: tokens, parsing, lines at the margin, comments."""

@@ -1,4 +1,4 @@
-"""From what the grammar found to the tree: declarations, clauses, expressions, operations."""
+"""Building syntax nodes from what the grammar has matched."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,10 +47,10 @@ _RULES: Final = {
     Level.UNARY: "unary",
     Level.POSTFIX: "postfix",
 }
-"""The rules of the grammar that an operation or an operand of it can be one of."""
+"""The rules of the grammar for operations and their operands, by level."""
 
 _REACHING: Final = "listed"
-"""The rule of operations that give a list and end in a sum; they are all there is of it."""
+"""The rule for operations that give a list and end in a sum."""
 
 
 @frozen
@@ -61,7 +61,7 @@ class Applied:
     pattern: str
 
     def node(self, span: Span, children: Sequence[Any]) -> syntax.Apply:
-        """The node of what the rule has matched."""
+        """The node for what the rule has matched."""
         parts = [part for part in self.pattern.split() if is_operand(part)]
         more = len(children) - len(parts) + 1
         waiting = iter(children)
@@ -73,7 +73,7 @@ class Applied:
         return syntax.Apply(self.operation, operands, span=span)
 
     def rules(self, alias: str) -> Iterator[tuple[str, str]]:
-        """The rule of the grammar that it is one of, and its form, in Lark's notation."""
+        """The rule of the grammar for the operation, and its form in Lark's notation."""
         words = self.operation.words
         levels = iter(words.operand_levels(self.pattern))
         body: list[str] = []
@@ -87,8 +87,8 @@ class Applied:
         host = _REACHING if words.reaches(self.pattern) else host
         yield host, f"{' '.join(body)} -> {alias}"
         if "_OF" in body:
-            # A name in front of “of” could be that of a distribution, by which the share of an
-            # element is asked; where it is none only the next word tells.
+            # A name before “of” could be that of a distribution, of which a share is asked; only
+            # the next word tells.
             place = body.index("_OF") - 1
             named = [*body[:place], "name", *body[place + 1 :]]
             yield host, f"{' '.join(named)} -> {alias}"
@@ -101,7 +101,7 @@ def _ways() -> Iterator[tuple[str, Applied]]:
 
 
 APPLIED: Final[Mapping[str, Applied]] = dict(_ways())
-"""What a rule builds, by the name that the rule has in the tree."""
+"""For each rule in the tree the operation that it builds."""
 
 _FORMS: Final = [form for alias, applied in APPLIED.items() for form in applied.rules(alias)]
 
@@ -120,7 +120,8 @@ OUTCOMES: Final[dict[str, Status | Performance | VerdictStatus | None]] = {
     **{f"IS_{verdict.name}": verdict for verdict in VerdictStatus},
     "IS_UNDETERMINED": Status.UNDETERMINED,
 }
-"""“is undetermined” is said of norms and of actions; the checker knows of which by the name."""
+"""The outcome for each terminal; “is undetermined” may be said of norms and actions, which the
+checker distinguishes by the name."""
 
 _COMPARISONS = {"≠": "!=", "≤": "<=", "≥": ">=", "＝": "=", "＜": "<", "＞": ">"}
 _OPERATORS = {"＋": "+", "−": "-", "－": "-", "×": "*", "÷": "/"}
@@ -128,7 +129,7 @@ _OPERATORS = {"＋": "+", "−": "-", "－": "-", "×": "*", "÷": "/"}
 
 @define
 class Chain:
-    """An “and” or “or” under construction; lengthened in place, so long ones take linear time."""
+    """An “and” or “or” under construction; extended in place, so long ones take linear time."""
 
     kind: type[syntax.And] | type[syntax.Or]
     operands: list[Any]
@@ -139,7 +140,7 @@ class Chain:
 
 
 class ExpressionRules:
-    """The rules that need nothing but their children."""
+    """The rules that depend on nothing but their children."""
 
     # Data
 
@@ -170,7 +171,7 @@ class ExpressionRules:
         self, kind: type[syntax.And] | type[syntax.Or], span: Span, children: list[Any]
     ) -> Chain:
         left, right = children[0], finished(children[1])
-        # A left operand in brackets starts after this node does, and stays an operand of its own.
+        # A left operand in brackets starts after this node, and stays an operand of its own.
         if isinstance(left, Chain) and left.kind is kind and left.span.start == span.start:
             left.operands.append(right)
             left.span = span
@@ -315,7 +316,7 @@ def terminal_of(token: Token) -> str:
 
 
 def text_of(token: Token) -> str:
-    """What stands between the quotation marks, without the marks that escape."""
+    """The text between quotation marks, with escapes resolved."""
     inner = str(token)[1:-1]
     return re.sub(r"\\(.)", r"\1", inner) if str(token).startswith('"') else inner
 
@@ -325,7 +326,7 @@ _FORCES: Final = {keyword: force for force, keyword in FORCES.items()}
 _BEARINGS: Final = {"OR": Bearing.ANY, "AND": Bearing.ALL, "TOGETHER_WITH": Bearing.ALL}
 
 _Parties: TypeAlias = tuple[tuple[syntax.Name, ...], Bearing]
-"""Who bears a norm, and how."""
+"""The bearers of a norm, and how they share it."""
 
 _LOWER: Final = frozenset({"AT_LEAST", "ABOVE"})
 _INCLUDED: Final = frozenset({"AT_LEAST", "AT_MOST"})
@@ -356,7 +357,7 @@ _QUANTITIES: Final[Mapping[str, tuple[LiteralKind, Callable[[str], Any], Any]]] 
     "SCALED": (LiteralKind.DECIMAL, literals.read_scaled, Fraction(0)),
     "WHOLE": (LiteralKind.WHOLE, _read_whole, 0),
 }
-"""How a terminal is read, and what stands in, so that checking goes on, when its value is bad."""
+"""For each terminal how it is read, and the value to go on with when it is invalid."""
 
 
 class Builder(ExpressionRules):
@@ -368,7 +369,7 @@ class Builder(ExpressionRules):
         self.diagnostics: list[Diagnostic] = []
 
     def build(self, tree: Tree[Token]) -> Any:
-        """Every subtree after its children, in a loop: depth is bounded by memory alone."""
+        """Build every subtree after its children, in a loop, so that depth is no problem."""
         todo: list[tuple[Tree[Token], bool]] = [(tree, False)]
         results: list[Any] = []
         while todo:
@@ -388,8 +389,8 @@ class Builder(ExpressionRules):
         if tree.data not in ("and_", "or_"):
             children = [finished(child) for child in children]
         span = self._span(tree)
-        # A plain text: what is raised while a token is compared with a name, as an interruption may
-        # be, the interpreter takes for "no such attribute".
+        # With a text from the tree, an exception during its comparison (such as an interruption)
+        # would be taken as “no such attribute”.
         rule = getattr(self, str(tree.data), None)
         if rule is not None:
             return rule(span, children)
@@ -607,7 +608,7 @@ class Builder(ExpressionRules):
     # Clauses
 
     def _clause(self, row: ClauseRow, span: Span, children: list[Any]) -> syntax.Clause:
-        """A clause whose row says what stands in it; what it may leave out is None."""
+        """A clause with the places of its row; optional ones that are missing are None."""
         values: list[Any] = []
         written: list[str] = []
         for number, place in enumerate(row.places or ()):
@@ -638,7 +639,7 @@ class Builder(ExpressionRules):
     to_date = from_date
 
     def _days(self, tokens: Sequence[Token | None]) -> tuple[list[Any], tuple[str, ...]]:
-        """The days that are there, and how those of them are written."""
+        """The days that are there, and how they were written."""
         days = [None if token is None else self._date(token) for token in tokens]
         return days, tuple(str(token) for token in tokens if token is not None)
 
@@ -682,7 +683,7 @@ class Builder(ExpressionRules):
         )
 
     def _one_way_of_changing(self, modifiers: Sequence[_Modifier]) -> None:
-        """One word says how a field may be changed."""
+        """Report several words on how a field may be changed."""
         for terminal, _, where in modifiers[1:]:
             first = modifiers[0][0]
             if terminal != first:
@@ -778,7 +779,8 @@ class Builder(ExpressionRules):
         return syntax.Duty(bearers, bearing, *force, action, counterparty, span=span)
 
     def parties(self, span: Span, children: list[Any]) -> _Parties:
-        """Who bears a norm, and how: commas between them are what is said between the last two."""
+        """The bearers of a norm; commas between them mean the same as the word between the last
+        two."""
         joints = {bearing for bearing in children[1::2] if bearing is not None}
         if len(joints) > 1:
             self.report("POL-373", span, {})

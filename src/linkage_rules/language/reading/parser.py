@@ -1,4 +1,5 @@
-"""From text to the tree, with many errors a run: declarations cut out, read, and given comments."""
+"""From text to the syntax tree, with many errors in one run: declarations are split, parsed, and
+given their comments."""
 
 import re
 from collections import deque
@@ -41,7 +42,7 @@ from linkage_rules.words.keywords import (
 from linkage_rules.words.messages import Phrase, Words
 
 _Anchor: TypeAlias = tuple[int, int]
-"""A line node: the number of its declaration and of its clause in it, -1 for the head."""
+"""The place of a comment: the number of a declaration, and of its clause, -1 for its first line."""
 
 _EMPTY_LINE: Final = re.compile(r"\n[^\S\n]*(?:#[^\S\n]*)?\n")
 
@@ -123,14 +124,14 @@ def _indented(comment: Comment, file: SourceFile) -> bool:
 
 
 def _ends(anchor: _Anchor, next_anchor: _Anchor | None) -> bool:
-    """Whether an anchor is the last of its declaration."""
+    """Whether a comment is the last of its declaration."""
     return next_anchor is None or next_anchor[0] != anchor[0]
 
 
 def _lines(
     file: SourceFile, comments: Sequence[Comment], until: int | None = None
 ) -> tuple[str, ...]:
-    """The texts of comments, an empty one where empty lines part them from what follows."""
+    """The texts of comments, with an empty text for empty lines before the next item."""
     lines: list[str] = []
     for number, comment in enumerate(comments):
         lines.append(comment.text)
@@ -141,10 +142,10 @@ def _lines(
 
 
 _MOST_LINES: Final = 12
-"""So many lines at the margin, at most, are tried as parts of the declaration above."""
+"""The most lines at the margin that are tried as parts of the declaration above."""
 
 _MOST_TRIED: Final = 100
-"""Of so many declarations of a file it is tried whether the lines below belong to them."""
+"""The most declarations of a file for which that is tried."""
 
 _LONGEST: Final = 12_000
 _INDENT: Final = "  "
@@ -154,9 +155,9 @@ _FIRST_WORD: Final = re.compile(r"[^\W\d]\w*|「[^「」\n]+」|\S")
 def with_lines_at_the_margin(
     chunks: Iterable[Chunk], declaring: Set[str], read_to: Callable[[str], int]
 ) -> Iterator[tuple[Chunk, tuple[Chunk, ...]]]:
-    """Every declaration with the pieces below it that belong to it, if only they were indented.
+    """Each declaration with the pieces below it that would belong to it if they were indented.
 
-    There are none but where all of them, indented, make a declaration that can be read.
+    There are such pieces only if all of them together, indented, can be read with it.
     """
     waiting: list[Chunk] = []
     tried = 0
@@ -190,7 +191,7 @@ def _joined(
 
 
 def at_the_margin(file: SourceFile, declaration: Chunk, below: tuple[Chunk, ...]) -> Diagnostic:
-    """That lines belong to the declaration above, with the spaces that say so."""
+    """The diagnostic that lines belong to the declaration above, with the fix that indents them."""
     first = _FIRST_WORD.match(below[0].code)
     word, keyword = (first[0] if first else ""), _FIRST_WORD.match(declaration.code)
     place = file.span(below[0].start, below[0].start + max(1, len(word)))
@@ -203,16 +204,16 @@ def at_the_margin(file: SourceFile, declaration: Chunk, below: tuple[Chunk, ...]
 
 
 MAX_DEPTH: Final = 64
-"""Expressions and data nested deeper than this are refused, so no engine can run out of stack."""
+"""The deepest nesting of expressions and data, so that no engine runs out of stack."""
 
 MAX_DECLARATION: Final = 100_000
 """A longer declaration, in characters, is refused."""
 
 MAX_UNREADABLE: Final = 200
-"""After so many declarations that cannot be read, the rest of a file is not looked at."""
+"""After that many unreadable declarations the rest of a file is skipped."""
 
 _MOST_GUESSES: Final = 50
-"""For so many declarations of a file the likely fix is worked out, which takes time."""
+"""For how many declarations of a file the likely fix is searched, since that takes time."""
 
 _NO_NAME: Final = "POL-104"
 
@@ -238,8 +239,8 @@ _keepers: Final[list[Keeper]] = []
 
 
 def keep_tables(keeper: Keeper | None) -> None:
-    """Where the tables of the parser are looked for, and kept, when it is first used; ``None`` for
-    nowhere."""
+    """Set where the tables of the parser are cached; ``None`` for nowhere. Has to be called before
+    the first use."""
     _keepers[:] = [] if keeper is None else [keeper]
 
 
@@ -277,24 +278,24 @@ def _grammar() -> str:
 
 
 _MOST_READ_OTHERWISE: Final = 20
-"""So many keywords of a declaration, at most, are read as what else they may be meant as."""
+"""The most keywords of a declaration that are read in another way."""
 
 _NEAR: Final = 3
-"""Among so many tokens, the last before the reading stops, is the one that is meant otherwise."""
+"""Only one of that many last tokens before the stop is read in another way."""
 
 _TWO_WORDS: Final = re.compile(r"(?P<first>[a-z]+)\s+(?P<second>[a-z]+)")
 
 
 @cache
 def _otherwise(word: str) -> tuple[tuple[str, ...], ...]:
-    """The terminals of what a keyword may be meant as where it cannot be one; none of most.
+    """The terminals that a keyword may be read as instead; none for most keywords.
 
-    Where the parser is does not always say which keywords can stand there. It does not say whether
-    a number that came before can be counted with: in “不小于 3” and, on the next line, “项：整数”
-    it cannot. Nor does it say behind a name of what that is a part: with “total” a line of a
-    distribution begins, and a field of a record; “by calendar” says how days are counted, and by
-    which field a table has its rows. So one may be a name, or a keyword and a name: “in force”, and
-    “years from” behind a row.
+    The state of the parser does not always show which keywords may follow. A number before it may
+    not take a measure word: in “不小于 3” and, on the next line, “项：整数” it does not. After a
+    name it may be unclear what the name belongs to: “total” begins a line of a distribution and may
+    be a field of a record; “by calendar” names a calendar, or the field that is an input of a
+    table. So a keyword may be a name, or a keyword and a name, such as “in force”, and “years from”
+    after a row.
     """
     if word in words_in_their_place():
         return (("NAME",),)
@@ -313,7 +314,7 @@ def _otherwise(word: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _feed_otherwise(reading: InteractiveParser, token: Token) -> bool:
-    """Whether a keyword was read as what else it may be meant as."""
+    """Feed the parser a keyword as one of its other readings; gives whether that was possible."""
     words = str(token)
     if token.type == "NAME" or not (meant := _otherwise(words)):
         return False
@@ -342,9 +343,9 @@ def _goes_on(error: UnexpectedInput) -> bool:
 
 
 def _tokens(reading: InteractiveParser, otherwise: Set[int] = frozenset()) -> Iterator[Token]:
-    """The tokens of a text, each before it is read; raises UnexpectedInput where reading stops.
+    """The tokens of a text, each before it is fed; raises UnexpectedInput where parsing stops.
 
-    Keywords at the places ``otherwise`` are read as what else they may be meant as.
+    Keywords at the places ``otherwise`` are fed in their other reading.
     """
     tokens: Iterator[Token] = reading.lexer_thread.lex(reading.parser_state)  # type: ignore[no-untyped-call]
     for token in tokens:
@@ -360,7 +361,7 @@ def _tokens(reading: InteractiveParser, otherwise: Set[int] = frozenset()) -> It
 
 @frozen
 class _Stopped:
-    """Where a reading stopped, and the last keywords before that may be meant otherwise."""
+    """Where parsing stopped, and the last keywords before that with another reading."""
 
     at: int
     near: Sequence[int]
@@ -386,16 +387,16 @@ def _attempt(code: str, otherwise: Set[int]) -> "Tree[Any] | _Stopped":
 
 
 def _is_no_name(token: Token) -> bool:
-    """Whether a word was read as a name only because no keyword can stand there."""
+    """Whether a word was read as a name only because no keyword may stand there."""
     return token.type == "NAME" and str(token) in reserved_words()
 
 
 def _read_whole(code: str) -> "Tree[Any] | _Stopped":
-    """The tree of a declaration, where keywords that could stand where they do may be none.
+    """The tree of a declaration in which some keywords may be read as names.
 
-    “a in force” may ask for an element of the list “force”, which only what follows can tell. Where
-    the reading stops, one of the last keywords before is read otherwise if that leads further. It
-    stopped where it stops with all of them read as keywords, unless all can be read.
+    “a in force” may ask for an element of the list “force”, which only what follows shows. Where
+    parsing stops, one of the last keywords is read in another way, if that leads further. If
+    nothing can be read completely, the stop with all keywords read as such is given.
     """
     first = found = _attempt(code, frozenset())
     otherwise: frozenset[int] = frozenset()
@@ -453,8 +454,8 @@ def _parse(file: SourceFile, parsed: Parsed) -> tuple[syntax.File, Sequence[Diag
             unreadable += 1
         else:
             declarations.append(declaration)
-        # Lines that begin with no declaration follow from the first of them, or from a text that
-        # was not closed, unless a likely fix shows that they were meant as one.
+        # Lines that are no declarations follow from the first of them, or from a text without end,
+        # so only that is reported; but a line with a likely fix is reported itself.
         if astray and declaration is None and _is_astray(chunk) and problems[0].hint is None:
             continue
         diagnostics += problems
@@ -463,7 +464,7 @@ def _parse(file: SourceFile, parsed: Parsed) -> tuple[syntax.File, Sequence[Diag
 
 
 def excess(text: str) -> Arguments:
-    """What a message says of a file that is too long."""
+    """The arguments for the message about a file that is too long."""
     size = Phrase("{n} characters", "{n}个字符").filled(n=f"{len(text):,}")
     return {"size": size, "limit": f"{MAX_CHARACTERS:,}"}
 
@@ -478,7 +479,7 @@ def _words_declared(chunk: Chunk) -> list[str]:
     first = _WORD.match(chunk.code)
     head_only = first is not None and first[0] in _WITH_HEAD_ONLY
     words = _WORD.findall(chunk.code.partition("\n")[0] if head_only else chunk.code)
-    # What begins with no declaration may have been meant as that of the policy itself.
+    # Lines that begin with no declaration may be meant as that of the policy itself.
     return [*words, *BY_TERMINAL["POLICY"].spellings] if _is_astray(chunk) else words
 
 
@@ -518,7 +519,7 @@ def _tree(chunk: Chunk) -> "Tree[Any]":
 
 
 def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
-    """What is not parsed at all: texts that do not end, and what would only be expensive."""
+    """The diagnostic for declarations that are not parsed: with texts without end, or too long."""
     code = chunk.code.rstrip()
     if len(code) > MAX_DECLARATION:
         excerpt = Excerpt.of(file, file.span(chunk.start, chunk.start + 1))
@@ -543,8 +544,10 @@ def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
 
 
 def _named_by_keywords(file: SourceFile, chunk: Chunk, stop: int) -> list[Diagnostic]:
-    """The names that are declared before a place and are keywords: where they are asked for the
-    reading stops, and the mistake is where they are declared."""
+    """Diagnostics for declared names that are keywords.
+
+    Reading stops where such a name is used, but the mistake is where it is declared.
+    """
     tokens = _tokens_before(_lark().parse_interactive(chunk.code), stop)
     found = []
     for place, token in enumerate(tokens):
@@ -552,7 +555,7 @@ def _named_by_keywords(file: SourceFile, chunk: Chunk, stop: int) -> list[Diagno
             start = chunk.start + (token.start_pos or 0)
             excerpt = Excerpt.of(file, file.span(start, start + len(token)))
             found.append(Diagnostic(_NO_NAME, excerpt, {"name": str(token)}))
-    # Behind a type a keyword is read as one, though none can begin a field.
+    # After a type a keyword is read as one, although none can begin a field.
     field = _FIELD.match(chunk.code, stop)
     head = _WORD.match(chunk.code)
     is_record = head is not None and head[0] in _WITH_FIELDS
@@ -568,7 +571,7 @@ _FIELD: Final = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?:\"[^\"\n]*\"|“[^”\n]*
 
 
 def _is_declared(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word is declared where it stands: at the head of a declaration, before a colon, or
+    """Whether a word is declared at its place: at the start of a declaration, before a colon, or
     for the elements of a list."""
     after = [token.type for token in tokens[place + 1 : place + 3]]
     if after[:1] == ["STRING"]:
@@ -578,11 +581,11 @@ def _is_declared(tokens: Sequence[Token], place: int) -> bool:
 
 
 _BINDING: Final = frozenset({"_SOME", "_EVERY", "_OVER", "_LPAR", "_COUNTED", "_AMONG", "WHOLE"})
-"""What stands before the name of an element."""
+"""The tokens that come before the name of an element."""
 
 
 def _tokens_before(reading: InteractiveParser, at: int) -> list[Token]:
-    """What is read before a place; ``reading`` is then there."""
+    """The tokens before a place; ``reading`` is then at that place."""
     tokens = []
     try:
         for token in _tokens(reading):
@@ -595,7 +598,7 @@ def _tokens_before(reading: InteractiveParser, at: int) -> list[Token]:
 
 
 def _deepest_allowed(declaration: syntax.Declaration) -> Span | None:
-    """Where the nesting passes the limit, if it does."""
+    """The place where the nesting exceeds the limit; None if it does not."""
     waiting: list[tuple[syntax.Node, int]] = [(declaration, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -642,12 +645,12 @@ def _edit(file: SourceFile, chunk: Chunk, repair: Repair) -> Edit:
 
 
 def _culprit(code: str, at: int, error: UnexpectedInput, repair: Repair | None) -> tuple[int, int]:
-    """Where the mistake is: what a change replaces, and else where reading stops."""
+    """The place of the mistake: what a repair replaces, or else where parsing stops."""
     if repair is not None and repair.start < repair.end:
         return repair.start, repair.end
     if isinstance(error, UnexpectedToken) and error.token.type not in ("$END", "CLAUSE"):
         return at, at + len(error.token)
-    # A clause number can hold any marks, so what is read as one may hold more than the mistake.
+    # A clause number may hold any marks, so such a token may be longer than the mistake.
     marks = _WORD_OR_MARKS.match(code, at)
     return at, marks.end() if marks else at + 1
 
@@ -661,7 +664,8 @@ def _position(code: str, error: UnexpectedInput) -> int:
 
 
 def _read_to(code: str) -> int:
-    """Where the reading of a declaration stops; beyond its end when all of it can be read."""
+    """The offset where parsing of a declaration stops; beyond its end if all of it can be
+    parsed."""
     for mark in _MARKS.finditer(code):
         if mark["quoted"] and not is_closed(mark["quoted"]):
             return mark.start()
@@ -682,10 +686,10 @@ def fitting(file: SourceFile, at: int) -> Set[str]:
 
 
 def _stop(code: str, at: int) -> Stop:
-    """What stands before a place and what the grammar accepts there.
+    """The words before a place, and what the grammar accepts there.
 
-    By the time an error is raised the parser has closed what cannot go on with the wrong token,
-    and no longer knows all that could have stood there.
+    When an error is raised, the parser has already reduced what cannot go on with the wrong token,
+    and no longer knows everything that it accepted.
     """
     reading = _lark().parse_interactive(code)
     tokens = _tokens_before(reading, at)

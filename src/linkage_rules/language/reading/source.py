@@ -12,7 +12,7 @@ from attrs import frozen
 from linkage_rules.model.spans import Span
 
 MAX_CHARACTERS: Final = 1_000_000
-"""A longer policy file is refused; the document this was made for needs a fiftieth of that."""
+"""The most characters of a policy file; the shipped ones need a fiftieth of that."""
 
 _BODIES: Final = (
     (r'"(?:[^"\\\n]|\\.)*+', '"'),
@@ -103,7 +103,7 @@ class SourceFile:
         return _TEXT_OR_COMMENT.sub(blank, self.text)
 
     def on_one_line(self, span: Span) -> str:
-        """What is written there, without its line breaks and comments, as a message quotes it."""
+        """The text of a span on one line, without comments, as a message quotes it."""
         lines = self._code[span.start : span.end].splitlines()
         return " ".join(line.strip() for line in lines if line.strip())
 

@@ -1,7 +1,6 @@
-"""The tables of the parser, which take ten times as long to work out as to read.
+"""Caching the tables of the parser, which take ten times as long to compute as to read.
 
-They follow from the grammar alone, so they may be kept under its content. What is kept is data,
-numbers and texts, and no code.
+They depend on the grammar alone and are cached under its digest. Only data is cached, no code.
 """
 
 from collections.abc import Callable
@@ -24,17 +23,17 @@ _MALFORMED: Final = (
 
 
 class Keeper(Protocol):
-    """Where data is kept by name, if it can be; a place that keeps nothing is one, too."""
+    """A cache of data by name; it may also keep nothing."""
 
     def read(self, name: str) -> bytes | None:
-        """What is kept under a name, if anything is."""
+        """The cached data of a name; None if there are none."""
 
     def write(self, name: str, data: bytes) -> None:
         """Keep data under a name."""
 
 
 def from_kept(grammar: str, keeper: Keeper, made: Callable[[], Lark]) -> Lark:
-    """The parser of a grammar from the tables that are kept; else as it is made, and then kept."""
+    """The parser of a grammar from cached tables; else made, and then cached."""
     name = f"parser-{of_data(lark.__version__, grammar)}"
     try:
         kept = opened(_HEAD, keeper.read(name))
@@ -49,7 +48,7 @@ def from_kept(grammar: str, keeper: Keeper, made: Callable[[], Lark]) -> Lark:
 
 
 def _written(data: Any) -> Any:
-    """Data as JSON holds it: what has other keys than texts as pairs.
+    """Parser data as JSON; mappings with other keys than texts become pairs.
 
     >>> _read(_written({1: ["a", {"b": (None,)}]}))
     {1: ['a', {'b': [None]}]}

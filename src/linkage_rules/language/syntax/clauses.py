@@ -44,7 +44,7 @@ TypeName: TypeAlias = ScalarName | Name | ListOf
 
 @frozen
 class GivenValue(Node):
-    """``name: type``: a value that a fact is given where it is asked for."""
+    """``name: type``: an argument of a fact."""
 
     name: Name
     type: TypeName
@@ -98,7 +98,7 @@ class FieldLine(Line):
 
 @frozen
 class Covers(Line):
-    """``covers DATE to DATE``: the days of which a calendar says whether they are worked."""
+    """``covers DATE to DATE``: the days that a calendar covers."""
 
     first: date
     last: date
@@ -106,7 +106,7 @@ class Covers(Line):
 
 @frozen
 class Weekend(Line):
-    """``weekend saturday, sunday``: the days of the week that rest."""
+    """``weekend saturday, sunday``: the days of the week that are not worked."""
 
     weekdays: tuple[Name, ...]
 
@@ -146,7 +146,7 @@ class Asks(Line):
 
 @frozen
 class AlternativeLine(Line):
-    """``or value because "…"``: what a reading could have chosen."""
+    """``or value because "…"``: an alternative of a reading."""
 
     value: Datum
     because: str
@@ -166,7 +166,7 @@ class Under(Line):
 
 @frozen
 class Answerable(Line):
-    """``answered for by …``: fields and facts that say who answers."""
+    """``answered for by …``: fields and facts that tell who is responsible."""
 
     names: tuple[Name, ...]
 
@@ -211,14 +211,14 @@ class Bound(Node):
 
 @frozen
 class Range(Node):
-    """A cell: a stretch of numbers, amounts or days."""
+    """A cell: a range of numbers, amounts or days."""
 
     bounds: tuple[Bound, ...]
 
 
 @frozen
 class AnyValue(Node):
-    """A cell: whatever the value."""
+    """A cell: any value."""
 
 
 Cell: TypeAlias = Members | Answer | Range | AnyValue
@@ -226,7 +226,7 @@ Cell: TypeAlias = Members | Answer | Range | AnyValue
 
 @frozen
 class Row(Line):
-    """``cell, cell: value from … to …``; without cells the row for all that is left."""
+    """``cell, cell: value from … to …``; without cells the row for all remaining cases."""
 
     cells: tuple[Cell, ...]
     value: Expression | UnknownDatum
@@ -246,7 +246,7 @@ class Delegated(Line):
 
 @frozen
 class Simplified(Line):
-    """That a declaration says less than the text, and why."""
+    """The clause that a declaration says less than the text, with the reason."""
 
     because: str
 
@@ -258,7 +258,7 @@ class Means(Line):
 
 @frozen
 class ResultLine(Line):
-    """``result for … to …``: what a fact gives is a result, owed by a bearer to another."""
+    """``result for … to …``: the fact is a result, which one bearer owes to another."""
 
     bearer: Name | None
     counterparty: Name | None
@@ -266,7 +266,7 @@ class ResultLine(Line):
 
 @frozen
 class Among(Line):
-    """``among x in xs where …``: who has a share."""
+    """``among x in xs where …``: the participants of a distribution."""
 
     variable: Name
     collection: Expression
@@ -275,28 +275,28 @@ class Among(Line):
 
 @frozen
 class Total(Line):
-    """``total …``: what is distributed."""
+    """``total …``: the amount that is distributed."""
 
     expression: Expression
 
 
 @frozen
 class Base(Line):
-    """``base …``: what each has first."""
+    """``base …``: what each participant gets first."""
 
     expression: Expression
 
 
 @frozen
 class ByWeight(Line):
-    """``by …``: what the rest is parted by."""
+    """``by …``: the weight by which the rest is divided."""
 
     expression: Expression
 
 
 @frozen
 class InUnits(Line):
-    """``to 1分``: of what every part is a multiple."""
+    """``to 1分``: the unit of which every share is a multiple."""
 
     unit: Expression
 
@@ -432,7 +432,7 @@ class Always(Line):
 
 @frozen
 class AnswersClause(Line):
-    """``answers kind of …``: what an analysis finds of these is meant so."""
+    """``answers kind of …``: a finding about these declarations is intended."""
 
     kind: Name
     names: tuple[Name, ...]
@@ -476,7 +476,8 @@ PlainClause: TypeAlias = (
     | Always
     | AnswersClause
 )
-"""Clauses that are a keyword and what follows it: `language.clauses` says what that is."""
+"""Clauses that consist of a keyword and places: their rows in `language.clauses` define the
+form."""
 
 ShapedClause: TypeAlias = (
     EnumMember

@@ -60,7 +60,7 @@ class ExtendDeclaration(DeclarationBase):
 
 @frozen
 class Tie(Node):
-    """A field of a record type, as a bearer is tied to it."""
+    """A field of a record type that holds the name of a bearer."""
 
     field: Name
     record_type: Name
@@ -68,7 +68,7 @@ class Tie(Node):
 
 @frozen
 class BearerDeclaration(DeclarationBase):
-    """``bearer … is operator_name of Project``: the field of a record type that names it."""
+    """``bearer … is operator_name of Project``: the field of a record type that holds its name."""
 
     name: Name
     label: str | None
@@ -85,7 +85,7 @@ class CalendarDeclaration(DeclarationBase):
 
 @frozen
 class AdjustDeclaration(DeclarationBase):
-    """``adjust calendar NAME because "…"``: days of a calendar below that are otherwise here."""
+    """``adjust calendar NAME because "…"``: other days of a calendar of a lower policy."""
 
     name: Name
     because: str
@@ -102,7 +102,7 @@ class ParameterDeclaration(DeclarationBase):
 
 @frozen
 class ReadingDeclaration(DeclarationBase):
-    """``type`` absent means text: the choice is told and nothing more."""
+    """A reading; without ``type`` the choice is a text."""
 
     name: Name
     label: str | None
@@ -122,7 +122,8 @@ class SetDeclaration(DeclarationBase):
 
 @frozen
 class OverrideDeclaration(DeclarationBase):
-    """What takes the place of a norm or a fact; of a fact also a table, which has ``inputs``."""
+    """A declaration that replaces a norm or a fact; for a fact it may be a table, which has
+    ``inputs``."""
 
     name: Name
     because: str
@@ -147,7 +148,7 @@ class LoosensDeclaration(DeclarationBase):
 
 @frozen
 class FactDeclaration(DeclarationBase):
-    """``type`` absent means yes/no; what is written as a table looks at ``inputs``.
+    """A fact; without ``type`` it is a yes/no. A table has ``inputs``.
 
     ``progressive`` says that its rows are brackets of the one input.
     """

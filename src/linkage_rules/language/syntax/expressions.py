@@ -51,7 +51,7 @@ class PartOf(Node):
 
 @frozen
 class Argument(Node):
-    """``name: value``: what a fact is given."""
+    """``name: value``: an argument of a fact."""
 
     name: Name
     value: "Expression"
@@ -59,7 +59,7 @@ class Argument(Node):
 
 @frozen
 class Asked(Node):
-    """``record.fact(name: value)``; without ``record`` it is asked of the record itself."""
+    """``record.fact(name: value)``; without ``record`` the fact is asked of the judged record."""
 
     record: "Expression | None"
     name: Name
@@ -148,7 +148,7 @@ class Choose(Node):
 
 @frozen
 class OnDay(Node):
-    """``… as it stood on DAY``: what an expression would be, had that day been asked about."""
+    """``… as it stood on DAY``: the value of an expression as of that day."""
 
     operand: "Expression"
     day: "Expression"
@@ -164,7 +164,7 @@ class Quantifier(Enum):
 
 @frozen
 class Quantified(Node):
-    """``number`` is there where it says how many elements."""
+    """A quantifier; ``number`` is set if it counts elements."""
 
     quantifier: Quantifier
     variable: Name
@@ -186,7 +186,7 @@ class Aggregate(Node):
 
 @frozen
 class ShareOf(Node):
-    """``DISTRIBUTION of x``: what an element has in a distribution."""
+    """``DISTRIBUTION of x``: the share of an element in a distribution."""
 
     distribution: Name
     element: Name
@@ -194,7 +194,7 @@ class ShareOf(Node):
 
 @frozen
 class Distributed(Node):
-    """What a distribution says, in one line: only to be read, for it is declared."""
+    """A distribution in one line; it can be printed for readers, but not be written in a policy."""
 
     total: "Expression"
     variable: Name

@@ -30,9 +30,9 @@ class Node:
 
 @frozen
 class Line(Node):
-    """A node that stands on a line of its own when printed and so can carry comments.
+    """A node on a line of its own, which may have comments.
 
-    ``days`` is how the days in it were written, in their order, if it was read from a text.
+    ``days`` are the spellings of its dates, in their order, if it was read from a text.
     """
 
     comments: Comments = field(default=NO_COMMENTS, kw_only=True)

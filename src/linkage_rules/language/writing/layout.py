@@ -1,6 +1,6 @@
-"""Lays text out: on one line where it fits, otherwise broken at the places meant for it.
+"""Laying text out: on one line where it fits, otherwise broken at intended places.
 
-A document is text with the places where it may be broken, after Wadler's “A prettier printer”.
+A document is text with places where it may be broken, after Wadler's “A prettier printer”.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,32 +12,33 @@ from attrs import frozen
 from linkage_rules.words.wrapping import display_width
 
 WIDTH: Final = 100
-"""The display cells a line may take; a Chinese character takes two."""
+"""The most display cells of a line; a Chinese character takes two."""
 
 STEP: Final = 2
 """The spaces by which each level is indented."""
 
 _FULL_WIDTH: Final = frozenset("（），、：")
-"""Marks that bring their own space, so none is written beside them."""
+"""Marks that include their own space, so none is written beside them."""
 
 
 @frozen
 class Break:
-    """The end of the line where its group is broken; otherwise a space, or nothing if ``tight``."""
+    """A line break if its group is broken; otherwise a space, or nothing if ``tight``."""
 
     tight: bool = False
 
 
 @frozen
 class Nest:
-    """What is broken inside is indented one step deeper."""
+    """A document whose line breaks are indented one step deeper."""
 
     inner: "Document"
 
 
 @frozen
 class Group:
-    """Stays on one line if it fits; otherwise each of its own breaks ends a line."""
+    """A document that stays on one line if it fits; otherwise each of its own breaks is a line
+    break."""
 
     inner: "Document"
 
@@ -46,14 +47,14 @@ Document: TypeAlias = "str | Break | Nest | Group | tuple[Document, ...]"
 
 
 def separated(documents: Iterable[Document], between: Document) -> Document:
-    """The documents with another one between each two."""
+    """The documents with ``between`` put between any two."""
     parts = [part for document in documents for part in (between, document)]
     return tuple(parts[1:])
 
 
 @frozen
 class _Piece:
-    """A document still to be written, at its indentation, in a broken group or not."""
+    """A document still to be written, with its indentation, and whether its group is broken."""
 
     indent: int
     broken: bool
@@ -88,7 +89,7 @@ def lay_out(document: Document, indent: int = 0, width: float = WIDTH) -> str:
                 waiting.append(_Piece(piece.indent + STEP, piece.broken, inner))
             case Group(inner):
                 room = width - page.column - page.space_due
-                # On a line without end all fits, however much there is of it.
+                # In a line of unlimited width everything fits.
                 fits = isinf(room) or _fits(inner, waiting, room)
                 waiting.append(_Piece(piece.indent, not fits, inner))
             case parts:
@@ -121,7 +122,8 @@ class _Page:
 
 
 def _fits(inner: Document, following: Sequence[_Piece], room: float) -> bool:
-    """Whether a group fits on the line, with what follows it up to the next possible end."""
+    """Whether a group fits on the line, together with what follows up to the next possible
+    break."""
     behind = reversed(following)
     waiting = [_Piece(0, False, inner)]
     while room >= 0:

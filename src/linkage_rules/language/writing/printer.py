@@ -63,7 +63,7 @@ _COUNTING: Final = {
     syntax.Quantifier.AT_MOST: "NO_MORE_THAN",
     syntax.Quantifier.EXACTLY: "EXACTLY",
 }
-"""What is said in Chinese in front of a number of elements."""
+"""The Chinese words before a number of elements."""
 _ADDITIVE: Final = (Operator.PLUS, Operator.MINUS)
 
 
@@ -141,8 +141,8 @@ def write_text(text: str) -> str:
 class ExpressionPrinter:
     """The documents of expressions and data in one language.
 
-    ``keeps`` says that quantities and days stay as they were written, as far as that is known and
-    can stand in a text in the language.
+    ``keeps`` says that quantities and days keep their original spelling, where that is known and
+    can be read in the language.
     """
 
     language: Language
@@ -180,7 +180,7 @@ class ExpressionPrinter:
         raise ValueError(f"{node.value!r} is no {node.kind.value}")
 
     def kept(self, written: str) -> str | None:
-        """What was written, if it is to stay."""
+        """The original spelling, if it is to be kept; else None."""
         return literals.kept(written, self.language) if self.keeps else None
 
     def expression(
@@ -189,10 +189,10 @@ class ExpressionPrinter:
         at_least: Level = Level.EXPRESSION,
         reach: bool = True,
     ) -> Document:
-        """An expression where the grammar asks for one ``at_least`` that tight.
+        """An expression in a place where the grammar asks for one of a level ``at_least``.
 
-        ``reach`` says that nothing follows which an expression that reaches as far to the right as
-        it can (“some … has”, “if … else”) would take up.
+        ``reach`` says that nothing follows which an open-ended expression (“some … has”, “if …
+        else”) would include.
         """
         loose = _level(node, self.language) < at_least
         too_far = isinstance(node, syntax.Quantified | syntax.Choose) and not reach
@@ -277,7 +277,8 @@ class ExpressionPrinter:
                 return (write_value_name(name.text), " ", self.keyword(terminal))
 
     def _whole(self, node: syntax.Expression) -> tuple[Document, ...]:
-        """What something is asked of: a number before a dot would be read on past it."""
+        """The operand of a dot; a literal number gets brackets, since the dot would be read as part
+        of it."""
         if isinstance(node, syntax.Literal):
             return (self.marks.opening, self.literal(node), self.marks.closing)
         return (self.expression(node, Level.POSTFIX),)
@@ -289,7 +290,7 @@ class ExpressionPrinter:
         return self.expression(node, Level.LIMIT)
 
     def _broken(self, first: Document, *others: Document) -> Document:
-        """Parts that stand on a line each where there is no room for all on one."""
+        """Parts that go on one line each, if there is no room for all on one."""
         return Group(Nest(separated((first, *others), Break())))
 
     def _chain(
@@ -303,7 +304,7 @@ class ExpressionPrinter:
         return self._broken(first, *((self.keyword(terminal), " ", other) for other in others))
 
     def _additions(self, node: syntax.Arithmetic) -> Document:
-        """A sum with the terms to its left, a line each where there is no room for all on one."""
+        """A sum with all its terms, one a line if there is no room for all on one."""
         terms: list[Document] = []
         first: syntax.Expression = node
         while isinstance(first, syntax.Arithmetic) and _is_sum(first):
@@ -343,13 +344,13 @@ class ExpressionPrinter:
         return separated(whole, " ")
 
     def working_days(self, number: syntax.Expression) -> Document:
-        """So many working days, counted from a day that is not named."""
+        """A number of working days, counted from a day that is not named."""
         written = self.expression(number, Level.SUM)
         behind = self.language == "zh" and isinstance(written, str) and written.isdecimal()
         return (written, "" if behind else " ", self.keyword("WORKING_DAYS"))
 
     def _operands(self, part: str, operands: Sequence[syntax.Expression], level: Level) -> Document:
-        """The operand that a part of a pattern stands for, or those from it on."""
+        """The operand of a part of a pattern, or all operands from that one on."""
         number = int(part.strip("{.}"))
         if not part.endswith("...}"):
             return self.expression(operands[number], level)
@@ -382,7 +383,7 @@ class ExpressionPrinter:
         return (" ", self.keyword("IN"), " ", self._collection(collection))
 
     def _collection(self, node: syntax.Expression) -> Document:
-        """A list that is looked at: nothing that it could take up follows an operation."""
+        """A list in a question; an open-ended expression gets brackets."""
         if isinstance(node, syntax.OnDay):
             return self.expression(node, Level.UNARY)
         if not isinstance(node, syntax.Apply):
@@ -531,7 +532,8 @@ def print_expression(expression: syntax.Expression, language: Language) -> str:
 
 
 def _stand_together(first: syntax.Declaration, second: syntax.Declaration) -> bool:
-    """Lines of “use” and lines of “bearer” form lists without blank lines."""
+    """Whether two declarations stand without a blank line between: lines of “use” or of
+    “bearer”."""
     same = type(first) is type(second) and isinstance(first, syntax.Use | syntax.BearerDeclaration)
     return same and not first.closing and not second.comments.above
 
@@ -664,7 +666,7 @@ class _LinePrinter:
                 between = self.expressions.marks.between_entries
                 return self._words("GIVEN", separated(named, (between, " ")))
             case syntax.ResultLine(bearer, counterparty):
-                # In Chinese “for” and “to” would not say who owes it and who is owed.
+                # In Chinese “for” and “to” would not tell who owes the result to whom.
                 parties = (("FOR", "OWED_BY", bearer), ("TO", "OWED_TO", counterparty))
                 return self._words(
                     "RESULT",
@@ -691,7 +693,7 @@ class _LinePrinter:
         return self._words(terminal, self._names(node.inputs))
 
     def _plain_clause(self, node: syntax.PlainClause) -> Document:
-        """A keyword, and in each place that its row gives what the node has for it."""
+        """A keyword with the contents of its places."""
         row = BY_NODE[type(node)]
         assert row.places is not None
         days = iter(self._days(node, *(v for v in values_of(node) if isinstance(v, date))))
@@ -767,7 +769,7 @@ class _LinePrinter:
         return (write_name(node.field.text), " ", of)
 
     def _duty(self, node: syntax.Duty) -> Document:
-        """Whom it is owed to stands before the action in Chinese, and behind it in English."""
+        """In Chinese the counterparty comes before the action, in English after it."""
         english = self.expressions.language == "en"
         *others, last = [write_name_in_place(name.text) for name in node.bearers]
         bearers: Document = last
@@ -830,7 +832,7 @@ class _LinePrinter:
                 return self._words("LIST_OF", self._type(element))
 
     def _days(self, line: syntax.Line, *days: date | None) -> list[str | None]:
-        """How each day of a line is written; nothing for one that is not there."""
+        """How each day of a line is written; None for a missing day."""
         language = self.expressions.language
         written = iter(line.days)
         spelled = [
@@ -864,5 +866,5 @@ def _labelled(name: syntax.Name, label: str | None) -> tuple[str, ...]:
 
 
 def _wrapped(first: Document, rest: Document) -> Document:
-    """The rest follows on the same line, or below and indented where there is no room for it."""
+    """The rest on the same line, or below and indented if there is no room."""
     return Group((first, Nest((Break(), rest))))

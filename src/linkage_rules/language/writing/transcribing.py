@@ -103,7 +103,7 @@ def entries(
             _datum(value, declared.type, language),
         )
         for declared in record_type.fields
-        # Left out, it would be read as what a blank means.
+        # If it were left out, it would be read as its blank value.
         if (value := record.get(declared.name)) is not None or declared.blank is not None
     )
 

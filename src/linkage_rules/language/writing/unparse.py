@@ -32,11 +32,11 @@ Named: TypeAlias = (
     | model.NormIs
     | model.ActionIs
 )
-"""The expressions that name something: of the constants the enum values, of the operations those
-that count working days, by a calendar."""
+"""The expressions that contain names: among constants the enum values, among operations those that
+count by a calendar."""
 
 Speller: TypeAlias = Callable[[Named], str]
-"""Gives the spelling of what an expression names."""
+"""A function that gives the spelling of the name in an expression."""
 
 _KINDS = {
     Scalar.WHOLE: LiteralKind.WHOLE,
@@ -88,7 +88,7 @@ def speller(package: Package, language: Language) -> Speller:
                 return preferred(name, fact.label, language)
             case model.Apply(operation) if operation.calendar is not None:
                 calendar = operation.calendar
-                # The only one there is need not be named.
+                # A calendar need not be named if it is the only one.
                 alone = len(package.calendars) < 2
                 return "" if alone else preferred(calendar.name, calendar.label, language)
             case model.NormApplies(name) | model.NormIs(name):
@@ -178,7 +178,7 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
             return syntax.Aggregate(
                 aggregation,
                 None if item is None else again(item),
-                # What “count(list)” looks at has no name.
+                # The variable of “count(list)” has no name.
                 syntax.Name(spell(variable)) if variable.name else None,
                 again(collection),
                 None if where is None else again(where),

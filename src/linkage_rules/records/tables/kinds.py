@@ -143,8 +143,10 @@ def _archived(path: Path, archive: zipfile.ZipFile) -> Kind:
 
 
 def check_kind(path: Path, extension: str) -> None:
-    """Raise `InputError` if the start of a file shows that it is a workbook although its extension
-    says otherwise."""
+    """Raise `InputError` if the start of a file shows that it is not what its extension says.
+
+    It is used for the extensions of other formats than workbooks.
+    """
     with opened(path) as file:
         start = file.read(8)
         expected = _EXPECTED[extension]
