@@ -28,14 +28,14 @@ GATES = ("enter_library is permitted", "approve_project is permitted")
 
 
 def goals(policy: Policy, record: object) -> list[str]:
-    """What a project may want: to pass both gates, and to fulfil what it violates."""
+    """The goals of a project: to pass both gates, and to fulfil each duty that it violates."""
     norms = policy.evaluate(record, as_of=DAY).norms.values()
     violated = [n.norm.name for n in norms if n.status is Status.VIOLATED]
     return [*GATES, *(f"{name} is fulfilled" for name in violated)]
 
 
 def kind(advice: Advice) -> str:
-    """Which form of answer it is."""
+    """The kind of answer: which form the advice has."""
     if advice.reached:
         return "reached already"
     if not advice.finished:

@@ -54,7 +54,7 @@ FLAGS = 60
 
 
 def made_up(norms: int) -> Package:
-    """A policy of that many norms."""
+    """A made-up policy with that many norms."""
     fields = [f"  flag{n}: yes/no" for n in range(FLAGS)]
     fields += [f"  count{n}: whole number at least 0" for n in range(10)]
     lines = [HEAD.format(fields="\n".join(fields))]
@@ -100,7 +100,7 @@ def _norm(n: int, facts: int) -> str:
 
 
 def measured(package: Package, runs: int) -> tuple[float, Analysis]:
-    """The median seconds, and what was found."""
+    """The median seconds of the runs, and what the analysis found."""
     seconds = []
     for _ in range(runs):
         start = time.perf_counter()

@@ -32,7 +32,7 @@ DOCUMENTS: Final[dict[str, Callable[[lr.Decision], dict[str, Any]]]] = {
 
 
 def rows(rounds: int) -> Iterator[list[str]]:
-    """The cells of a row for each document, after those of the head."""
+    """The cells of a row for each document."""
     policy = lr.load("xiangtan_2022")
     samples = json.loads(SAMPLES.read_text("utf-8"))
     yield ["document", "bytes", "largest", "ms"]

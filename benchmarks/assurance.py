@@ -49,7 +49,7 @@ RECORD_TYPES = ("Case", "Case", "Case", "Group", "Part")
 
 
 class DisagreementError(AssertionError):
-    """An engine does not say what the reference engine says."""
+    """An engine gives another answer than the reference engine."""
 
 
 def compare(
@@ -140,13 +140,13 @@ def answer(text: str, seconds: float, *, premises_alone: bool = False) -> str:
             name = command.getCommandName()
             if name == "assert":
                 left_out -= 1
-            # The answer that the text expects is that with the claim.
+            # The result that the text states is that for the whole, so it is left out.
             if premises_alone and (name == "set-info" or (name == "assert" and left_out == 0)):
                 continue
             said += command.invoke(solver, symbols)
     except RuntimeError as error:
         return f"unreadable: {error}"
-    # Behind “unknown” may stand why.
+    # cvc5 may give a reason after “unknown”.
     return re.sub(r"^unknown \(\w+\)$", "unknown", said.strip())
 
 

@@ -65,7 +65,7 @@ def measured(rounds: int, number: int) -> Iterator[list[str]]:
     base = median(next(iter(took.values()))[1:])
     yield ["one record judged", "µs", "× in days", "least – most"]
     for name, found in took.items():
-        # The first round is the one in which code is written and tables are made.
+        # The first round, in which code is compiled and tables are made, is left out.
         later = found[1:]
         yield [
             name,

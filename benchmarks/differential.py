@@ -51,9 +51,9 @@ POLICIES_IN_A_PIECE = 10
 DRAWN = 10
 """Records and days that are drawn for each policy; others are put together from these."""
 PATIENCE = 20
-"""Seconds of CPU for what an engine says of the records of a policy."""
+"""Seconds of CPU that an engine has for the records of a policy."""
 LARGE_ENOUGH = 1_000
-"""Of so many policies each construct has to be in one."""
+"""From that many policies on each construct has to occur in one."""
 
 
 @define
@@ -62,7 +62,7 @@ class Found:
 
     counts: Counter[str] = Factory(Counter)
     drawn: Counter[str] = Factory(Counter)
-    """In how many policies each construct is."""
+    """The number of policies that each construct occurs in."""
     refused: Counter[str] = Factory(Counter)
     disagreement: str = ""
 
@@ -184,7 +184,7 @@ def try_policy(
 def try_seeds(seeds: Sequence[int], number: int, names: Sequence[str]) -> Found:
     """Try a policy for each seed, until two engines disagree."""
     found, asked = Found(), {name: ENGINES[name]() for name in names}
-    # Loaded once, and not by each process that asks one of them.
+    # Loaded here once, and not again in each process.
     engines.absent_engines()
     for one in seeds:
         try:
@@ -202,7 +202,7 @@ def _on_spark() -> engines.Engine:
 
 
 def in_time(engine: engines.Engine) -> Callable[[], engines.Engine]:
-    """The same engine in a process of its own, which is ended when it takes too long."""
+    """The engine in a process of its own, which is ended when it takes too long."""
     fork = multiprocessing.get_context("fork")
 
     def say(into: Connection, *asked: Any) -> None:
@@ -259,10 +259,11 @@ def run(policies: int, number: int, start: int, names: Sequence[str], jobs: int)
             print(f"{found.counts['pairs']} pairs", file=sys.stderr, flush=True)
         return found
     with ProcessPoolExecutor(jobs) as pool:
-        # No more than what is worked on is asked for, so that a disagreement ends it soon.
+        # Only as many seeds are handed out as are worked on, so that a disagreement ends the run
+        # soon.
         running = {pool.submit(try_seeds, p, number, names) for p in islice(waiting, jobs)}
         while running:
-            # Whichever is first: some policies take minutes.
+            # Results are taken as they come, because some policies take minutes.
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for one in done:
                 found.add(one.result())

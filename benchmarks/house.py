@@ -30,7 +30,7 @@ class Module:
     docstring: str
     import_lines: int = 0
     names: set[str] = field(default_factory=set)
-    """What of the package it imports, wherever it does so."""
+    """The names of the package that it imports, at the top or inside functions."""
 
 
 def modules(source: Path = SOURCE) -> dict[str, Module]:
@@ -67,7 +67,7 @@ def _read_imports(module: Module, tree: ast.Module) -> None:
 
 
 def _home(name: str, found: dict[str, Module]) -> str:
-    """The module that a dotted name is, or is a name of; nothing for other libraries."""
+    """The module that a dotted name belongs to; empty for other libraries."""
     if name in found:
         return name
     home = name.rpartition(".")[0]

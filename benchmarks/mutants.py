@@ -50,7 +50,8 @@ from attrs import asdict, evolve, frozen
 from machine import described, markdown
 from platformdirs import user_cache_path
 
-# Nothing of the library may be loaded here: what is forked would use it instead of the mutant.
+# No module of the library may be loaded here, or forked processes would use it instead of the
+# mutant.
 try:
     import coverage
     import libcst as cst
@@ -74,9 +75,9 @@ WITHOUT = (
     *("test_postgres.py", "test_spark.py", "test_printer.py", "test_spelling.py"),
     *("test_translate.py", "test_unparse.py", "test_reference.py"),
 )
-"""Of the core these try little: databases, a session of Java, how policies are written."""
+"""Test files that test little of the core: databases, Spark, the writing of policies."""
 TOGETHER = ("tests/language/test_messages.py",)
-"""What is marked as slow here is so only together: moments each, and many."""
+"""Test files that are slow only as a whole: many quick tests."""
 LOADED = (
     "attrs",
     "click",
@@ -89,12 +90,12 @@ LOADED = (
     "rich",
     "z3",
 )
-"""What is loaded before a process is forked: every library that takes long to load, but our own."""
+"""The libraries that are loaded before a process is forked: all slow ones, except our own."""
 
 FIRST = 0.25
 """The part of the budget that the first round may use, in which most mutants are noticed."""
 MOST_FILES = 6
-"""So many test files are read in the first round."""
+"""The most test files that are run in the first round."""
 
 
 # The mutants
@@ -102,13 +103,14 @@ MOST_FILES = 6
 
 @frozen
 class Mutant:
-    """One change: ``number`` counts those of a module, ``line`` is where the change begins."""
+    """One change; ``number`` counts the changes of a module, ``line`` is where the change
+    begins."""
 
     module: str
     number: int
     line: int
     function: str
-    """With its class; ``""`` for what stands in no function."""
+    """The name with its class; ``""`` outside of any function."""
     before: str
     after: str
     """The lines that differ, without the blanks around each."""
@@ -154,7 +156,7 @@ class Source:
         return Mutant(self.module, number, line, self._function(number), before, after)
 
     def lines(self, number: int) -> range:
-        """The lines of the statement that is changed: Python counts none for a text within it."""
+        """The lines of the changed statement; Python gives no line numbers for a text within it."""
         place = self._places.get(self.changes[number].original_node)
         if place is None:
             line = self.mutant(number).line
@@ -215,7 +217,7 @@ def drawn(counts: dict[str, int], sample: int, seed: int) -> list[tuple[str, int
 
 @cache
 def load_others() -> None:
-    """What takes long to load, once, before the first process is forked."""
+    """Load the slow libraries once, before the first process is forked."""
     for name in LOADED:
         try:
             importlib.import_module(name)
@@ -224,11 +226,11 @@ def load_others() -> None:
 
 
 PASSED, NO_TESTS, ENDED = 0, 5, -1
-"""How a process ended: as pytest does, or from outside."""
+"""The exit status of a process: that of pytest, or -1 if it was ended from outside."""
 
 
 def forked(work: Callable[[], int], output: Path, cpu: float | None = None) -> int:
-    """Run something in a process of its own within so much CPU, and give its exit status."""
+    """Run something in a forked process within so much CPU, and give its exit status."""
     load_others()
     child = os.fork()
     if child == 0:
@@ -240,7 +242,8 @@ def forked(work: Callable[[], int], output: Path, cpu: float | None = None) -> i
             if cpu is not None:
                 limit = math.ceil(cpu)
                 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-            # What one compiled the next need not: all but what is changed, see `_forget`.
+            # Compiled code may be reused by the next process, except for what was changed, see
+            # `_forget`.
             sys.dont_write_bytecode = False
             status = work()
             sys.stdout.flush()
@@ -249,7 +252,7 @@ def forked(work: Callable[[], int], output: Path, cpu: float | None = None) -> i
             sys.stderr.flush()
             os._exit(1)
         os._exit(status)
-    # What waits uses no CPU: such a one is ended by the clock, late enough for a busy machine.
+    # A process that waits uses no CPU, so it is ended by the clock, late enough for a busy machine.
     deadline = time.monotonic() + 600 + 10 * (cpu or 600)
     while True:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -343,7 +346,7 @@ def run_tests(tree: Path, files: Iterable[str], plugins: list[object], *more: st
 
 @frozen
 class Outcome:
-    """What became of a mutant: ``by`` is the test that noticed it."""
+    """The outcome for a mutant; ``by`` is the test that noticed it."""
 
     mutant: Mutant
     outcome: str
@@ -352,7 +355,7 @@ class Outcome:
     tests: int = 0
     seconds: float = 0.0
     suite: str = ""
-    """Which tests were there to choose from."""
+    """The name of the suite of tests that it was tried with."""
 
 
 @frozen
@@ -375,7 +378,7 @@ class Suite:
     budget: float
     patience: float
     name: str
-    """Another when a test changes."""
+    """The name of the suite, which changes whenever a test changes."""
 
     @property
     def seconds(self) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""A browser for the tests of pages, on a machine that may be busy with other things.
+"""A browser for the tests of pages, usable on a busy machine.
 
 Tests ask what a page holds (`texts`, `to_have_text`), not what has been painted so far: what lies
 outside the window is laid out when it comes into sight, and `innerText` leaves it out until then.
@@ -16,13 +16,14 @@ CHROMIUM = next(
 )
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-# A claim that is true is found true at once; one that is not may wait for a busy machine.
+# Milliseconds to wait for an expectation: one that holds is met at once, others may need time on a
+# busy machine.
 PATIENCE = 120_000
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Chromium until the end of the block, without the motion that would have to be waited for."""
+    """Chromium until the end of the block, with animations switched off."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -1,8 +1,8 @@
 """How tests run: the same way each time, on any machine, however busy it is.
 
 Hypothesis repeats the same cases each run and minds no clock; `--hypothesis-profile=explore` looks
-for new ones. Checked policies are kept in a folder of the run and not in the user's own. Neither
-the terminal nor the language of whoever runs the tests has a say in what commands write.
+for new ones. Checked policies are kept in a folder of the run and not in the user's own. The output
+of commands does not depend on the terminal or the language of whoever runs the tests.
 """
 
 from collections.abc import Callable, Iterator
@@ -50,12 +50,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 _SHARED = {"browser": "browser", "postgres": "databases", "mariadb": "databases"}
-"""What is started once, by its fixture, with the group of the tests that share it."""
+"""Servers and programs that are started once, by their fixture, with the group of tests that share
+them."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a program stays in one process when there are several; pages are slow."""
+    """Keep tests that share a program in one process when there are several; mark tests of pages as
+    slow."""
     for item in items:
         asked = [name for name in _SHARED if name in getattr(item, "fixturenames", ())]
         if asked:

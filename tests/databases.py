@@ -26,10 +26,10 @@ from attrs import field, frozen
 HOST: Final = "127.0.0.1"
 USER: Final = "tester"
 PASSWORD: Final = "pass:w@rd/密?#%"
-"""One that has to be escaped in a URL, and must be seen nowhere else."""
+"""A password that has to be escaped in a URL, and must never be shown."""
 
 _PATIENCE: Final = 120
-"""Seconds that a server on a busy machine is given to answer."""
+"""Seconds that a server may take to answer, also on a busy machine."""
 
 _UNPRIVILEGED: Final = ("postgres", "nobody")
 _MARIADB: Final = Path("/usr/share/mysql")
@@ -42,7 +42,7 @@ _PLACES: Final = ("/usr/sbin", "/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bi
 
 
 def program(name: str) -> str | None:
-    """Where a program of a server is; Debian keeps those of PostgreSQL off the path."""
+    """The path of a program of a server; Debian does not put those of PostgreSQL on the PATH."""
     folders = [path for place in _PLACES for path in sorted(Path("/").glob(place[1:]))]
     path = os.pathsep.join([os.environ.get("PATH", ""), *map(str, reversed(folders))])
     return shutil.which(name, path=path)
@@ -56,12 +56,12 @@ def _lacking(name: str, package: str) -> str | None:
 
 without_postgres = _lacking("initdb", "postgresql")
 without_mariadb = _lacking("mariadbd", "mariadb-server-core")
-"""Why no test can ask such a server; None where they can."""
+"""The reason why tests with MariaDB are skipped; None where it is installed."""
 
 
 @frozen
 class Server:
-    """A server that is running: where it is asked, and how a statement is run on it."""
+    """A running server: its address, and how a statement is run on it."""
 
     scheme: str
     port: int
@@ -87,7 +87,7 @@ def _free_port() -> int:
 
 
 def _rights() -> Mapping[str, Any]:
-    """Whom a server is run as: root hands it to somebody with no rights."""
+    """The user that servers are run as: one without rights, if the tests are run by root."""
     if os.getuid() != 0:
         return {}
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -120,9 +120,10 @@ def _running(
     refusals: type[Exception],
     ended_by: signal.Signals,
 ) -> Iterator[int]:
-    """A server until the end of the block; the port at which it answers.
+    """Run a server until the end of the block; gives its port.
 
-    A port that was free may be taken until the server asks for it: then it gets another.
+    A free port may be taken by another program before the server starts; then another port is
+    tried.
     """
     log = place / "log"
     deadline = time.monotonic() + _PATIENCE
@@ -216,7 +217,7 @@ def mariadb_server() -> Iterator[Server]:
             host=HOST,
             port=port,
             user=USER,
-            # As text it would be sent in Latin-1, or not at all.
+            # As a text it would be sent in Latin-1, or refused.
             password=PASSWORD.encode(),  # type: ignore[arg-type]
             database=database or None,
         )
@@ -231,7 +232,7 @@ def mariadb_server() -> Iterator[Server]:
     with _folder(rights) as place:
         mariadbd, data = program("mariadbd"), place / "data"
         assert mariadbd
-        # What `mariadb-install-db` does, which Debian has in a package with a hundred others.
+        # What `mariadb-install-db` does; Debian ships that in a package with many dependencies.
         first = ["CREATE DATABASE mysql;", "USE mysql;"]
         first += [(_MARIADB / name).read_text(encoding="utf-8") for name in _MARIADB_TABLES]
         written = PASSWORD.replace("'", "''")

@@ -1,7 +1,6 @@
-"""Texts that are compared whole with a file, and the one way to renew such files.
+"""Comparing texts with files as a whole, and renewing these files.
 
-After a change that means to change them, run the tests with ``UPDATE_GOLDEN=1`` and read what
-``git diff`` shows.
+After an intended change run the tests with ``UPDATE_GOLDEN=1``, and read ``git diff``.
 """
 
 import os
@@ -10,7 +9,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 Golden: TypeAlias = Callable[[str, str], None]
-"""The fixture ``golden``: asserts what the file of a name holds, in ``golden`` beside the test."""
+"""The fixture ``golden``: asserts the content of the file with a name, in ``golden`` beside the
+test."""
 
 
 def matches(path: Path, found: str) -> None:

@@ -23,7 +23,7 @@ GENERATED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "node_modules", 
 def repository_files(folder: Path = ROOT) -> Iterator[Path]:
     """Every file under the folder, without hidden and generated folders.
 
-    In a second working tree of the repository ``.git`` is a file that says where the first one is.
+    ``.git`` is skipped also where it is a file, as in a second working tree.
     """
     for path in sorted(folder.iterdir()):
         if path.is_dir():
@@ -35,7 +35,7 @@ def repository_files(folder: Path = ROOT) -> Iterator[Path]:
 
 
 def module_at(path: Path, name: str) -> Any:
-    """The module of a script that is in no package, known by that name from then on."""
+    """The module of a script that is in no package, imported under the given name."""
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec
     assert spec.loader

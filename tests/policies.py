@@ -1,7 +1,7 @@
-"""Policies for tests, from their texts: read, checked, loaded, and records of theirs.
+"""Making policies from texts in tests: read, checked, loaded; and records for them.
 
-A text that is wrong by mistake fails the test with every message; one that is wrong on purpose is
-what `read` is for.
+A text with faults fails the test with all messages; use `read` for texts that have faults on
+purpose.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ DIGEST = "0" * 64
 
 @frozen
 class Reading:
-    """What came of a policy: its model and every problem, in the order of the files."""
+    """The result of reading a policy: its model and every problem, in the order of the files."""
 
     package: Package
     diagnostics: tuple[Diagnostic, ...]
@@ -51,7 +51,8 @@ def _words(diagnostic: Diagnostic) -> str:
 
 
 def read(*texts: str, uses: tuple[Package, ...] = ()) -> Reading:
-    """Read the texts as the files a.pol, b.pol … of one package, named on from those it uses."""
+    """Read the texts as the files a.pol, b.pol … of one package; names go on after those of
+    ``uses``."""
     parsed = [_parsed(f"{chr(97 + n)}.pol", text) for n, text in enumerate(texts, len(uses))]
     misread = [problem for *_, problems in parsed for problem in problems]
     checked = check([(source, file) for source, file, _ in parsed], uses)
@@ -74,17 +75,18 @@ def package_of(*texts: str, uses: tuple[Package, ...] = ()) -> Package:
 
 
 def policy_of(*texts: str, uses: tuple[Package, ...] = ()) -> Policy:
-    """The policy of texts that have no faults, as if it had been loaded, without a source text."""
+    """A policy from texts without faults, as if it had been loaded, without a source text."""
     return Policy(package_of(*texts, uses=uses), DIGEST)
 
 
 def policy_in(folder: Path, **texts: str) -> Policy:
-    """The last of the policies, each written to a file of its name; so layers stand on others."""
+    """Write each policy to a file of its name, and load the last; so overlays find those below
+    them."""
     for name, text in texts.items():
         (folder / f"{name}.pol").write_text(text, "utf-8")
     return load(folder / f"{name}.pol")
 
 
 def record_of(package: Package, data: Mapping[str, object], record_type: str = "Project") -> Record:
-    """A valid record of that type; a list or text may stand for an amount, as in a file."""
+    """A valid record of a type; lists and texts may be used for values as in a file."""
     return validate(data, package.record_types[record_type])

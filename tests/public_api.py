@@ -1,4 +1,4 @@
-"""What users of the library can name, as text: every public name with its signature.
+"""The public API as text: every public name with its signature.
 
 Annotations are shown by their last names, so that moving a class to another module changes nothing.
 """
@@ -31,7 +31,7 @@ MODULES = (
 )
 
 
-# What public functions give whose annotations are imported for type checkers alone.
+# Classes that public functions give, but whose annotations are imported for type checkers only.
 GIVEN = (
     "linkage_rules.analysis.advice.Advice",
     "linkage_rules.analysis.difference.Difference",
@@ -46,7 +46,7 @@ _UNIONS = {
 
 
 def described() -> str:
-    """The text of all of `MODULES`: each class is described where it is met first."""
+    """The text of all of `MODULES`: each class is described where it is first met."""
     return "\n".join(_lines())
 
 
@@ -72,7 +72,8 @@ def named(path: str) -> type:
 
 
 def given_by(seen: set[type]) -> set[type]:
-    """Classes of the library that public methods and fields of classes seen are annotated with."""
+    """The classes of the library in annotations of public methods and fields of the classes in
+    ``seen``."""
     given: set[type] = set()
     for owner in seen:
         words = {word for _, value in members_of(owner) for word in _words(signature_of(value))}
@@ -133,7 +134,7 @@ def is_ours(base: type) -> bool:
 
 
 def members_of(owner: type) -> Iterator[tuple[str, object]]:
-    """What a class of the library and its bases in the library define under public names."""
+    """The public members that a class and its bases in the library define."""
     members: dict[str, object] = {}
     for base in reversed(owner.__mro__):
         if is_ours(base):

@@ -1,6 +1,7 @@
-"""Coroutines in tests: each is run to its end by a loop in a thread of its own.
+"""Running coroutines in tests, each in a loop in a thread of its own.
 
-A browser that other tests of the process hold open keeps a loop running in the thread of the tests.
+The thread of the tests may already have a running loop: that of a browser which other tests hold
+open.
 """
 
 import asyncio
@@ -12,6 +13,6 @@ _T = TypeVar("_T")
 
 
 def waited_for(coroutine: Coroutine[Any, Any, _T]) -> _T:
-    """What a coroutine gives in the end."""
+    """The result of a coroutine."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()

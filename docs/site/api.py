@@ -33,7 +33,7 @@ GIVEN = "others"
 
 @cache
 def in_chinese() -> Mapping[str, str]:
-    """What every public function and class is for, by its full name."""
+    """A Chinese sentence on every public function and class, by full name."""
     found: Mapping[str, str] = tomllib.loads(
         Path(__file__).with_name("api.zh.toml").read_text("utf-8")
     )
@@ -47,7 +47,7 @@ def _said_in_chinese(name: str) -> str:
 
 
 def generated() -> Iterator[Page]:
-    """A page for each public module, and one for what these give and hold."""
+    """A page for each public module, and one for the classes that their functions give."""
     homes = _homes()
     for module in (*public_api.MODULES, GIVEN):
         texts = {each: "\n".join(_page(module, homes, each)) + "\n" for each in LANGUAGES}
@@ -70,7 +70,8 @@ def _names(module: str) -> dict[str, object]:
 
 
 def _homes() -> dict[int, str]:
-    """Where each function and class is described: the full name under which it is met first."""
+    """The place where each function and class is described, by ``id``: the full name under which it
+    is first met."""
     homes: dict[int, str] = {}
     for module in (*public_api.MODULES, GIVEN):
         for name, value in _names(module).items():
@@ -176,7 +177,7 @@ def _fields(full: str, owner: type, language: Language) -> Iterator[str]:
 
 
 def _told_at(full: str, owner: type, member: str, homes: Mapping[int, str]) -> str:
-    """The name of a member in the class that has it first, where that is a public one."""
+    """The link to a member at the class that defines it first, where that class is public."""
     first = next((base for base in owner.__mro__ if member in vars(base)), owner)
     return f"{homes.get(id(first), full)}.{member}"
 
@@ -212,7 +213,7 @@ def _signature(text: str) -> Iterator[str]:
 
 
 def _parted(text: str) -> Iterator[str]:
-    """What commas part, where they stand within no bracket and no quotes."""
+    """The parts of a text between commas that are in no brackets and no quotes."""
     depth, quoted, begun = 0, "", 0
     for at, character in enumerate(text):
         if quoted:

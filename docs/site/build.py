@@ -42,7 +42,7 @@ DESCRIPTION = {
 
 
 def build() -> list[str]:
-    """Make the site; what is wrong with it, in words. Nothing of an earlier build is left."""
+    """Build the site, after removing an earlier build; gives the problems in words."""
     pages = texts.written_pages()
     pages |= {
         page.name: page
@@ -71,7 +71,7 @@ def stage(
     sections: Iterable[Section],
     laid_out: dict[tuple[str, str], str],
 ) -> list[str]:
-    """Lay out the pages of a language with the configuration of the generator; what is wrong.
+    """Write the pages of a language and the configuration for the generator; gives the problems.
 
     The texts are added to ``laid_out``, by language and name.
     """
@@ -117,7 +117,7 @@ def _nav(sections: Iterable[Section], language: str, pages: Mapping[str, Page]) 
 
 
 def generate() -> list[str]:
-    """Run the generator on the trees of both languages at once; what it says of them."""
+    """Run the generator for both languages at once; gives its complaints."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file"]
     running = {
         each: subprocess.Popen(
@@ -155,7 +155,7 @@ def serve() -> None:
         now = _changed()
         if now != seen:
             seen = now
-            # In a process of its own, so that the library is read anew.
+            # In another process, so that the library is imported anew.
             subprocess.run([sys.executable, str(HERE / "build.py")], check=False)
 
 

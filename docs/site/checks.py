@@ -1,4 +1,4 @@
-"""What a built site is asked: that every link leads somewhere, and nothing is from elsewhere."""
+"""Checking a built site: every link leads somewhere, and nothing is loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 
 class Built(HTMLParser):
-    """What a page refers to, and what can be referred to in it."""
+    """The links of a page, and the anchors in it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()

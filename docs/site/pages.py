@@ -1,9 +1,9 @@
-"""The pages of the site: where each comes from, whether both languages have it, its text there.
+"""The written pages of the site: their files, their twins in the other language, and their text.
 
 A page is Markdown that reads well by itself, `docs/NAME.md` with its Chinese twin
-`docs/NAME.zh.md`. What differs on the site is made here: headings of both languages bear the same
-anchors, links lead to pages of the site, lines of Chinese that were wrapped are joined (a browser
-would show the break as a blank).
+`docs/NAME.zh.md`. For the site the text is adapted here: headings of both languages get the same
+anchors, links lead to pages of the site, and wrapped lines of Chinese are joined, because a browser
+would show the line break as a blank.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LANGUAGES = ("en", "zh")
 OUTSIDE = {"readme": "README", "contributing": "CONTRIBUTING", "benchmarks": "benchmarks/README"}
 """Pages that do not stand in docs/, by their name on the site."""
 FOUND_SOONER = {"patterns": 3, "policies/": 0.2, "reference/api/": 0.2}
-"""What a search puts further up or down: how a sentence is written comes before what is long."""
+"""The weight of pages in a search: those on how to write a policy before long ones."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the navigation: what it is called, and its pages or smaller parts."""
+    """A part of the navigation: its title, and its pages or smaller parts."""
 
     titles: Mapping[str, str]
     pages: tuple[str, ...]
@@ -57,7 +57,7 @@ class Heading:
     level: int
     title: str
     anchor: str | None
-    """The one that it is given, as names of a program are."""
+    """The anchor that is given explicitly, as for names of a program."""
 
 
 def navigation(pages: Iterable[str]) -> tuple[Section, ...]:
@@ -109,7 +109,7 @@ def written_pages(root: Path = ROOT) -> dict[str, Page]:
 
 
 def _place_policy(found: dict[str, dict[str, Path]], name: str, path: Path) -> None:
-    """What is written of a policy holds both languages on one page, or has them in its name."""
+    """Pages of policies have both languages on one page, or the language in their name."""
     bare, _, language = name.rpartition(".")
     if language in LANGUAGES:
         found.setdefault(bare, {})[language] = path
@@ -118,7 +118,8 @@ def _place_policy(found: dict[str, dict[str, Path]], name: str, path: Path) -> N
 
 
 def problems(pages: Mapping[str, Page], sections: Iterable[Section]) -> list[str]:
-    """What is wrong with the pages as a whole: twins missing or unlike, no place in nav.toml."""
+    """Problems of the pages as a whole: missing or different twins, pages without a place in
+    nav.toml."""
     found = []
     placed = [name for section in sections for name in section.all_pages()]
     found += [
@@ -152,7 +153,7 @@ def _place(page: Page, language: str, line: int | None = None) -> str:
 
 
 def _differences(page: Page) -> Iterator[str]:
-    """The first place in which two twins are built otherwise: headings, then blocks of code."""
+    """The first difference in the structure of two twins: headings, then blocks of code."""
     ours, theirs = (headings(page.texts[language]) for language in LANGUAGES)
     for mine, other in zip(ours, theirs, strict=False):
         if mine.level != other.level:
@@ -216,7 +217,7 @@ def anchors(text: str) -> list[str]:
 
 
 def staged(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str, list[str]]:
-    """The text of a page as the generator gets it, and the links that lead nowhere."""
+    """The text of a page for the generator, and the links that lead nowhere."""
     text, lost = _relinked(page, language, pages)
     if page.name.startswith("policies/"):
         text = _nested(text)
@@ -232,7 +233,7 @@ def staged(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str, l
 
 
 def _without_remarks(text: str) -> str:
-    """The text without comments: they say how its blocks are tried, which no reader need know."""
+    """The text without comments, which say how its blocks are tested."""
     found: list[str] = []
     inside = False
     for line, code in lines_of(text):
@@ -240,7 +241,7 @@ def _without_remarks(text: str) -> str:
         if not inside:
             found.append(line)
         else:
-            found.append("")  # So that lines keep their numbers.
+            found.append("")  # An empty line, so that line numbers stay the same.
             inside = not line.rstrip().endswith("-->")
     return "\n".join(found) + "\n"
 
@@ -259,7 +260,7 @@ def _anchored(text: str, marks: list[str]) -> str:
 
 
 def _nested(text: str) -> str:
-    """Lists within lists, indented as the generator reads them: by four blanks a level."""
+    """Nested lists, indented by four blanks a level as the generator needs it."""
     return "\n".join(
         line if code else re.sub(r"^(?: {2})+(?=[-*] )", lambda m: m[0] * 2, line)
         for line, code in lines_of(text)
@@ -271,7 +272,7 @@ BEGINS_ANEW = re.compile(r"\s*(?:[-*+] |\d+\. |#|>|\||<|```|$)")
 
 
 def joined(text: str) -> str:
-    """The text with the lines of a paragraph in one where Chinese goes on in the next line."""
+    """The text with each Chinese paragraph on one line."""
     found: list[str] = []
     before_is_code = True
     for line, code in lines_of(text):
@@ -291,7 +292,7 @@ def joined(text: str) -> str:
 
 
 def _marks(page: Page, language: str) -> set[str]:
-    """What a link to the page can name: headings, by those of the English text, and marks."""
+    """The anchors of the page: those of the English headings, and explicit ones."""
     named = re.findall(r'<a id="([^"]+)"></a>', page.texts[language])
     return {*anchors(page.texts["en" if "en" in page.texts else language]), *named}
 
@@ -328,7 +329,7 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
         if there is None:
             if not path.exists():
                 lost.append(f"{_place(page, language)}: the link to {target} leads nowhere")
-            # A file of the repository that is no page: it is named.
+            # A file of the repository that is no page is shown by its path.
             shown = os.path.relpath(path, ROOT)
             return f"`{shown}`" if words.strip("`") == bare else f"{words} (`{shown}`)"
         other, in_language = there
@@ -338,7 +339,7 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
             in_language = language
         leads_to_twin = page.name == other.name and other.sources  # “English”, “中文” on a page
         if in_language != language and not leads_to_twin and language in other.texts:
-            # The twin of this language is what a reader of this language is led to.
+            # A link to a page leads to its twin in the language of the reader.
             in_language = language
         up = os.path.relpath(other.name, PurePosixPath(page.name).parent)
         mark = f"#{anchor}" if anchor else ""
@@ -355,7 +356,8 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
 
 
 def _outside_code(line: str, change) -> str:
-    """The line with what is no `code` changed; a link whose words are code is changed as well."""
+    """The line with `change` applied outside of code; a link whose words are code is changed,
+    too."""
     kept: list[str] = []
 
     def hide(found: re.Match[str]) -> str:

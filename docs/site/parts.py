@@ -1,5 +1,5 @@
-"""What pages that are made from the code consist of: paragraphs, tables and blocks of code, each
-with a blank line behind it."""
+"""The parts of pages that are made from the code: paragraphs, tables and blocks of code, each
+followed by a blank line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def paragraph(text: str) -> Iterator[str]:
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """A table; what stands in a cell ends none."""
+    """A table; vertical bars in cells are escaped."""
     head = tuple(head)
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"

@@ -1,4 +1,4 @@
-"""The pages of the reference that are made from the code, so that they cannot say anything else.
+"""The pages of the reference that are made from the code, so that they always agree with it.
 
 Keywords, operations, statuses, diagnostics, findings and commands come from the tables that the
 library itself works with; the examples of diagnostics and findings are those of the tests.
@@ -252,7 +252,7 @@ def _diagnostics(language: Language) -> Iterator[str]:
         folders = (each for each in (examples / code, *sorted(examples.glob(f"{code}-*"))))
         if folder := next((each for each in folders if each.is_dir()), None):
             for policy in sorted(folder.rglob("*.pol")):
-                # One of them is about a file that is no UTF-8.
+                # One of the files is not valid UTF-8.
                 yield from block("pol", policy.read_bytes().decode("utf-8", "replace"))
             yield from block("text", (folder / f"expected.{language}.txt").read_text("utf-8"))
 
@@ -262,7 +262,7 @@ def _gap(language: Language) -> str:
 
 
 def _literal(text: str) -> str:
-    """Words that Markdown makes nothing else of."""
+    """Words escaped for Markdown."""
     for each in "\\`*_[]<>#|":
         text = text.replace(each, f"\\{each}" if each not in "<>|" else f"&#{ord(each)};")
     return text
@@ -280,7 +280,7 @@ def _findings(language: Language) -> Iterator[str]:
     yield from paragraph(say(about, language))
     faults = ROOT / "tests" / "analysis" / "faults"
     for kind in FindingKind:
-        # The name in English for both, so that the anchors are alike.
+        # The English name is used in both languages, so that the anchors are the same.
         yield from paragraph(
             f"## {kind.value}" + (f"：{FINDING_NAMES[kind].zh}" if language == "zh" else "")
         )
