@@ -2,6 +2,9 @@
 
 import pytest
 
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.words.finding_words import ANSWERABLE
+
 BROKEN = """政策 broken "有错的政策"
 
 记录 Project "项目"
@@ -81,6 +84,27 @@ def test_a_code_is_explained_without_a_policy(run, code, language, told):
     found = run("check", "--explain", code, language=language)
     assert (found.exit_code, found.stdout) == (0, told)
     assert run("check", "--explain", code, "--language", language).stdout == told
+
+
+@pytest.mark.parametrize("written", ["ambiguous-month-end", "AMBIGUOUS_MONTH_END"])
+def test_a_kind_of_finding_is_explained_with_how_it_is_answered(run, written):
+    told = run("check", "--explain", written, language="zh").stdout
+    assert told.startswith("ambiguous-month-end：月末有歧义\n建议：")
+    assert "“答复 月末有歧义 关于 ……”" in told
+    in_english = run("check", "--explain", written, language="en").stdout
+    assert "“answers ambiguous_month_end of …”" in in_english
+
+
+@pytest.mark.parametrize("kind", FindingKind)
+def test_a_kind_that_no_property_answers_is_explained_so(run, kind):
+    told = run("check", "--explain", kind.value, language="en").stdout
+    assert ("No property answers it" in told) == (kind not in ANSWERABLE.values())
+
+
+def test_a_kind_that_does_not_exist_is_answered_by_near_ones(run):
+    found = run("check", "--explain", "idle_nrm", language="en")
+    assert found.exit_code == 2
+    assert "did you mean idle-norm" in found.stderr
 
 
 def test_a_code_that_does_not_exist_is_answered_by_near_ones(run):

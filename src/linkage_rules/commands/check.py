@@ -21,8 +21,9 @@ from linkage_rules.commands.standard_input import (
     stdin_filename_option,
 )
 from linkage_rules.language.diagnostics import Diagnostic
-from linkage_rules.language.explanations import explained, explanations
+from linkage_rules.language.explanations import explained, explained_finding, explanations
 from linkage_rules.language.overlays.consequences import is_strict
+from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Fact
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -313,13 +314,16 @@ def _total(count: int, codes: list[str]) -> Phrase:
 
 
 def _explain(ctx: click.Context, parameter: click.Parameter, code: str | None) -> None:
-    """Print the cause and the cure of a code, without checking anything."""
+    """Print the cause and the cure of a code or a kind of finding, without checking anything."""
     if code is None or ctx.resilient_parsing:
         return
     written = code.strip().upper()
+    if (kind := written.lower().replace("_", "-")) in [*FindingKind]:
+        click.echo(explained_finding(FindingKind(kind), language_of(ctx)))
+        ctx.exit(ExitStatus.WELL)
     known = written if written.startswith("POL-") else f"POL-{written}"
     if known not in explanations():
-        near = "、".join(nearest(known, explanations(), 3))
+        near = "、".join(nearest(kind, FindingKind, 3) or nearest(known, explanations(), 3))
         raise UsageRefusedError(
             Phrase(
                 f"there is no code {code}" + (f"; did you mean {near}?" if near else ""),
@@ -359,8 +363,9 @@ command: Final = Command(
             expose_value=False,
             callback=_explain,
             about=Phrase(
-                "tell the cause and the cure of a code, such as POL-202, and check nothing",
-                "说明一个代码（如 POL-202）的原因和改法，不作检查",
+                "tell the cause and the cure of a code, such as POL-202, or of a kind of finding, "
+                "such as idle-norm, and check nothing",
+                "说明一个代码（如 POL-202）或一种发现（如 idle-norm）的原因和改法，不作检查",
             ),
         ),
         watching_option(),
