@@ -61,7 +61,8 @@ class OverTables:
         of the field, or by a path such as ``projects.funds``.
 
         The result is an Ibis table with a row for each row of ``table``: the columns in ``keep``
-        (by default those that the record type requires, such as its ``id``), ``in_force``, whether
+        (without it those that the record type requires, such as its ``id``; where ``keep`` is
+        given, it names the ``id`` too), ``in_force``, whether
         the policy is in force on the day, for each action ``verdict_ACTION`` and ``by_ACTION``, the
         norms that decide it, for each norm ``status_NORM``, for each result of the record
         ``result_NAME`` (whole numbers and whole fen as DECIMAL(38, 0), a number with parts as a
