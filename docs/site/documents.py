@@ -6,57 +6,49 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pages import Page
 from parts import block, paragraph, table
 
-from linkage_rules.records import RecordError
+from linkage_rules.commands.schemas import SCHEMAS
+from linkage_rules.plain.writing import written
 from linkage_rules.service.contract import ANSWERS
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
 
-TITLES = {
-    "decision": Phrase("A decision as JSON", "审核结果的 JSON"),
-    "summary": Phrase("A summary as JSON", "结果摘要的 JSON"),
-    "problems": Phrase("A record that cannot be used as JSON", "不能使用的记录的 JSON"),
-    "service": Phrase("The answers of a service as JSON", "服务答复的 JSON"),
-}
+SERVICE = Phrase("The answers of a service as JSON", "服务答复的 JSON")
+OWN_PAGES = {"Decision": "decision", "Summary": "summary"}
+"""The parts of other documents that have a page of their own."""
 
 
 def generated() -> Iterator[Page]:
-    """A page for each schema that the package holds or makes."""
-    for name, title in TITLES.items():
-        if name in MADE:
-            schema = MADE[name]()
-            text = json.dumps(schema, ensure_ascii=False, indent=1)
-            schema = _with_words(schema)
-        else:
-            text = (files("linkage_rules") / f"{name}.schema.json").read_text("utf-8")
-            schema = json.loads(text)
-        texts = {
-            language: "\n".join(_page(title, name, schema, text, language)) + "\n"
-            for language in LANGUAGES
-        }
-        yield Page(f"reference/documents/{name}", texts, {})
+    """A page for each document that is described, and one for what a service answers."""
+    for name, described in SCHEMAS.items():
+        schema = described.schema()
+        told = Phrase(
+            f"`linkage-rules schema --of {name}` prints the schema; fields",
+            f"`linkage-rules schema --of {name}` 打印模式全文。",
+        )
+        words = SAID if name == "problems" else {}
+        yield _pages(name, described.title, schema, told, words)
+    answers = {"description": "服务的各种答复 / What a service answers", "$defs": dict(ANSWERS)}
+    yield _pages("service", SERVICE, answers, Phrase("Fields", ""), SAID)
 
 
-def _of_a_problem() -> dict[str, Any]:
-    made: dict[str, Any] = RecordError.__get_pydantic_json_schema__()
-    return made
-
-
-def _of_a_service() -> dict[str, Any]:
-    return {"description": "服务的各种答复 / What a service answers", "$defs": dict(ANSWERS)}
-
-
-MADE: Mapping[str, Callable[[], dict[str, Any]]] = {
-    "problems": _of_a_problem,
-    "service": _of_a_service,
-}
-"""Schemas that are no file: the program makes them."""
+def _pages(
+    name: str,
+    title: Phrase,
+    schema: Mapping[str, Any],
+    told: Phrase,
+    words: Mapping[str, Phrase],
+) -> Page:
+    texts: dict[str, str] = {
+        language: "\n".join(_page(title, schema, told, words, _links(name), language)) + "\n"
+        for language in LANGUAGES
+    }
+    return Page(f"reference/documents/{name}", texts, {})
 
 
 SAID = {
@@ -149,21 +141,50 @@ SAID = {
         ),
     )
 }
-"""What fields are called that a schema says nothing of, in documents that the program makes."""
+"""What fields mean that the contract of the service and a problem say nothing of, by name."""
 
 
-def _with_words(schema: Any) -> Any:
+Meaning: TypeAlias = Callable[[str, Mapping[str, Any]], str | None]
+"""What to say of a field of that name that says nothing of itself."""
+
+
+def _with_words(schema: Mapping[str, Any], meaning: Meaning) -> dict[str, Any]:
     """The schema with words on the fields that it says nothing of."""
-    if isinstance(schema, list):
-        return [_with_words(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    found = {key: _with_words(held) for key, held in schema.items()}
+    found = dict(schema)
+    for key in _NAMED & found.keys():
+        found[key] = {name: _with_words(held, meaning) for name, held in found[key].items()}
+    for key in _ALL & found.keys():
+        if isinstance(found[key], dict):
+            found[key] = _with_words(found[key], meaning)
+    for key in _WAYS & found.keys():
+        found[key] = [_with_words(way, meaning) for way in found[key]]
     for name, held in found.get("properties", {}).items():
-        for key, said in ((name, held), (f"{name}.*", held.get("additionalProperties"))):
-            if key in SAID and isinstance(said, dict) and not _about(said, "en"):
-                said["description"] = f"{SAID[key].zh} / {SAID[key].en}"
+        for key, field in ((name, held), (f"{name}.*", held.get("additionalProperties"))):
+            if isinstance(field, dict) and not _about(field, "en"):
+                field |= {"description": said} if (said := meaning(key, field)) else {}
     return found
+
+
+_NAMED = {"properties", "$defs"}
+_ALL = {"items", "additionalProperties"}
+_WAYS = {"oneOf", "anyOf", "allOf"}
+"""Where a schema holds others: by name, one for all, and one after another."""
+
+
+def _meaning(schema: Mapping[str, Any], words: Mapping[str, Phrase]) -> Meaning:
+    """A field that refers to a part means what the part says; others by their names."""
+    parts = schema.get("$defs", {})
+
+    def meaning(name: str, field: Mapping[str, Any]) -> str | None:
+        said: str | None = parts.get(_part(field), {}).get("description")
+        return said or (f"{words[name].zh} / {words[name].en}" if name in words else None)
+
+    return meaning
+
+
+def _part(schema: Mapping[str, Any]) -> str:
+    """The part to which a schema refers."""
+    return str(schema.get("$ref", "")).rpartition("/")[2]
 
 
 @cache
@@ -175,47 +196,54 @@ def in_chinese() -> Mapping[str, str]:
 
 
 def _page(
-    title: Phrase, name: str, schema: Mapping[str, Any], text: str, language: Language
+    title: Phrase,
+    whole: Mapping[str, Any],
+    told: Phrase,
+    words: Mapping[str, Phrase],
+    link: Links,
+    language: Language,
 ) -> Iterator[str]:
-    schema = _told(schema, schema.get("$defs", {}))
+    schema = _with_words(whole, _meaning(whole, words))
     yield from paragraph(f"# {say(title, language)}")
     yield from paragraph(_about(schema, language))
-    where = Phrase(
-        f"`{name}.schema.json` lies in the package; fields", f"`{name}.schema.json` 在安装包里。"
+    marks = Phrase(
+        " without a mark are always there, “?” says that one may be missing.",
+        "没有标记的字段总是有，标“?”的可以没有。",
     )
-    yield from paragraph(
-        say(Phrase("Fields", "") if name in MADE else where, language)
-        + say(
-            Phrase(
-                " without a mark are always there, “?” says that one may be missing.",
-                "没有标记的字段总是有，标“?”的可以没有。",
-            ),
-            language,
-        )
-    )
+    yield from paragraph(say(told, language) + say(marks, language))
     if "properties" in schema or "$defs" not in schema:
-        yield from _fields(schema, language)
+        yield from _fields(schema, link, language)
     for part, held in schema.get("$defs", {}).items():
-        yield from paragraph(f"## {part} {{ #{part} }}")
-        if _about(held, language):
-            yield from paragraph(_about(held, language))
-        yield from _fields(held, language)
+        if link(part).startswith("#"):
+            yield from paragraph(f"## {part} {{ {link(part)} }}")
+            if _about(held, language):
+                yield from paragraph(_about(held, language))
+            yield from _fields(held, link, language)
     yield from paragraph(say(Phrase("## The schema", "## 模式全文"), language))
-    yield from block("json", text)
+    yield from block("json", written(whole).rstrip())
 
 
-def _told(schema: Any, parts: Mapping[str, Any]) -> Any:
-    """The schema in which a field that only refers to a part says what the part says."""
-    if isinstance(schema, list):
-        return [_told(one, parts) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    found = {key: _told(held, parts) for key, held in schema.items()}
-    for held in (*found.get("properties", {}).values(), found.get("additionalProperties")):
-        if isinstance(held, dict) and "$ref" in held and "description" not in held:
-            part = parts.get(held["$ref"].rpartition("/")[2], {})
-            held |= {"description": part["description"]} if "description" in part else {}
-    return found
+Links: TypeAlias = Callable[[str], str]
+"""Where a part is told, as the target of a link."""
+
+
+def _links(name: str) -> Links:
+    """What a decision is made of is told on its own page, whatever refers to it."""
+    prefix = "" if name in ("decision", "service") else f"{name}-"
+
+    def link(part: str) -> str:
+        if part in OWN_PAGES:
+            return f"{OWN_PAGES[part]}.md"
+        is_elsewhere = name != "decision" and part in _of_a_decision()
+        return f"decision.md#{part}" if is_elsewhere else f"#{prefix}{part}"
+
+    return link
+
+
+@cache
+def _of_a_decision() -> Mapping[str, Any]:
+    parts: Mapping[str, Any] = SCHEMAS["decision"].schema()["$defs"]
+    return parts
 
 
 def _about(schema: Mapping[str, Any], language: Language) -> str:
@@ -236,47 +264,49 @@ def _ways(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from schema.get(kind, ())
 
 
-def _fields(schema: Mapping[str, Any], language: Language) -> Iterator[str]:
+def _fields(schema: Mapping[str, Any], link: Links, language: Language) -> Iterator[str]:
     """A row for each field, those of objects within it behind the field."""
-    rows = [*_rows(schema, "", language)]
+    rows = [*_rows(schema, "", link, language)]
     if rows:
         head = Phrase("field|value|meaning", "字段|值|含义")
         yield from table(say(head, language).split("|"), rows)
     else:
-        yield from paragraph(_value(schema))
+        yield from paragraph(_value(schema, link))
 
 
 def _rows(
-    schema: Mapping[str, Any], before: str, language: Language
+    schema: Mapping[str, Any], before: str, link: Links, language: Language
 ) -> Iterator[tuple[str, str, str]]:
     required = schema.get("required", ())
     for name, held in schema.get("properties", {}).items():
         mark = "" if name in required else "?"
-        yield f"`{before}{name}`{mark}", _value(held), _about(held, language)
-        yield from _rows(held, f"{before}{name}.", language)
+        yield f"`{before}{name}`{mark}", _value(held, link), _about(held, language)
+        yield from _rows(held, f"{before}{name}.", link, language)
         if isinstance(held.get("items"), dict):
-            yield from _rows(held["items"], f"{before}{name}[].", language)
+            yield from _rows(held["items"], f"{before}{name}[].", link, language)
     for way in _ways(schema):
-        yield from _rows(way, before, language)
+        yield from _rows(way, before, link, language)
     if isinstance(held := schema.get("additionalProperties"), dict):
-        yield f"`{before}*`", _value(held), _about(held, language)
-        yield from _rows(held, f"{before}*.", language)
+        yield f"`{before}*`", _value(held, link), _about(held, language)
+        yield from _rows(held, f"{before}*.", link, language)
 
 
-def _value(schema: Mapping[str, Any]) -> str:
+def _value(schema: Mapping[str, Any], link: Links) -> str:
     """What a field may be, in the words of JSON Schema."""
     if "$ref" in schema:
-        part = schema["$ref"].rpartition("/")[2]
-        if part.lower() in TITLES:
-            return f"[{part}]({part.lower()}.md)"
-        return f"[{part}](#{part})"
+        part = _part(schema)
+        return f"[{part}]({link(part)})"
     if "const" in schema:
         return f"`{json.dumps(schema['const'], ensure_ascii=False)}`"
     if "enum" in schema:
         return " · ".join(f"`{json.dumps(each, ensure_ascii=False)}`" for each in schema["enum"])
     if ways := [*_ways(schema)]:
-        return " · ".join(map(_value, ways))
+        return " · ".join(_value(way, link) for way in ways)
+    kinds = _listed(schema.get("type", "object"))
     if isinstance(schema.get("items"), dict):
-        return f"array: {_value(schema['items'])}"
-    kinds = schema.get("type", "object")
-    return " · ".join([kinds] if isinstance(kinds, str) else kinds)
+        kinds[0] = f"array: {_value(schema['items'], link)}"
+    return " · ".join(kinds)
+
+
+def _listed(kinds: str | list[str]) -> list[str]:
+    return [kinds] if isinstance(kinds, str) else [*kinds]

@@ -125,8 +125,6 @@ def _problem(problem: "Problem") -> dict[str, Any]:
 
 def _cell(said: "CellProblem | CellNote") -> dict[str, Any]:
     place = chosen(said.place, "row", "column", "heading")
-    if said.place.file is not None:
-        place["file"] = said.place.file
     return {**place, "path": said.where, "value": said.value}
 
 
