@@ -16,6 +16,7 @@ from lsprotocol.types import Location, Position, Range
 
 from linkage_rules.editing.documents import Document, Encoding
 from linkage_rules.language import syntax
+from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -42,7 +43,7 @@ class Known:
 
     ``loaded`` is the policy as it is written now, with all its problems; ``sound`` the last one
     that had none, which answers where the one of now has a fault. ``opened`` are the documents of
-    the editor by their paths.
+    the editor by their paths. ``parsed`` keeps what was parsed from one moment to the next.
     """
 
     place: Path
@@ -51,6 +52,7 @@ class Known:
     opened: Mapping[Path, Opened] = field(repr=False)
     encoding: Encoding
     language: Language
+    parsed: Parsed = field(repr=False)
 
     @property
     def package(self) -> Package:
@@ -125,14 +127,15 @@ def known_of(
     opened: Mapping[Path, Opened],
     encoding: Encoding,
     language: Language,
+    parsed: Parsed,
     before: Known | None = None,
 ) -> Known:
     """Read a policy as its files are now, those that are open as the editor has them.
 
-    ``before`` is what was known of it.
+    ``parsed`` has what was parsed before, and ``before`` is what was known of the policy.
     """
     folder = place if place.is_dir() else place.parent
     texts = {relpath(path, folder): one.document.written for path, one in opened.items()}
-    loaded = load_package(place, texts=texts)
+    loaded = load_package(place, texts=texts, parsed=parsed)
     sound = loaded if not loaded.diagnostics else before.sound if before else None
-    return Known(place, loaded, sound, opened, encoding, language)
+    return Known(place, loaded, sound, opened, encoding, language, parsed)

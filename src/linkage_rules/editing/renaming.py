@@ -136,7 +136,8 @@ def _refuse_faults(known: Known, edits: Mapping[Path, list[Edit]]) -> None:
         path: Opened(known.uri(path), Document(edited(known.document(path).read, made)))
         for path, made in edits.items()
     }
-    after = known_of(known.place, {**known.opened, **opened}, known.encoding, known.language)
+    texts = {**known.opened, **opened}
+    after = known_of(known.place, texts, known.encoding, known.language, known.parsed)
     if after.loaded.diagnostics:
         why = after.loaded.diagnostics[0]
         raise RenameRefusedError(

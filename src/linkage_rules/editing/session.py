@@ -8,6 +8,7 @@ from lsprotocol.types import TextDocumentContentChangeEvent
 
 from linkage_rules.editing.documents import Document, Encoding
 from linkage_rules.editing.folders import Known, Opened, known_of, place_of
+from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.words.keywords import Language
 
 
@@ -23,6 +24,7 @@ class Session:
     language: Language
     opened: Mapping[Path, Opened] = field(factory=dict)
     _known: dict[Path, Known] = field(factory=dict)
+    _parsed: Parsed = field(factory=Parsed)
 
     def open(self, path: Path, uri: str, text: str, version: int | None) -> None:
         """A document was opened."""
@@ -53,7 +55,9 @@ class Session:
         place = place_of(path, texts)
         before = self._known.get(place)
         if before is None or before.opened is not texts:
-            self._known[place] = known_of(place, texts, self.encoding, self.language, before)
+            self._known[place] = known_of(
+                place, texts, self.encoding, self.language, self._parsed, before
+            )
         return self._known[place]
 
     def last_known(self, path: Path) -> Known | None:
