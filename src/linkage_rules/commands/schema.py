@@ -46,6 +46,7 @@ command: Final = kept_command(
         Option(
             ["--of"],
             type=click.Choice([*SCHEMAS]),
+            metavar="NAME",
             expose_value=False,
             callback=_of_a_document,
             about=Phrase(
