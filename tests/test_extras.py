@@ -101,7 +101,7 @@ OPTIONAL = {
     "z3-solver": "z3",
 }
 """What the extras for users install, with the name it is imported by."""
-NOT_FOR_USERS = {"crosscheck", "dev", "docs", "fuzz", "mutation", "peers"}
+NOT_FOR_USERS = {"crosscheck", "dev", "docs", "extension", "fuzz", "mutation", "peers"}
 
 HELP = """
 import sys

@@ -3,13 +3,16 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import LanguageClient, make_test_lsp_client
 
+from linkage_rules.editing.server import Feature, PolicyServer
 from tests.waiting import waited_for
 
 from .conftest import RULES, Desk
@@ -172,24 +175,30 @@ def test_a_fault_of_the_server_is_told_and_the_next_question_answered(desk: Desk
     with_server(talk, "-c", BROKEN)
 
 
-def test_what_is_cancelled_before_it_is_worked_on_is_not_answered(desk: Desk) -> None:
-    path = desk.path(RULES_FILE)
+def test_what_is_cancelled_while_it_waits_is_not_worked_on(desk: Desk) -> None:
+    asked: list[str] = []
 
-    async def talk(client: LanguageClient) -> None:
-        client.text_document_did_open(opening(path, RULES))
-        ask = types.DocumentSymbolParams(text_document=called(path))
-        first = asyncio.ensure_future(client.text_document_document_symbol_async(ask))
-        waiting = client.protocol.send_request_async(
-            types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, ask, msg_id="later"
-        )
-        later = asyncio.ensure_future(waiting)
-        await asyncio.sleep(0)
-        client.cancel_request(types.CancelParams(id="later"))
-        assert len(await first or ()) == 4
-        with pytest.raises(JsonRpcException, match="cancel"):
-            await later
+    def answer(_: object, __: Path, wanted: str) -> str:
+        asked.append(wanted)
+        return wanted
 
-    with_server(talk)
+    async def talk() -> None:
+        server = PolicyServer("1", "zh", "zh")
+        server.session = desk.session
+        ask = server._answering("any", Feature(lambda k, p, params: answer(k, p, params.wanted)))
+        question = partial(SimpleNamespace, text_document=called(desk.path(RULES_FILE)))
+        async with server._turn:
+            waiting = [
+                asyncio.ensure_future(ask(question(wanted=name)))
+                for name in ("first", "cancelled", "last")
+            ]
+            await asyncio.sleep(0)
+            waiting[1].cancel()
+        answers = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(one).__name__ for one in answers] == ["str", "CancelledError", "str"]
+        assert asked == ["first", "last"]
+
+    waited_for(talk())
 
 
 def test_a_document_that_lies_nowhere_is_left_alone() -> None:
