@@ -27,6 +27,7 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.traversal import parts_of
+from linkage_rules.model.values import Truth
 
 Met: TypeAlias = frozenset[str]
 """The names that are met."""
@@ -77,7 +78,7 @@ class _Inside:
 
     own: Met
     norm: Norm | None
-    parts: tuple[tuple[Function, Meeting | None], ...]
+    parts: tuple[tuple[Function, Meeting], ...]
 
 
 @frozen(eq=False)
@@ -109,15 +110,14 @@ class Resting:
             declared = _declared(step, package)
             own = frozenset(self.named(declared, package)) if declared is not None else NOTHING
             inside = _worked_out(step, package)
-            parts = tuple((functions(one), self.meeting(one)) for one in inside)
+            parts = _leading((functions(one), self.meeting(one)) for one in inside)
             norm = declared if isinstance(declared, Norm) else None
             asked = {self.numbers[one] for one in self.working.asked[step]}
             waits = tuple(sorted(one for one in asked if self._always[one] is None))
-            by_record = any(meeting is not None for _, meeting in parts)
             self.numbers[step] = number
             self.asked_by.append(waits)
             self._inside.append(_Inside(own, norm, parts))
-            self._always.append(None if by_record or waits else own)
+            self._always.append(None if parts or waits else own)
 
     def walk(self, run: Run) -> Walk:
         """What the steps of a run meet."""
@@ -130,15 +130,13 @@ class Resting:
     def meet(self, number: int, walk: Walk) -> Met:
         """The names that a step meets; all steps that it asks for have been worked out."""
         inside, run = self._inside[number], walk.run
-        norm, parts = inside.norm, inside.parts
+        norm = inside.norm
         if norm is not None:
             if not norm.in_force.contains(run.as_of):
                 return inside.own
-            answers = [known(function(run, NO_NAMES)) for function, _ in parts]
-            places = deciding_places(norm, known(run.applies[norm.name]), answers)
-            parts = tuple([parts[place] for place in places])
-        met = [meeting(walk, NO_NAMES) for _, meeting in parts if meeting is not None]
-        return inside.own.union(*met)
+            applies = known(run.applies[norm.name])
+            return _behind_joined(inside.own, inside.parts, applies, True, walk, NO_NAMES)
+        return inside.own.union(*(meeting(walk, NO_NAMES) for _, meeting in inside.parts))
 
     def _verdict(self, action: str) -> Meeting:
         meetings = {
@@ -237,6 +235,12 @@ class Resting:
         function = self.working.function(whole)
         functions = [self.working.function(operand) for operand in operands]
         meetings = [self.meeting(operand) for operand in operands]
+        if isinstance(whole, model.And | model.Or):
+            leading = _leading(zip(functions, meetings, strict=True))
+            all_decide = isinstance(whole, model.And)
+            return lambda walk, names: _behind_joined(
+                own, leading, known(function(walk.run, names)), all_decide, walk, names
+            )
 
         def met(walk: Walk, names: Names) -> Met:
             run, found = walk.run, own
@@ -320,6 +324,31 @@ class Resting:
             yield from ((known(run.facts[name]), meeting, names) for name, meeting in of_facts)
 
         return parts
+
+
+def _leading(
+    parts: Iterable[tuple[Function, Meeting | None]],
+) -> tuple[tuple[Function, Meeting], ...]:
+    """The parts that can meet any name."""
+    return tuple((function, meeting) for function, meeting in parts if meeting is not None)
+
+
+def _behind_joined(
+    own: Met,
+    parts: Iterable[tuple[Function, Meeting]],
+    answer: Any,
+    all_decide: Truth,
+    walk: Walk,
+    names: Names,
+) -> Met:
+    """The names met behind conditions that are joined, as `deciding_places` has it: those decide
+    that have the ``answer`` of the whole, and all of them where it is the one for which all are
+    needed (``all_decide``)."""
+    found = own
+    for function, meeting in parts:
+        if answer is all_decide or known(function(walk.run, names)) is answer:
+            found |= meeting(walk, names)
+    return found
 
 
 _ASKING: Final = (model.FactValue, model.NormApplies, model.NormIs, model.ActionIs)
