@@ -107,6 +107,11 @@ def test_a_search_finds_the_page(page, language, words, wanted):
     assert wanted in found_for(page, words)[:5]
 
 
+def test_who_looks_for_the_words_of_an_official_text_comes_to_how_they_are_written(page):
+    opened(page, "zh/index.html")
+    assert found_for(page, "入库")[0] == "patterns.html"
+
+
 @pytest.mark.parametrize(("language", "other"), [("zh", "en"), ("en", "zh")])
 def test_the_switch_leads_to_the_same_heading_in_the_other_language(page, language, other):
     opened(page, f"{language}/language.html#readings")
