@@ -144,6 +144,17 @@ def test_without_generated_records_properties_are_skipped(run) -> None:
     run("--pol-examples", "0", entry=SHARED + HOLDS).assert_outcomes(passed=1, skipped=1)
 
 
+def test_plugins_that_look_for_fixtures_find_that_there_are_none(run, pytester) -> None:
+    pytester.makeconftest(
+        "import pytest\n"
+        "@pytest.hookimpl(wrapper=True)\n"
+        "def pytest_runtest_call(item):\n"
+        "    assert item.funcargs == {}\n"
+        "    return (yield)\n"
+    )
+    run(entry=SHARED + HOLDS).assert_outcomes(passed=2)
+
+
 def test_a_project_without_policies_notices_nothing(run, pytester) -> None:
     pytester.makepyfile("def test_it(): pass")
     run().assert_outcomes(passed=1)

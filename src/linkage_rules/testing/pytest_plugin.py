@@ -123,6 +123,9 @@ class _Item(pytest.Item):
         super().__init__(**rest)
         self.loaded = loaded
         self.declared = declared
+        # Other plugins take it that every item is a function with fixtures: pytest-lsp fails on
+        # those that are none.
+        self.funcargs: dict[str, object] = {}
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.declared.span.line - 1, self.name
