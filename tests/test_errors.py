@@ -49,6 +49,7 @@ INSIDE = {
     "OutOfTimeError": "engines/symbolic/revision.py",
     "PolicyRefusedError": "testing/engines.py",
     "RefusedValueError": "records/refusals.py",
+    "RenameRefusedError": "editing/renaming.py",
     "ServiceError": "service/problems.py",
     "TooLargeError": "engines/symbolic/records.py",
     "_EndedError": "testing/mutation/trying.py",
