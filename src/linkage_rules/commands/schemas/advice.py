@@ -26,7 +26,7 @@ _CITED = or_none(
 _LABEL = or_none(text("The Chinese label; null: none.", "中文标签；没有的为 null。"))
 _PATH = text(
     "The path in the record, such as funds[0].amount; elements of lists are counted from 0.",
-    "在记录中的路径，如 funds[0].amount；清单的条目从0数起。",
+    "在记录中的路径，如 funds[0].amount；列表的条目从0数起。",
 )
 
 _CONSEQUENCE = fields(
@@ -180,12 +180,12 @@ def schema() -> Schema:
                 "most_added": or_none(
                     count(
                         "How many entries a list was given at most; null: none was lengthened.",
-                        "清单至多增加了几个条目；没有增加的为 null。",
+                        "列表至多增加了几个条目；没有增加的为 null。",
                     )
                 ),
                 "curtailed": yes_no(
                     "Whether only the first entries of a list were considered.",
-                    "是否只考虑了清单最前的条目。",
+                    "是否只考虑了列表最前的条目。",
                 ),
                 "kept_known": yes_no(
                     "Whether the goal rests on whether something is known, which was never taken "

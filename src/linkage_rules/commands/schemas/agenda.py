@@ -98,7 +98,7 @@ _REFUSED = fields(
                     "path": said(
                         {"type": "array", "items": {"type": ["string", "integer"]}},
                         "The field, outermost first; elements of lists are counted from 0.",
-                        "字段，由外到内；清单的条目从0数起。",
+                        "字段，由外到内；列表的条目从0数起。",
                     ),
                     "en": text("What is wrong, in English.", "错在哪里，英文。"),
                     "zh": text("What is wrong, in Chinese.", "错在哪里，中文。"),
@@ -142,7 +142,7 @@ def schema() -> Schema:
                     "各项义务，按承担者，最紧迫的在前。",
                 ),
                 "refused": several(
-                    _REFUSED, "The records that could not be read.", "读不出来的记录。"
+                    _REFUSED, "The records that could not be read.", "无法读取的记录。"
                 ),
             },
             "Every obligation that is not fulfilled, in every record of a file.",

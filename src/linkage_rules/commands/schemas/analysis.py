@@ -23,7 +23,7 @@ _NAMES = several({"type": "string"}, "The ASCII names that it is about.", "涉�
 _BOUND = or_none(
     count(
         "Up to how many elements of a list it is proved; null: of all records.",
-        "证明的范围：清单至多几个条目；对所有记录的为 null。",
+        "证明的范围：列表至多几个条目；对所有记录的为 null。",
     )
 )
 _WITNESS = fields(

@@ -21,7 +21,7 @@ _POLICY = fields(
     {
         "asked": text("The policy as it was asked for.", "所要检查的政策，照所写的名称或路径。"),
         "name": or_none(
-            text("The ASCII name; null where it cannot be read.", "ASCII 名称；读不出来的为 null。")
+            text("The ASCII name; null where it cannot be read.", "ASCII 名称；无法读取的为 null。")
         ),
         "files": several({"type": "string"}, "The files of the policy.", "政策的各个文件。"),
         "norms": count("How many norms it declares itself.", "自己声明的规范条数。"),

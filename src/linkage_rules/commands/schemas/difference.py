@@ -158,11 +158,11 @@ _DIRECTION: Schema = {
                 "answer": said({"const": "never"}, "There is no such record.", "没有这样的记录。"),
                 "proved": yes_no(
                     "true: for all records. false: for lists up to list_bound.",
-                    "true：对所有记录。false：清单至多 list_bound 个条目。",
+                    "true：对所有记录。false：列表至多 list_bound 个条目。",
                 ),
                 "list_bound": count(
                     "Up to how many elements of a list; not there where it is proved for all.",
-                    "清单至多几个条目；对所有记录得到证明的没有这一项。",
+                    "列表至多几个条目；对所有记录得到证明的没有这一项。",
                 ),
             },
             optional=("list_bound",),
@@ -196,7 +196,7 @@ _RESULT = fields(
         "list_bound": or_none(
             count(
                 "Up to how many elements of a list it is the same; null: for all records.",
-                "清单至多几个条目时相同；对所有记录的为 null。",
+                "列表至多几个条目时相同；对所有记录的为 null。",
             )
         ),
         "shown": or_none(
@@ -239,7 +239,7 @@ def schema() -> Schema:
                 "list_bound": count(
                     "Up to how many elements of a list records were looked for, where that had to "
                     "be bounded.",
-                    "需要限定时，清单至多几个条目。",
+                    "需要限定时，列表至多几个条目。",
                 ),
                 "renamed": several(
                     fields(

@@ -101,7 +101,7 @@ _TABLE = fields(
 _LINKED = fields(
     {
         "path": text(
-            "The list that it fills, such as projects.funds.", "填入的清单，如 projects.funds。"
+            "The list that it fills, such as projects.funds.", "填入的列表，如 projects.funds。"
         ),
         "file": text("The file.", "文件。"),
         "rows": count("How many rows it has.", "共有多少行。"),
@@ -114,7 +114,7 @@ _LINKED = fields(
                         "dangling: no record has the key. duplicate: several have it. unknown: the "
                         "row has none. unreadable: the row cannot be read.",
                         "dangling：没有记录有这个编号。duplicate：几条记录有。unknown：该行没有编号。"
-                        "unreadable：该行读不出来。",
+                        "unreadable：该行无法读取。",
                     ),
                     "key": or_none(text("The key; null: unknown.", "对应的编号；未知为 null。")),
                     "places": several(part("phrase"), "Where the rows stand.", "这些行的位置。"),
@@ -123,7 +123,7 @@ _LINKED = fields(
                         "多少行；duplicate 为多少条记录。",
                     ),
                     "problems": several(
-                        part("problem"), "Why the row cannot be read.", "该行读不出来的原因。"
+                        part("problem"), "Why the row cannot be read.", "该行无法读取的原因。"
                     ),
                 }
             ),
@@ -143,7 +143,7 @@ _LINKED = fields(
 _SUMMARY = fields(
     {
         "read": count("How many records were read.", "读取了多少条记录。"),
-        "unreadable": count("How many could not be read.", "多少条读不出来。"),
+        "unreadable": count("How many could not be read.", "多少条无法读取。"),
         "complete": yes_no(
             "false if the file breaks off, so that not all of it was read.",
             "文件中断、没有读完的为 false。",
@@ -244,7 +244,7 @@ def schema() -> Schema:
                         }
                     ),
                     "Each record that could not be read, in the order of the file.",
-                    "读不出来的每条记录，按文件的顺序。",
+                    "无法读取的每条记录，按文件的顺序。",
                 ),
                 "table": or_none(
                     part(
@@ -263,7 +263,7 @@ def schema() -> Schema:
             },
             "The decisions on the records of a file, and what became of the others. The fields "
             "come in this order, so that a file of any length can be read on the way.",
-            "文件中各条记录的结论，以及读不出来的记录。字段按此顺序写出，多长的文件都可以边读边用。",
+            "文件中各条记录的结论，以及无法读取的记录。字段按此顺序写出，多长的文件都可以边读边用。",
         ),
         {"problem": PROBLEM_OF_A_RECORD, "table": _TABLE},
     )

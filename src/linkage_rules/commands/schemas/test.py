@@ -95,7 +95,7 @@ _POLICY = fields(
     {
         "asked": text("The policy as it was asked for.", "所要测试的政策，照所写的名称或路径。"),
         "name": or_none(
-            text("The ASCII name; null where it cannot be read.", "ASCII 名称；读不出来的为 null。")
+            text("The ASCII name; null where it cannot be read.", "ASCII 名称；无法读取的为 null。")
         ),
         "problems": several(
             part("problem"), "What is wrong; then nothing was run.", "各个问题；有问题的没有运行。"
@@ -133,7 +133,7 @@ def schema() -> Schema:
                 "passed": count("How many examples and properties hold.", "成立的个数。"),
                 "failed": count(
                     "How many do not, policies that cannot be read among them.",
-                    "不成立的个数，包括读不出来的政策。",
+                    "不成立的个数，包括无法读取的政策。",
                 ),
                 "not_asked": count(
                     "How many properties nothing was put to.", "没有得到核对的性质个数。"
