@@ -98,7 +98,7 @@ SAID = {
         ("obstacles", "what stands in the way where there is none", "没有办法时，是什么妨碍"),
         ("finished", "whether all ways were looked for in the time", "是否在时限内找遍了"),
         ("state", "how far the review has come", "审核进行到哪一步"),
-        ("unreadable", "how many records could not be read", "多少条记录读不出来"),
+        ("unreadable", "how many records could not be read", "多少条记录无法读取"),
         ("share", "the part that is done, from 0 to 1", "完成了几分之几，0到1"),
         ("violated", "how many records violate a norm", "多少条记录违反规范"),
         ("repeated", "ids that several records have", "几条记录共用的编号"),

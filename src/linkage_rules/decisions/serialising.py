@@ -1,9 +1,7 @@
 """A decision as plain data and as JSON, as ``decision.schema.json`` describes it."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from linkage_rules.decisions.explaining import Explainer
@@ -57,10 +55,9 @@ def document(decision: Judgement, include: Iterable[str] | None = None) -> Plain
 def schema() -> Plain:
     """``decision.schema.json``, with its references replaced by what they refer to."""
     # Whoever writes decisions need not know how a schema is made.
-    from linkage_rules.records.schema import written_out
+    from linkage_rules.records.schema import shipped, written_out
 
-    text = (files("linkage_rules") / "decision.schema.json").read_text("utf-8")
-    return written_out(json.loads(text))
+    return written_out(shipped("decision"))
 
 
 def _known(include: Iterable[str]) -> Set[str]:

@@ -7,7 +7,7 @@ from typing import Final
 from lsprotocol import types
 
 from linkage_rules.editing.folders import Known, path_of
-from linkage_rules.editing.names import FIELD, VALUE, Names
+from linkage_rules.editing.names import FIELD, VALUE, names_of
 from linkage_rules.language.checking.resolve import Kind
 from linkage_rules.words.messages import Phrase
 
@@ -33,7 +33,7 @@ _DECLARATION: Final = 1
 
 def coloured(known: Known, path: Path) -> types.SemanticTokens:
     """The names of a file as the protocol wants them: each by its distance from the one before."""
-    names = Names(known)
+    names = names_of(known)
     found: dict[tuple[int, int], tuple[str, int]] = {}
     for written in names.written:
         if written.declared is not None and path_of(written.span.file) == path:

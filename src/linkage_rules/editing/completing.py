@@ -17,7 +17,7 @@ from pypinyin import Style, lazy_pinyin
 from linkage_rules.editing.folders import Known
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.reading.parser import fitting
-from linkage_rules.language.reading.source import Chunk, SourceFile
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.translate import dominant_language
 from linkage_rules.model.norms import Fact, Parameter
 from linkage_rules.model.package import Package
@@ -166,14 +166,8 @@ def _offer(
 
 def _fields_about(package: Package, file: SourceFile, at: int) -> Iterator[Field]:
     """The fields of the record types that the head of the declaration names."""
-    chunk = _chunk_at(file, at)
+    chunk = file.chunk_at(at)
     head = chunk.code.partition("\n")[0] if chunk else ""
     for shape in package.record_types.values():
         if {shape.name, shape.label} & set(re.findall(r"\w+", head)):
             yield from shape.fields
-
-
-def _chunk_at(file: SourceFile, at: int) -> Chunk | None:
-    """The declaration that a place lies in."""
-    before = [chunk for chunk in file.chunks() if chunk.start <= at]
-    return before[-1] if before else None

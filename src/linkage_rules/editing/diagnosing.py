@@ -66,14 +66,10 @@ def quick_fixes(known: Known, path: Path, within: types.Range) -> Iterator[types
         span = problem.span
         touches = path_of(span.file) == path and span.start <= last and first <= span.end
         if touches and problem.edits:
-            changes: dict[str, list[types.TextEdit]] = {}
-            for edit in problem.edits:
-                made = types.TextEdit(range=known.range(edit.span), new_text=edit.text)
-                changes.setdefault(known.uri(path_of(edit.span.file)), []).append(made)
             yield types.CodeAction(
                 title=problem.advice(known.language) or problem.expected(known.language),
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[shown(problem, known)],
-                edit=types.WorkspaceEdit(changes=changes),
+                edit=known.workspace_edit(problem.edits),
                 is_preferred=True,
             )

@@ -6,12 +6,12 @@ from pathlib import Path
 from lsprotocol import types
 
 from linkage_rules.editing.folders import Known
-from linkage_rules.editing.names import Names
+from linkage_rules.editing.names import names_of
 
 
 def definition(known: Known, path: Path, position: types.Position) -> types.Location | None:
     """Where what a name stands for is declared."""
-    found = Names(known).at(path, known.offset(path, position))
+    found = names_of(known).at(path, known.offset(path, position))
     if found is None:
         return None
     declared = found.declared.name.span if found.declared else found.reference.declared
@@ -22,7 +22,7 @@ def references(
     known: Known, path: Path, position: types.Position, with_declaration: bool
 ) -> Iterator[types.Location]:
     """Where a name is written that stands for the same, and on request where it is declared."""
-    names = Names(known)
+    names = names_of(known)
     found = names.at(path, known.offset(path, position))
     if found is None or found.declared is None:
         return

@@ -5,17 +5,18 @@ of one `Known`, which never changes; after a change of a text there is another o
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from os.path import relpath
 from pathlib import Path
 from typing import Final
 
 from attrs import field, frozen
-from lsprotocol.types import Location, Position, Range
+from lsprotocol.types import Location, Position, Range, TextEdit, WorkspaceEdit
 
 from linkage_rules.editing.documents import Document, Encoding
 from linkage_rules.language import syntax
+from linkage_rules.language.fixes import Edit
 from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
@@ -94,6 +95,14 @@ class Known:
     def location(self, span: Span) -> Location:
         """A place with its file."""
         return Location(uri=self.uri(path_of(span.file)), range=self.range(span))
+
+    def workspace_edit(self, edits: Iterable[Edit]) -> WorkspaceEdit:
+        """Changes of texts, as an editor makes them."""
+        changes: dict[str, list[TextEdit]] = {}
+        for edit in edits:
+            made = TextEdit(range=self.range(edit.span), new_text=edit.text)
+            changes.setdefault(self.uri(path_of(edit.span.file)), []).append(made)
+        return WorkspaceEdit(changes=changes)
 
     def offset(self, path: Path, position: Position) -> int:
         """Which character of a file stands at a position."""

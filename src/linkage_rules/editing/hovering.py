@@ -10,7 +10,7 @@ from lsprotocol import types
 
 from linkage_rules.editing.diagnosing import problems_of
 from linkage_rules.editing.folders import Known, path_of
-from linkage_rules.editing.names import Declared, Names
+from linkage_rules.editing.names import Declared, names_of
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.explanations import explained
@@ -60,7 +60,7 @@ def hover(known: Known, path: Path, position: types.Position) -> types.Hover | N
         if path_of(span.file) == path and span.line and span.start <= offset <= span.end:
             lines = explained(problem.code, known.language).splitlines()
             parts.append("\n\n".join(map(literally, lines)))
-    found = Names(known).at(path, offset)
+    found = names_of(known).at(path, offset)
     if found is not None and found.declared is not None:
         parts.append("\n\n".join(_told(known, found.declared)))
         place = known.range(found.span)

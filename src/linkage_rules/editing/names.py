@@ -12,6 +12,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.resolve import KINDS, NamedDeclaration
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.references import Reference
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.spans import Span
 from linkage_rules.words.messages import Phrase
 
@@ -112,6 +113,16 @@ class Names:
     def standing_for(self, declared: Declared) -> Iterator[Written]:
         """Where something is written, without where it is declared."""
         return (one for one in self.written if one.declared is declared)
+
+
+def names_of(known: Known) -> Names:
+    """The names of a policy; looked for once, whatever is asked of them."""
+    return _names(None, known)
+
+
+@kept_beside
+def _names(_: None, known: Known) -> Names:
+    return Names(known)
 
 
 def _start(span: Span) -> tuple[str, int]:

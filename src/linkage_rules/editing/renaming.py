@@ -1,7 +1,7 @@
 """Another ASCII name, or another label, wherever a policy writes it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from linkage_rules.editing.documents import Document
 from linkage_rules.editing.folders import Known, Opened, known_of, path_of
-from linkage_rules.editing.names import Declared, Names, Written
+from linkage_rules.editing.names import Declared, Names, Written, names_of
 from linkage_rules.language.fixes import Edit, edited
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import (
@@ -57,7 +57,7 @@ class RenameRefusedError(Exception):
 
 def renamed_range(known: Known, path: Path, position: types.Position) -> types.Range:
     """What is renamed at a place. Raises `RenameRefusedError` where nothing can be."""
-    found, _ = _renamed(Names(known), path, position)
+    found, _ = _renamed(names_of(known), path, position)
     return known.range(found.span)
 
 
@@ -67,7 +67,7 @@ def rename(known: Known, path: Path, position: types.Position, name: str) -> typ
 
     Raises `RenameRefusedError` where it cannot be renamed, or the policy would be wrong afterwards.
     """
-    names = Names(known)
+    names = names_of(known)
     found, declared = _renamed(names, path, position)
     written = _text(known, found)
     is_label = written.strip("「」") != declared.name.text
@@ -76,18 +76,9 @@ def rename(known: Known, path: Path, position: types.Position, name: str) -> typ
         raise RenameRefusedError(_NOT_A_LABEL)
     if not is_label and not (name.isascii() and name.isidentifier()):
         raise RenameRefusedError(_NOT_ASCII)
-    edits: dict[Path, list[Edit]] = {}
-    for edit in _edits(names, declared, is_label, name):
-        edits.setdefault(path_of(edit.span.file), []).append(edit)
+    edits = [*_edits(names, declared, is_label, name)]
     _refuse_faults(known, edits)
-    return types.WorkspaceEdit(
-        changes={
-            known.uri(at): [
-                types.TextEdit(range=known.range(one.span), new_text=one.text) for one in made
-            ]
-            for at, made in edits.items()
-        }
-    )
+    return known.workspace_edit(edits)
 
 
 def _renamed(names: Names, path: Path, position: types.Position) -> tuple[Written, Declared]:
@@ -127,14 +118,17 @@ def _text(known: Known, written: Written) -> str:
 def _written(name: str) -> str:
     """A name as it can stand anywhere."""
     ways = (write_name, write_value_name, write_shared_name, write_type_name, write_name_in_place)
-    return next((way(name) for way in ways if way(name) != name), name)
+    return next((written for way in ways if (written := way(name)) != name), name)
 
 
-def _refuse_faults(known: Known, edits: Mapping[Path, list[Edit]]) -> None:
+def _refuse_faults(known: Known, edits: Iterable[Edit]) -> None:
     """Refuse a name with which the policy is wrong: one that is taken, or means something else."""
+    by_file: dict[Path, list[Edit]] = {}
+    for edit in edits:
+        by_file.setdefault(path_of(edit.span.file), []).append(edit)
     opened = {
         path: Opened(known.uri(path), Document(edited(known.document(path).read, made)))
-        for path, made in edits.items()
+        for path, made in by_file.items()
     }
     texts = {**known.opened, **opened}
     after = known_of(known.place, texts, known.encoding, known.language, known.parsed)

@@ -6,10 +6,12 @@ the few forms that ``docs/python.md`` lists; it cannot check everything (a bound
 is written as text, a day that is not in the calendar).
 """
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
+from importlib.resources import files
 from string import Formatter
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, unquote
@@ -152,6 +154,16 @@ def field_schema(field: Field) -> Schema:
     """The schema of a field by itself, with the types that it refers to written in place."""
     writer = _Writer(by_label=False, refer=HERE)
     return written_out({**writer.field(field), "$defs": writer.types})
+
+
+def shipped(name: str) -> Schema:
+    """A schema that lies in the package as a file, as it is written there.
+
+    >>> shipped("summary")["$schema"] == DIALECT
+    True
+    """
+    schema: Schema = json.loads((files("linkage_rules") / f"{name}.schema.json").read_text("utf-8"))
+    return schema
 
 
 def written_out(schema: Schema) -> Schema:

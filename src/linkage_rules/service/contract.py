@@ -5,9 +5,7 @@ record type has its own, with the schema of that type, so that generated clients
 tests can generate valid records.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from importlib.resources import files
 from typing import Any, Final, TypeAlias
 
 from attrs import Factory, frozen
@@ -17,6 +15,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.policy import Policy
+from linkage_rules.records.schema import shipped
 from linkage_rules.service.problems import CATALOGUE, MEDIA_TYPE
 from linkage_rules.service.streaming import MEDIA_TYPE as LINES
 from linkage_rules.service.uploads import MEDIA_TYPES
@@ -301,8 +300,7 @@ ANSWERS: Final[Mapping[str, Schema]] = {
 
 def _of_decisions() -> dict[str, Schema]:
     """``summary.schema.json`` and ``decision.schema.json``, as parts of another document."""
-    summary = json.loads((files("linkage_rules") / "summary.schema.json").read_text("utf-8"))
-    parts = {"Summary": summary, "Decision": serialising.schema()}
+    parts = {"Summary": shipped("summary"), "Decision": serialising.schema()}
     return {
         name: {key: part for key, part in schema.items() if key not in ("$schema", "$id")}
         for name, schema in parts.items()

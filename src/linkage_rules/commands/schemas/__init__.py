@@ -6,15 +6,15 @@ is named, so that the schema knows of a new member at once. Tests hold the schem
 commands write: every field that occurs is described, and every field that is described occurs.
 """
 
-import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
-from importlib.resources import files
 from typing import Any, Final
 
 from attrs import frozen
 
 from linkage_rules.commands.schemas.shapes import Schema
+from linkage_rules.records.schema import shipped
 from linkage_rules.words.messages import Phrase
 
 
@@ -36,17 +36,6 @@ def _made(module: str, function: str = "schema") -> Callable[[], Schema]:
     return schema
 
 
-def _shipped(name: str) -> Callable[[], Schema]:
-    """A schema that lies in the package as a file."""
-
-    def schema() -> Schema:
-        text = (files("linkage_rules") / f"{name}.schema.json").read_text("utf-8")
-        found: Schema = json.loads(text)
-        return found
-
-    return schema
-
-
 def _of_problems() -> Schema:
     from linkage_rules.records import RecordError
 
@@ -55,8 +44,12 @@ def _of_problems() -> Schema:
 
 
 SCHEMAS: Final[Mapping[str, Described]] = {
-    "decision": Described(Phrase("A decision as JSON", "审核结果的 JSON"), _shipped("decision")),
-    "summary": Described(Phrase("A summary as JSON", "结果摘要的 JSON"), _shipped("summary")),
+    "decision": Described(
+        Phrase("A decision as JSON", "审核结果的 JSON"), partial(shipped, "decision")
+    ),
+    "summary": Described(
+        Phrase("A summary as JSON", "结果摘要的 JSON"), partial(shipped, "summary")
+    ),
     "problems": Described(
         Phrase("A record that cannot be used as JSON", "不能使用的记录的 JSON"), _of_problems
     ),

@@ -5,14 +5,13 @@ means, in which unit it is and how unknown is written; the description has both,
 as in the schema of a record.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, TypeAlias
 
 from linkage_rules.plain.writing import FORMATS
+from linkage_rules.records.schema import DIALECT, shipped
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -198,7 +197,7 @@ PROBLEM_OF_A_RECORD: Final = fields(
 @cache
 def of_a_decision() -> Mapping[str, Schema]:
     """The parts of ``decision.schema.json``, and the decision itself as one of them."""
-    whole = json.loads((files("linkage_rules") / "decision.schema.json").read_text("utf-8"))
+    whole = shipped("decision")
     parts: dict[str, Schema] = whole["$defs"]
     own = {key: held for key, held in whole.items() if key not in ("$schema", "$defs")}
     return {**parts, "Decision": own}
@@ -222,7 +221,7 @@ def document(
             used[one] = known[one]
             waiting += _referred(known[one])
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": name.capitalize(),
         **headed,
         **({"$defs": used} if used else {}),

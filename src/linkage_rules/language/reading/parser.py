@@ -679,9 +679,9 @@ def fitting(file: SourceFile, at: int) -> Set[str]:
     >>> "_FOR" in fitting(SourceFile("a.pol", "norm x "), 7)
     True
     """
-    before = [chunk for chunk in file.chunks() if chunk.start < at]
-    at_the_margin = not before or file.text[at - 1] == "\n"
-    code = "" if at_the_margin else before[-1].code[: at - before[-1].start]
+    chunk = file.chunk_at(at)
+    at_the_margin = chunk is None or chunk.start == at or file.text[at - 1] == "\n"
+    code = "" if chunk is None or at_the_margin else chunk.code[: at - chunk.start]
     return _stop(code, len(code)).accepted
 
 

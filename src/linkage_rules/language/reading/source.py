@@ -118,3 +118,8 @@ class SourceFile:
             offset += len(line) + 1
         for (start, number), (end, _) in pairwise([*starts, (len(self._code), 0)]):
             yield Chunk(start, number, self._code[start:end])
+
+    def chunk_at(self, at: int) -> Chunk | None:
+        """The declaration that a place lies in; None before the first."""
+        before = [chunk for chunk in self.chunks() if chunk.start <= at]
+        return before[-1] if before else None

@@ -32,6 +32,8 @@ def edited(place: Path, texts: Mapping[str, str | bytes]) -> Path:
     return found
 
 
+# The class of paths of this system: before Python 3.12 nothing else can be derived from, and a type
+# checker does not know what it is.
 class _EditedPath(type(Path())):  # type: ignore[misc]
     """A path of the disk, where some files hold what is being written."""
 
