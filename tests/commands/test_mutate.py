@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 
 from linkage_rules.commands import mutate as mutating
-from linkage_rules.testing.mutation import telling
+from linkage_rules.testing.mutation import surveying, telling
 
 POLICY = """
 policy limits "限额"
@@ -135,6 +135,7 @@ example "未知" of Project
 def test_when_the_time_is_up_the_rest_is_named_and_counts(run, limits, monkeypatch):
     clock = count(0, 200)
     monkeypatch.setattr(mutating, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(surveying, "monotonic", lambda: next(clock))
     found = run("mutate", limits(POLICY + MISSING), "--stop-after", "300", language="en")
     assert found.exit_code == 1
     assert "stopped after 300 seconds: the other changes were not tried" in found.stdout

@@ -192,3 +192,20 @@ def test_it_goes_with_text_and_json_alone_and_needs_the_solver(run, policy, monk
     found = run("test", policy, "--suggest")
     assert found.exit_code == 2
     assert 'pip install "linkage-rules[analysis]"' in found.stderr
+
+
+class _EnoughError(Exception):
+    """Stands for whatever ends a search."""
+
+
+def test_who_watches_may_end_the_search(policy):
+    asked = []
+
+    def asking() -> None:
+        asked.append("?")
+        if len(asked) == 2:
+            raise _EnoughError
+
+    with pytest.raises(_EnoughError):
+        suggestions(load(policy).package, asking=asking)
+    assert len(asked) == 2

@@ -17,7 +17,7 @@ takes what is typed ``-``; `usage_errors.py` says what was typed wrongly, with t
 those that keep a document beside a policy; `solving.py` holds the options of those that ask the
 solver * `source_view.py` and `source_page.py` are what `source` shows; `effects.py` and `scale.py`
 compute what `audit` and `source` show about a policy; `loosening.py` whether an overlay loosens
-what is below it; `change_words.py` how `impact` and `replay` tell changes
+what is below it
 
 **May not know** how a record is judged, a policy checked or a proof found: a command asks the
 layers below and shows what they answer. What it shows as an answer is a text of those layers or

@@ -25,14 +25,14 @@ from linkage_rules.commands.standard_input import (
     given_policy,
     stdin_filename_option,
 )
-from linkage_rules.language.writing.transcribing import example_text
-from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.findings import FAULTS, FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Record, Value
 from linkage_rules.plain.writing import FORMATS, chosen, plain
 from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
+from linkage_rules.presenting.finding_words import example_of, others_of
 from linkage_rules.presenting.progress_bar import Asking
 from linkage_rules.presenting.terminal import safe, width
 from linkage_rules.presenting.titles import place_of, title_of
@@ -47,21 +47,6 @@ from linkage_rules.words.wrapping import wrapped
 # Printing the help must not import the solver.
 if TYPE_CHECKING:
     from linkage_rules.analysis.consistency import Analysis, Finding, Open, Proved
-
-
-def shown_example(one: "Finding", package: Package, language: Language) -> str:
-    """The example for a finding; of a complete record only the fields that matter."""
-    assert one.shown is not None
-    witness = one.shown.witness
-    record = dict(witness.record)
-    if one.shown.complete:
-        record |= dict.fromkeys(record.keys() - one.shown.fields)
-    kind = Phrase(one.kind.value, FINDING_NAMES[one.kind].zh)
-    title = Phrase("{kind}: {names}", "{kind}：{names}").fill(
-        language, {"kind": kind, "names": tuple(one.names)}
-    )
-    expected, shape = one.shown.expected, witness.record_type
-    return example_text(title, shape, record, witness.as_of, expected, package, language)
 
 
 _TITLE: Final = Phrase("Analysis of {policy}", "一致性分析：{policy}")
@@ -82,15 +67,6 @@ _RECORD: Final = Phrase(
 _COMPLETE: Final = Phrase(
     "every other field is known too, and plays no part", "其余字段也都已填写，不影响结果"
 )
-_TOGETHER: Final = Phrase(
-    "for the same cause {count} more, each found by itself: {names}",
-    "同一原因另有{count}项，均已逐项查出：{names}",
-)
-_TOGETHER_MORE: Final = Phrase(
-    "{told} and {more} more (--format json lists all)", "{told}等，另{more}项见 --format json"
-)
-_NAMED: Final = 10
-"""The most findings of the same cause that are named."""
 _PROPERTIES: Final = Phrase("Properties", "性质")
 _REMARKS: Final = Phrase("Remarks (nothing has to be done)", "提示（不必处理）")
 _UNDECIDED: Final = Phrase(
@@ -142,16 +118,8 @@ def _finding_lines(one: "Finding", package: Package, language: Language) -> Iter
         return
     yield from _evidence(one, package, language)
     if one.together:
-        yield from _paragraph(_others(one), language)
+        yield from _paragraph(others_of(one), language)
     yield from _paragraph(FINDING_ADVICE[one.kind], language)
-
-
-def _others(one: "Finding") -> Phrase:
-    """The further findings with the same cause: their number, and the first of them by name."""
-    names = tuple("–".join(other.names) for other in one.together[:_NAMED])
-    words = _TOGETHER.filled(count=len(one.together), names=names)
-    more = len(one.together) - len(names)
-    return _TOGETHER_MORE.filled(told=words, more=more) if more else words
 
 
 def _evidence(one: "Finding", package: Package, language: Language) -> Iterator[str]:
@@ -159,7 +127,7 @@ def _evidence(one: "Finding", package: Package, language: Language) -> Iterator[
         yield from _paragraph(extent(one.list_bound), language)
         return
     yield from _paragraph(_RECORD, language)
-    yield indent(shown_example(one, package, language), "    ")
+    yield indent(example_of(one, package, language), "    ")
     if one.shown.complete:
         yield from _paragraph(_COMPLETE, language)
 
@@ -183,16 +151,6 @@ def _proved(one: "Proved", language: Language) -> list[str]:
 def _paragraph(words: Phrase, language: Language) -> Iterator[str]:
     for line in wrapped(say(words, language), width() - 2):
         yield f"  {line}"
-
-
-_ERRORS: Final = frozenset(
-    {
-        FindingKind.CONFLICTING_NORMS,
-        FindingKind.CONTRADICTORY_BOUNDS,
-        FindingKind.NEVER_APPLIES,
-        FindingKind.PROPERTY_REFUTED,
-    }
-)
 
 
 def analysis_json(found: "Analysis", package: Package) -> str:
@@ -261,9 +219,9 @@ def sightings(
     for one in (*found.findings, *found.remarks):
         text = headline = say(one.words, language)
         if one.shown is not None:
-            text = f"{text}\n\n{shown_example(one, package, language)}"
+            text = f"{text}\n\n{example_of(one, package, language)}"
         if one.together:
-            text = f"{text}\n\n{say(_others(one), language)}"
+            text = f"{text}\n\n{say(others_of(one), language)}"
         yield watching.Sighting(
             rule=watching.Rule(
                 one.kind.value,
@@ -280,7 +238,7 @@ def sightings(
 
 
 def _level(kind: FindingKind) -> watching.Level:
-    return watching.Level.ERROR if kind in _ERRORS else watching.Level.WARNING
+    return watching.Level.ERROR if kind in FAULTS else watching.Level.WARNING
 
 
 def analyse(

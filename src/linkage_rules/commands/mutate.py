@@ -1,7 +1,7 @@
 """``linkage-rules mutate``: do the examples notice when a policy is slightly wrong?"""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import Final
 
@@ -23,12 +23,12 @@ from linkage_rules.model.package import Package
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.testing.examples import run_examples
-from linkage_rules.testing.failures import as_given
-from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import Mutant, mutants
-from linkage_rules.testing.mutation.telling import HAS_SOLVER, Alike, Told, telling_record
+from linkage_rules.testing.mutation.surveying import Timely, Tried, survey
+from linkage_rules.testing.mutation.telling import HAS_SOLVER, Alike
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.mutation_words import NO_PROOFS
 
 
 def mutate(
@@ -50,24 +50,22 @@ def mutate(
         raise PolicyError(loaded.diagnostics)
     package = loaded.package
     _refuse_failing(package)
-    changed = _Chosen(package, only, sample, seed, end)
+    if tries:
+        required("hypothesis", "testing")
+    every = Timely(mutants(package), end)
+    changed = Timely(_chosen(package, every, only, sample, seed), end)
     tally = _Tally()
-    for fate in fates(package, changed):
-        tally.tried += 1
-        left = end - monotonic()
-        if fate.noticed_by is None:
-            found = _told(package, fate.mutant, tries, seed, min(time_limit, left))
-            tally.count(found)
-            click.echo(safe(_survivor(fate.mutant, found).render(language)) + "\n")
-        if left <= 0:
-            changed.is_cut_short = True
-            break
+    for one in survey(package, changed, time_limit=time_limit, tries=tries, seed=seed):
+        tally.count(one)
+        if one.noticed_by is None:
+            click.echo(safe(_survivor(one).render(language)) + "\n")
+    is_cut_short = every.is_cut_short or changed.is_cut_short
     click.echo(_total(tally).render(language))
-    if changed.is_cut_short:
+    if is_cut_short:
         click.echo(_cut_short(stop_after).render(language))
     if tally.open and not HAS_SOLVER:
-        click.echo(_NO_PROOFS.render(language))
-    well = not (tally.shown or tally.open or changed.is_cut_short)
+        click.echo(NO_PROOFS.render(language))
+    well = not (tally.shown or tally.open or is_cut_short)
     return ExitStatus.WELL if well else ExitStatus.FINDINGS
 
 
@@ -80,8 +78,11 @@ class _Tally:
     alike: int = 0
     open: int = 0
 
-    def count(self, found: Told) -> None:
-        match found:
+    def count(self, one: Tried) -> None:
+        self.tried += 1
+        if one.noticed_by is not None:
+            return
+        match one.told:
             case Witness():
                 self.shown += 1
             case Alike(None):
@@ -101,79 +102,41 @@ def _refuse_failing(package: Package) -> None:
         )
 
 
-@define
-class _Chosen:
-    """The changes to try; those for which the time did not suffice are left out."""
+def _chosen(
+    package: Package, every: Iterable[Mutant], only: tuple[str, ...], sample: int | None, seed: int
+) -> Iterator[Mutant]:
+    """The changes to try."""
+    chosen = _only(package, every, only)
+    if sample is None:
+        yield from chosen
+        return
+    found = list(chosen)
+    yield from random.Random(seed).sample(found, min(sample, len(found)))
 
-    package: Package
-    only: tuple[str, ...]
-    sample: int | None
-    seed: int
-    end: float
-    is_cut_short: bool = False
 
-    def __iter__(self) -> Iterator[Mutant]:
-        if self.sample is None:
-            yield from self._all()
-            return
-        every = list(self._all())
-        yield from random.Random(self.seed).sample(every, min(self.sample, len(every)))
-
-    def _all(self) -> Iterator[Mutant]:
-        unknown = dict.fromkeys(self.only)
-        for mutant in mutants(self.package):
-            unknown.pop(mutant.name, None)
-            if monotonic() >= self.end:
-                self.is_cut_short = True
-                return
-            if not self.only or mutant.name in self.only:
-                yield mutant
-        for name in unknown:
-            raise RefusedError(
-                Phrase(
-                    f"{self.package.name} declares nothing called {name}; give ASCII names",
-                    f"{self.package.name} 没有声明 {name}；请写英文名",
-                )
+def _only(package: Package, every: Iterable[Mutant], only: tuple[str, ...]) -> Iterator[Mutant]:
+    unknown = dict.fromkeys(only)
+    for mutant in every:
+        unknown.pop(mutant.name, None)
+        if not only or mutant.name in only:
+            yield mutant
+    for name in unknown:
+        raise RefusedError(
+            Phrase(
+                f"{package.name} declares nothing called {name}; give ASCII names",
+                f"{package.name} 没有声明 {name}；请写英文名",
             )
+        )
 
 
-def _told(package: Package, mutant: Mutant, tries: int, seed: int, seconds: float) -> Told:
-    """The record that shows the change, or that there is none, as far as it can be found."""
-    if seconds <= 0:
-        return None
-    if tries:
-        required("hypothesis", "testing")
-    return telling_record(package, mutant, tries, seed, seconds)
-
-
-def _survivor(mutant: Mutant, found: Told) -> Phrase:
+def _survivor(one: Tried) -> Phrase:
+    mutant = one.mutant
     place = f"{mutant.span.file}:{mutant.span.line}"
     head = Phrase(
         f"NOT NOTICED {mutant.name}: {mutant.change.en} ({place})",
         f"未被发现：{mutant.name}：{mutant.change.zh}（{place}）",
     )
-    said = _said_of(found)
-    return Phrase(f"{head.en}\n  {said.en}", f"{head.zh}\n  {said.zh}")
-
-
-def _said_of(found: Told) -> Phrase:
-    match found:
-        case Witness(kind, record, as_of):
-            given = as_given(record, kind)
-            return Phrase(
-                f"an example would tell: of {kind.name}, given {given.en}, as of {as_of}",
-                f"可补充示例加以区分：关于 {kind.label or kind.name}，"
-                f"给定 {given.zh}，截至 {as_of}",
-            )
-        case Alike(None):
-            return _ALIKE
-        case Alike(list_bound):
-            return Phrase(
-                f"proved for lists up to {list_bound} elements: no answer changes; "
-                "of longer lists nothing is known",
-                f"已证明：列表不超过{list_bound}项时，任何记录的结论都不变；更长的列表未能断定",
-            )
-    return _UNTOLD
+    return Phrase(f"{head.en}\n  {one.words.en}", f"{head.zh}\n  {one.words.zh}")
 
 
 def _total(tally: _Tally) -> Phrase:
@@ -200,19 +163,6 @@ def _cut_short(seconds: int) -> Phrase:
         f"已满 {seconds} 秒，其余改动没有试；可延长 --stop-after，或用 --only、--sample 选取",
     )
 
-
-_UNTOLD: Final = Phrase(
-    "undecided: no record was found on which it makes a difference, nor a proof that none does",
-    "未能断定：未找到因此而结论不同的记录，也未能证明不存在",
-)
-_ALIKE: Final = Phrase(
-    "proved: it changes no answer on any record, so no example can tell",
-    "已证明：不改变任何记录的结论，无需示例",
-)
-_NO_PROOFS: Final = Phrase(
-    'more is found and proved with z3: pip install "linkage-rules[analysis]"',
-    '安装 z3 后能找到和证明的更多：pip install "linkage-rules[analysis]"',
-)
 
 command: Final = Command(
     "mutate",

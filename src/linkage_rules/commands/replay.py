@@ -10,7 +10,6 @@ from typing import Any, Final, TypeAlias
 import click
 from attrs import frozen
 
-from linkage_rules.commands.change_words import of_status, of_total, of_verdict
 from linkage_rules.commands.commands import Argument, Command, Option
 from linkage_rules.commands.standard_input import (
     GivenFile,
@@ -35,6 +34,7 @@ from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import Entry, RecordError, read_records
 from linkage_rules.records.reading import naming
+from linkage_rules.reviews.change_words import of_status, of_total, of_verdict
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say

@@ -1,6 +1,7 @@
 """The kinds of findings of an analysis, and the answers that a policy may give to them."""
 
 from enum import StrEnum
+from typing import Final
 
 from attrs import field, frozen
 
@@ -34,6 +35,17 @@ class FindingKind(StrEnum):
     IDLE_PREMISE = "idle-premise"
     IDLE_PROPERTY = "idle-property"
     STALE_ANSWER = "stale-answer"
+
+
+FAULTS: Final = frozenset(
+    {
+        FindingKind.CONFLICTING_NORMS,
+        FindingKind.CONTRADICTORY_BOUNDS,
+        FindingKind.NEVER_APPLIES,
+        FindingKind.PROPERTY_REFUTED,
+    }
+)
+"""The kinds that are mistakes wherever they are found; the others may be meant."""
 
 
 @frozen

@@ -18,6 +18,8 @@ Where to look:
 * what a conclusion is called and means: `opinions/conclusions.py`
 * where a tone gets its colour: `opinions/tones.py`, one table for terminal, page, workbook and
   Word; which tone a status or a verdict has is a row of `model/deontic.py`
+* what changes for records from one policy to another: `impact.py`; how changes are told:
+  `change_words.py`
 * file numbers: `opinions/file_numbers.py`
 * how a form is written: the module of `outputs/` named after it; which ending is which form:
   `outputs/writing.py`

@@ -84,13 +84,18 @@ class Suggestions:
 
 @in_turn
 def suggestions(
-    package: Package, *, time_limit: float = 10.0, stop_after: float = 60.0
+    package: Package,
+    *,
+    time_limit: float = 10.0,
+    stop_after: float = 60.0,
+    asking: Callable[[], None] | None = None,
 ) -> Suggestions:
     """The examples that a checked policy lacks, whose own examples pass.
 
     ``time_limit`` is in seconds for one record; after ``stop_after`` seconds nothing more is looked
-    for. Every record was judged by the reference engine, and every example that is meant to notice
-    a change does. Raises `ArgumentError` where an example of the policy fails.
+    for. ``asking`` is called before each purpose, that of noticing a change among them; what it
+    raises ends the search. Every record was judged by the reference engine, and every example that
+    is meant to notice a change does. Raises `ArgumentError` where an example of the policy fails.
 
     >>> suggestions(Package(name="p")).examples
     ()
@@ -98,12 +103,17 @@ def suggestions(
     if not all(result.passed for result in run_examples(package)):
         why = wording.FAILING
         raise ArgumentError(why.code, "package", why.en, why.zh)
-    work = _Work(package, time_limit, monotonic() + stop_after)
+    work = _Work(package, time_limit, monotonic() + stop_after, asking or _nothing)
     for goal in _goals(package):
+        work.asking()
         work.reach(goal)
     work.notice_changes()
     found = tuple(Suggestion(t, one, tuple(reasons)) for t, one, reasons in work.found)
     return Suggestions(found, tuple(work.without), work.complete)
+
+
+def _nothing() -> None:
+    """The default of callbacks."""
 
 
 # What an example should show
@@ -281,6 +291,7 @@ class _Work:
     package: Package
     time_limit: float
     end: float
+    asking: Callable[[], None]
     found: list[tuple[Phrase, Example, list[Phrase]]] = field(factory=list)
     without: list[tuple[Phrase, Phrase]] = field(factory=list)
     complete: bool = True
@@ -400,6 +411,7 @@ class _Work:
 
     def _timely(self, changed: Iterable[Mutant]) -> Iterator[Mutant]:
         for mutant in changed:
+            self.asking()
             if self.is_over:
                 return
             yield mutant

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from threading import Event, Thread, get_ident
 
 import pytest
 import z3
@@ -9,7 +10,8 @@ import z3
 from linkage_rules.analysis.advice import advise, read_goal
 from linkage_rules.analysis.consistency import analyse
 from linkage_rules.analysis.difference import difference, loosened
-from linkage_rules.engines.symbolic import terms, truths_of
+from linkage_rules.engines.symbolic import INTERRUPTED, in_turn, interrupt, terms, truths_of
+from linkage_rules.engines.symbolic.search import answer_of
 from linkage_rules.model.package import Package
 from linkage_rules.testing.mutation.proving import distinguished
 from linkage_rules.testing.mutation.touched import Pair
@@ -88,3 +90,39 @@ def test_nothing_is_asked_of_the_solver_but_in_turn(ask, monkeypatch):
     assert made
     assert all(made)
     assert not turn.held
+
+
+@in_turn
+def _hard() -> object:
+    """Ask for three cubes, which nobody can find within the limit."""
+    solver = z3.Solver()
+    one, two, three = z3.Ints("one two three")
+    solver.add(one**3 + two**3 + three**3 == 114, one > 1000)
+    solver.set("timeout", 60_000)
+    return answer_of(solver)
+
+
+def test_what_a_thread_asks_is_given_up_by_another_and_the_next_question_is_answered():
+    given_up, me = Event(), get_ident()
+
+    def give_up() -> None:
+        while not given_up.wait(0.01):
+            interrupt(me)
+
+    other = Thread(target=give_up)
+    other.start()
+    with pytest.raises(INTERRUPTED):
+        _hard()
+    given_up.set()
+    other.join()
+    assert analyse(WELLS).clean
+
+
+def test_only_the_thread_that_is_named_is_interrupted(monkeypatch):
+    stopped = []
+    monkeypatch.setattr(z3.Context, "interrupt", lambda context: stopped.append(context))
+    interrupt(get_ident())
+    in_turn(interrupt)(get_ident() + 1)
+    assert not stopped
+    in_turn(in_turn(interrupt))(get_ident())
+    assert len(stopped) == 1

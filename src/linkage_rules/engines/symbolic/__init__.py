@@ -84,12 +84,14 @@ from linkage_rules.engines.symbolic.search import (
 )
 from linkage_rules.engines.symbolic.smtlib import Script, script
 from linkage_rules.engines.symbolic.terms import (
+    INTERRUPTED,
     Bool,
     Truth,
     all_of,
     any_of,
     implied,
     in_turn,
+    interrupt,
     negated,
     overturned,
     same_truth,
@@ -105,6 +107,7 @@ from linkage_rules.engines.symbolic.values import (
 from linkage_rules.engines.symbolic.varying import Numbers, Varied
 
 __all__ = [
+    "INTERRUPTED",
     "LIST_BOUND",
     "LONGEST_WRITTEN_OUT",
     "MORE_ELEMENTS",
@@ -141,6 +144,7 @@ __all__ = [
     "demand",
     "implied",
     "in_turn",
+    "interrupt",
     "is_made_up",
     "kept_by_word",
     "known_of",

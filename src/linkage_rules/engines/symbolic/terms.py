@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import wraps
-from threading import RLock
+from threading import Lock, RLock, get_ident
 from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -20,9 +20,40 @@ except ImportError as error:
 # Terms of one question may be garbage-collected while another thread asks the next.
 z3.Z3_enable_concurrent_dec_ref(z3.main_ctx().ref())
 
-_TURN: Final = RLock()
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+class _Turn:
+    """Whose turn it is to ask: a thread that has it may take it once more within."""
+
+    def __init__(self) -> None:
+        self._turn = RLock()
+        self._passing = Lock()
+        self._thread: int | None = None
+        self._depth = 0
+
+    def __enter__(self) -> None:
+        self._turn.acquire()
+        with self._passing:
+            self._thread = get_ident()
+            self._depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._passing:
+            self._depth -= 1
+            if not self._depth:
+                self._thread = None
+        self._turn.release()
+
+    def interrupt(self, thread: int) -> None:
+        # The turn does not pass on meanwhile, so that nobody else is interrupted.
+        with self._passing:
+            if self._thread == thread:
+                z3.main_ctx().interrupt()
+
+
+_TURN: Final = _Turn()
 
 
 def in_turn(question: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -38,6 +69,19 @@ def in_turn(question: Callable[_P, _T]) -> Callable[_P, _T]:
             return question(*args, **kwargs)
 
     return asked
+
+
+def interrupt(thread: int) -> None:
+    """Give up what a thread asks of the solver now; there one of `INTERRUPTED` is raised.
+
+    ``thread`` is what `threading.get_ident` gives. Where it asks nothing, nothing happens: it may
+    still ask the next question, and has to look itself whether it should.
+    """
+    _TURN.interrupt(thread)
+
+
+INTERRUPTED: Final = (KeyboardInterrupt, z3.Z3Exception)
+"""What ends a question that is interrupted: while the solver searches, and in all else it does."""
 
 
 Bool: TypeAlias = Any
