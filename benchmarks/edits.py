@@ -8,6 +8,7 @@ import argparse
 import random
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,7 +117,9 @@ def ask(known: Known, path: Path, position: Position) -> None:
     asked = CodeActionParams(text_document=document, range=at, context=context)
     FEATURES["textDocument/codeAction"].answer(known, path, asked)
     for method in WITHOUT_A_PLACE:
-        FEATURES[method].answer(known, path, None)
+        found = FEATURES[method].answer(known, path, None)
+        if isinstance(found, Iterator):
+            deque(found, maxlen=0)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkage_rules.editing import completing, running
+from linkage_rules.editing import completing
 
 from .conftest import RULES, Desk
 
@@ -51,37 +51,3 @@ def test_the_sentences_of_the_cited_clause_are_offered_as_quotes(desk: Desk) -> 
     begun, whole = '  依据 二 "', '  依据 二 "过深的井，不得打"'
     assert offered(desk, begun, whole) == ["要求", "过深的井，不得打", "须报县里同意"]
     assert offered(desk, f"{begun}须", whole) == ["须报县里同意"]
-
-
-# Examples
-
-
-def test_each_example_can_be_run_where_it_stands(desk: Desk) -> None:
-    (lens,) = running.lenses(desk.known, desk.path(NAME))
-    assert lens.command
-    uri, line = lens.command.arguments or ()
-    assert (uri, RULES.split("\n")[line]) == (
-        desk.path(NAME).as_uri(),
-        '示例 "过深的井" 关于 水井',
-    )
-    assert running.run(desk.known, desk.path(NAME), line) == running.Outcome(
-        True, "符合期望：过深的井"
-    )
-
-
-def test_an_example_that_fails_says_what_was_found_and_why(desk: Desk) -> None:
-    desk.write(NAME, RULES.replace("深度：120", "深度：12"))
-    (lens,) = running.lenses(desk.known, desk.path(NAME))
-    assert lens.command
-    _, line = lens.command.arguments or ()
-    outcome = running.run(desk.known, desk.path(NAME), line)
-    assert not outcome.passed
-    assert "应为" in outcome.text
-    assert "实为" in outcome.text
-
-
-def test_what_cannot_be_run_is_told(desk: Desk) -> None:
-    assert "没有示例" in running.run(desk.known, desk.path(NAME), 0).text
-    desk.write(NAME, RULES.replace("当 过深", "当 （过深"))
-    assert [*running.lenses(desk.known, desk.path(NAME))] == []
-    assert "还有错误" in running.run(desk.known, desk.path(NAME), 0).text

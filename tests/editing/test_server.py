@@ -12,6 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import LanguageClient, make_test_lsp_client
 
+from linkage_rules.editing.running import RUN
 from linkage_rules.editing.server import Feature, PolicyServer
 from tests.waiting import waited_for
 
@@ -221,18 +222,18 @@ def test_an_example_is_run_and_told_by_the_command_of_its_lens(desk: Desk) -> No
 
     async def talk(client: LanguageClient) -> None:
         client.text_document_did_open(opening(path, RULES))
-        (lens,) = (
-            await client.text_document_code_lens_async(
-                types.CodeLensParams(text_document=called(path))
-            )
-            or ()
+        found = await client.text_document_code_lens_async(
+            types.CodeLensParams(text_document=called(path))
         )
+        (lens,) = (one for one in found or () if one.command and one.command.command == RUN)
         assert lens.command
         asked = types.ExecuteCommandParams(
             command=lens.command.command, arguments=lens.command.arguments
         )
-        assert await client.workspace_execute_command_async(asked) is True
+        answer = await client.workspace_execute_command_async(asked)
+        said = "符合期望：过深的井"
+        assert answer == {"text": said, "passed": True, "edit": None, "applied": False}
         (told,) = client.messages
-        assert told.message == "符合期望：过深的井"
+        assert told.message == said
 
     with_server(talk)

@@ -11,17 +11,6 @@ from linkage_rules.commands.effects import effects, without_effect
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.scale import disagreements
 from linkage_rules.commands.source_page import source_page
-from linkage_rules.commands.source_view import (
-    STANDINGS,
-    SentenceView,
-    Share,
-    SourceView,
-    Standing,
-    figures,
-    source_view,
-    title,
-    titled,
-)
 from linkage_rules.commands.standard_input import (
     check_dashes,
     given_package,
@@ -34,6 +23,17 @@ from linkage_rules.plain.writing import FORMATS, plain, written
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting.cited_rules import Rule, rules_of
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.presenting.source_view import (
+    STANDINGS,
+    SentenceView,
+    Share,
+    SourceView,
+    Standing,
+    figures,
+    source_view,
+    title,
+    titled,
+)
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.presenting.titles import place_of
 from linkage_rules.sources import Source

@@ -6,7 +6,15 @@ from typing import Final
 from attrs import frozen
 from markupsafe import Markup, escape
 
-from linkage_rules.commands.source_view import (
+from linkage_rules.language.writing.printer import print_declaration
+from linkage_rules.language.writing.translate import translate
+from linkage_rules.model.norms import Fact
+from linkage_rules.model.spans import Span
+from linkage_rules.policy.loading.packages import LoadedPackage
+from linkage_rules.presenting.cited_rules import Quoted, Rule
+from linkage_rules.presenting.pages import page
+from linkage_rules.presenting.plain_words import Style, in_plain_words, table_in_words
+from linkage_rules.presenting.source_view import (
     STANDINGS,
     SentenceView,
     Share,
@@ -16,14 +24,6 @@ from linkage_rules.commands.source_view import (
     title,
     titled,
 )
-from linkage_rules.language.writing.printer import print_declaration
-from linkage_rules.language.writing.translate import translate
-from linkage_rules.model.norms import Fact
-from linkage_rules.model.spans import Span
-from linkage_rules.policy.loading.packages import LoadedPackage
-from linkage_rules.presenting.cited_rules import Quoted, Rule
-from linkage_rules.presenting.pages import page
-from linkage_rules.presenting.plain_words import Style, in_plain_words, table_in_words
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.presenting.titles import place_on_page
 from linkage_rules.sources import Sentence

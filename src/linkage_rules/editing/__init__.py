@@ -9,10 +9,10 @@ Where to look:
 
 * the text of a document, its lines and positions: `documents.py`
 * what is known of a policy at one moment: `folders.py`; of all that are open: `session.py`
-* what its names stand for: `names.py`
+* what its names stand for: `names.py`; what its examples give: `exercising.py`
 * one function or two for each thing an editor asks, over what is known and without a state of
   their own: `diagnosing.py`, `completing.py`, `running.py`, `finding.py`, `outlining.py`,
-  `rewriting.py` and others
+  `rewriting.py`, `lenses.py` and others; what comes of commands: `answers.py`
 * the table of them, and the only place that speaks the protocol: `server.py`
 
 **It may not know** how a policy is read or checked: it asks `policy.loading`, and every message,

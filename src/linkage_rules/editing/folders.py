@@ -15,6 +15,7 @@ from attrs import field, frozen
 from lsprotocol.types import Location, Position, Range, TextEdit, WorkspaceEdit
 
 from linkage_rules.editing.documents import Document, Encoding
+from linkage_rules.editing.exercising import Exercises
 from linkage_rules.language import syntax
 from linkage_rules.language.fixes import Edit
 from linkage_rules.language.reading.parsed import Parsed
@@ -44,7 +45,8 @@ class Known:
 
     ``loaded`` is the policy as it is written now, with all its problems; ``sound`` the last one
     that had none, which answers where the one of now has a fault. ``opened`` are the documents of
-    the editor by their paths. ``parsed`` keeps what was parsed from one moment to the next.
+    the editor by their paths. ``parsed`` and ``exercises`` keep what was parsed, and what examples
+    gave, from one moment to the next.
     """
 
     place: Path
@@ -54,6 +56,7 @@ class Known:
     encoding: Encoding
     language: Language
     parsed: Parsed = field(repr=False)
+    exercises: Exercises = field(repr=False)
 
     @property
     def package(self) -> Package:
@@ -147,4 +150,5 @@ def known_of(
     texts = {relpath(path, folder): one.document.written for path, one in opened.items()}
     loaded = load_package(place, texts=texts, parsed=parsed)
     sound = loaded if not loaded.diagnostics else before.sound if before else None
-    return Known(place, loaded, sound, opened, encoding, language, parsed)
+    exercises = before.exercises if before else Exercises()
+    return Known(place, loaded, sound, opened, encoding, language, parsed, exercises)

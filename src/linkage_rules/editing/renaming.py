@@ -7,6 +7,7 @@ from typing import Final
 
 from lsprotocol import types
 
+from linkage_rules.editing.answers import RefusedError
 from linkage_rules.editing.documents import Document
 from linkage_rules.editing.folders import Known, Opened, known_of, path_of
 from linkage_rules.editing.names import Declared, Names, Written, names_of
@@ -47,12 +48,8 @@ _WRONG_AFTERWARDS: Final = Phrase(
 )
 
 
-class RenameRefusedError(Exception):
-    """Why something gets no other name; ``words`` say it."""
-
-    def __init__(self, words: Phrase) -> None:
-        super().__init__(words.en)
-        self.words = words
+class RenameRefusedError(RefusedError):
+    """Why something gets no other name."""
 
 
 def renamed_range(known: Known, path: Path, position: types.Position) -> types.Range:

@@ -6,11 +6,15 @@ on. What goes wrong inside is caught here and nowhere else.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from traceback import format_exception
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
+from uuid import uuid4
 
 from attrs import frozen
 from lsprotocol import types
@@ -27,11 +31,13 @@ from linkage_rules.editing import (
     finding,
     hovering,
     inlays,
+    lenses,
     outlining,
     renaming,
     rewriting,
     running,
 )
+from linkage_rules.editing.answers import Answer, Arguments, RefusedError, Search
 from linkage_rules.editing.documents import Encoding
 from linkage_rules.editing.folders import Known, Opened
 from linkage_rules.editing.session import Session
@@ -46,6 +52,9 @@ _QUIET: Final = 0.15
 _A_MOMENT: Final = 0.001
 """How long a request waits for a newer text or for being cancelled, in seconds."""
 
+_SLICE: Final = 0.02
+"""How long what is worked out piece by piece may keep others waiting, in seconds."""
+
 _FAULT: Final = Phrase(
     "This is a fault of linkage-rules, not of your policy: {what} failed ({error}). Your text is "
     "safe; what was shown before stays. The log of the language server has the details to report.",
@@ -57,7 +66,8 @@ _FAULT: Final = Phrase(
 @frozen
 class Feature:
     """What is asked of one document: ``answer`` makes of what is known of its policy, its path and
-    the request what is answered."""
+    the request what is answered. Where it is an iterator, others are answered between two pieces.
+    """
 
     answer: Callable[[Known, Path, Any], Any]
     options: Any = None
@@ -98,9 +108,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
     types.TEXT_DOCUMENT_COMPLETION: Feature(
         lambda known, path, asked: completing.completed(known, path, asked.position)
     ),
-    types.TEXT_DOCUMENT_CODE_LENS: Feature(
-        lambda known, path, asked: _listed(running.lenses(known, path))
-    ),
+    types.TEXT_DOCUMENT_CODE_LENS: Feature(lambda known, path, asked: lenses.lenses(known, path)),
     types.TEXT_DOCUMENT_DEFINITION: Feature(
         lambda known, path, asked: finding.definition(known, path, asked.position)
     ),
@@ -132,6 +140,16 @@ FEATURES: Final[Mapping[str, Feature]] = {
     ),
 }
 """What is asked of a document, by the method of the protocol."""
+
+Carried: TypeAlias = Callable[[Known, Path, Arguments], "Answer | Search[Any]"]
+"""What a command does: it makes an answer, or says what has to be looked for first."""
+
+COMMANDS: Final[Mapping[str, Carried]] = {
+    running.RUN: running.run,
+    lenses.EXERCISE: lenses.shown_examples,
+    lenses.SENTENCES: lenses.shown_sentences,
+}
+"""The commands that an editor may send, each about a document, its first argument."""
 
 
 class _Protocol(LanguageServerProtocol):
@@ -182,7 +200,8 @@ class PolicyServer(LanguageServer):
         for method, handler in own.items():
             # What is registered gets attributes, which a method cannot have.
             self.feature(method)(partial(handler))
-        self.command(running.RUN)(partial(self._run_example))
+        for command, carried in COMMANDS.items():
+            self.command(command)(self._carrying_out(command, carried))
         for method, feature in FEATURES.items():
             self.feature(method, feature.options)(self._answering(method, feature))
 
@@ -295,7 +314,9 @@ class PolicyServer(LanguageServer):
 
     # Questions
 
-    def _answering(self, method: str, feature: Feature) -> Callable[[Any], Any]:
+    def _answering(
+        self, method: str, feature: Feature
+    ) -> Callable[[Any], Coroutine[Any, Any, Any]]:
         async def answer(params: Any) -> Any:
             path, opened = _path(params.text_document.uri), self.session.opened
             if path is None or path not in opened:
@@ -305,9 +326,28 @@ class PolicyServer(LanguageServer):
                 known = self._known(path, opened)
                 if known is None or path not in known.sources:
                     return None
-                return self._guarded(method, lambda: feature.answer(known, path, params), None)
+                found = self._guarded(method, lambda: feature.answer(known, path, params), None)
+            return await self._gathered(method, found) if isinstance(found, Iterator) else found
 
         return answer
+
+    async def _gathered(self, method: str, pieces: Iterator[_T]) -> list[_T]:
+        """All of what is worked out piece by piece, in turn with whatever else is asked."""
+        gathered: list[_T] = []
+
+        def a_few() -> bool:
+            end = monotonic() + _SLICE
+            for piece in pieces:
+                gathered.append(piece)
+                if monotonic() >= end:
+                    return True
+            return False
+
+        while True:
+            async with self._turn:
+                if not self._guarded(method, a_few, False):
+                    return gathered
+            await asyncio.sleep(0)
 
     async def _symbols(self, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
         async with self._turn:
@@ -315,18 +355,105 @@ class PolicyServer(LanguageServer):
             policies = [self._known(p, self.session.opened) for p in self.session.one_of_each()]
             return [s for k in policies if k for s in outlining.everywhere(k, params.query)]
 
-    def _run_example(self, uri: str, line: int) -> bool | None:
-        """Run an example, and say what came of it."""
-        path = _path(uri)
+    # Commands
+
+    def _carrying_out(
+        self, command: str, carried: Carried
+    ) -> Callable[..., Coroutine[Any, Any, dict[str, Any] | None]]:
+        async def carry_out(uri: str, *arguments: Any) -> dict[str, Any] | None:
+            path = _path(uri)
+            found = self._of_now(command, path, lambda known, at: carried(known, at, arguments))
+            if isinstance(found, Search):
+                search, looked = found, await self._looked_for(command, found)
+                if looked is None:
+                    return None
+                found = self._of_now(command, path, lambda known, _: search.then(known, looked))
+            return None if found is None else await self._told_of(found)
+
+        return carry_out
+
+    def _of_now(
+        self, command: str, path: Path | None, work: Callable[[Known, Path], _T]
+    ) -> _T | None:
+        """What some work gives on a file as it is now."""
         known = self._known(path, self.session.opened) if path else None
-        if known is None or path is None:
+        if known is None or path is None or path not in known.sources:
             return None
-        outcome = self._guarded(running.RUN, partial(running.run, known, path, line), None)
-        if outcome is None:
-            return None
-        kind = types.MessageType.Info if outcome.passed else types.MessageType.Warning
-        self.window_show_message(types.ShowMessageParams(type=kind, message=outcome.text))
-        return outcome.passed
+        return self._guarded(command, lambda: work(known, path), None)
+
+    async def _looked_for(self, command: str, search: Search[_T]) -> _T | None:
+        """What a search finds, in a thread of its own, while the editor shows that it goes on.
+
+        Where the user ends it there, that is what was found until then.
+        """
+        cancelled = Event()
+        looking = asyncio.ensure_future(asyncio.to_thread(search.look, cancelled.is_set))
+        try:
+            async with self._shown_to_go_on(search.called) as ended:
+                await asyncio.wait((looking, ended), return_when=asyncio.FIRST_COMPLETED)
+                cancelled.set()
+                await asyncio.wait((looking,))
+            return self._guarded(command, looking.result, None)
+        finally:
+            cancelled.set()
+
+    @asynccontextmanager
+    async def _shown_to_go_on(self, called: Phrase) -> AsyncIterator[asyncio.Future[Any]]:
+        """While it lasts an editor that can do so shows that something goes on; what is given is
+        done when the user ends it there."""
+        window = self.client_capabilities.window
+        if not (window and window.work_done_progress):
+            yield asyncio.get_running_loop().create_future()
+            return
+        progress, token = self.work_done_progress, str(uuid4())
+        await progress.create_async(token)
+        title = called.render(self.session.language)
+        progress.begin(token, types.WorkDoneProgressBegin(title=title, cancellable=True))
+        try:
+            yield asyncio.wrap_future(progress.tokens[token])
+        finally:
+            progress.end(token, types.WorkDoneProgressEnd())
+            del progress.tokens[token]
+
+    async def _told_of(self, answer: Answer) -> dict[str, Any]:
+        """Show what came of a command and make its changes; all of it, for whoever sent it."""
+        applied = False
+        if answer.edit is not None and self._applies_edits:
+            edit = types.ApplyWorkspaceEditParams(edit=self._versioned(answer.edit))
+            applied = (await self.workspace_apply_edit_async(edit)).applied
+        kind = types.MessageType.Info if answer.passed else types.MessageType.Warning
+        self.window_show_message(types.ShowMessageParams(type=kind, message=answer.text))
+        return {
+            "text": answer.text,
+            "passed": answer.passed,
+            "edit": answer.edit,
+            "applied": applied,
+        }
+
+    @property
+    def _applies_edits(self) -> bool:
+        """Whether the editor makes changes that it is asked to make."""
+        workspace = self.client_capabilities.workspace
+        return bool(workspace and workspace.apply_edit)
+
+    def _versioned(self, edit: types.WorkspaceEdit) -> types.WorkspaceEdit:
+        """Changes of the texts as they are now: an editor that can tell makes them to no others."""
+        workspace = self.client_capabilities.workspace
+        able = workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes
+        if not able or edit.changes is None:
+            return edit
+        versions = {one.uri: one.version for one in self.session.opened.values()}
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.TextDocumentEdit(
+                    text_document=types.OptionalVersionedTextDocumentIdentifier(
+                        uri=uri, version=versions.get(uri)
+                    ),
+                    edits=[*edits],
+                )
+                for uri, edits in edit.changes.items()
+            ]
+        )
 
     # The border
 
@@ -340,7 +467,7 @@ class PolicyServer(LanguageServer):
         each fault once."""
         try:
             return work()
-        except renaming.RenameRefusedError as refused:
+        except RefusedError as refused:
             # No fault: the editor shows it as the answer.
             words = refused.words.render(self.session.language)
             raise JsonRpcException(words, types.LSPErrorCodes.RequestFailed) from refused

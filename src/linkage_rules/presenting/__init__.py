@@ -13,6 +13,7 @@
 * `endings.py`: exit statuses, and refusals that a command says in one line
 * `plain_words.py`, `cited_rules.py`, `titles.py`: a policy told in plain words, clause by
   clause
+* `source_view.py`: the official text with the rules that rest on it, sentence by sentence
 * `pygments_lexer.py`: the colours of policies for whatever shows texts with Pygments
 * `markdown.py`: texts as they have to be written in Markdown, to read as what they are
 

@@ -13,8 +13,8 @@ from linkage_rules.commands.schemas.shapes import (
     several,
     text,
 )
-from linkage_rules.commands.source_view import Standing
 from linkage_rules.presenting.cited_rules import RuleKind
+from linkage_rules.presenting.source_view import Standing
 
 
 def _share(en: str, zh: str) -> Schema:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.commands.source_view import Share, Standing, source_view
 from linkage_rules.model.norms import Citation, Parameter
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import Scalar
 from linkage_rules.policy.citations import citations_of
 from linkage_rules.presenting.cited_rules import Rule, rules_of
+from linkage_rules.presenting.source_view import Share, Standing, source_view
 from linkage_rules.sources import clause_tree
 
 TREE = clause_tree(

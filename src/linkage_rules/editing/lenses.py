@@ -1,0 +1,252 @@
+"""What stands above a line: run this example; which examples exercise this norm; how much of the
+sentence is quoted that is cited here.
+
+While a policy has problems, what is said is that of the last text without any, and says so.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from lsprotocol import types
+
+from linkage_rules.editing.answers import Answer, Arguments, line_asked
+from linkage_rules.editing.exercising import Exercised
+from linkage_rules.editing.folders import Known, path_of
+from linkage_rules.editing.running import RUN
+from linkage_rules.language import syntax
+from linkage_rules.model.kept import kept_beside
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Example
+from linkage_rules.presenting.cited_rules import rules_of
+from linkage_rules.presenting.source_view import (
+    STANDINGS,
+    SentenceView,
+    Share,
+    SourceView,
+    Standing,
+    figures,
+    source_view,
+    titled,
+)
+from linkage_rules.presenting.titles import place_of, title_of
+from linkage_rules.sources import QuoteFound, find_quote
+from linkage_rules.words.deontic_words import STATUSES
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, enumerated
+
+EXERCISE: Final = "linkage-rules.showExamples"
+"""The command that tells which examples exercise the norm on a line."""
+SENTENCES: Final = "linkage-rules.showSentences"
+"""The command that tells the sentences that the citation on a line quotes; on the line that names
+the official text, those that are open."""
+
+_MOST_LISTED: Final = 10
+_RUN: Final = Phrase("▶ run this example", "▶ 运行这个示例")
+_BEFORE: Final = Phrase("{said} (before the problems)", "{said}（出错前）")
+_EXERCISED: Final = Phrase(
+    "applies in {applying} examples, not in {others}", "{applying}个示例中适用，{others}个中不适用"
+)
+_UNKNOWN_IN: Final = Phrase("{said}, unknown in {count}", "{said}，{count}个中不确定")
+_STATUSES: Final = Phrase("{said}: {statuses}", "{said}：{statuses}")
+_STATUS: Final = Phrase("{count} {status}", "{status}{count}个")
+_NOT_EXERCISED: Final = Phrase("no example exercises this norm", "没有示例用到这条规范")
+_WHOLE: Final = Phrase("the whole sentence is quoted", "本句已全部引用")
+_IN_PART: Final = Phrase(
+    "{percent}% of the sentence is quoted, no normative word is left",
+    "本句已引用{percent}%，其余没有规范用语",
+)
+_NORMS_LEFT: Final = Phrase(
+    "{percent}% of the sentence is quoted; nothing quotes {words}",
+    "本句已引用{percent}%，尚未引用：{words}",
+)
+_APPLYING: Final = Phrase("It applies in:", "适用：")
+_NOT_APPLYING: Final = Phrase("It does not in:", "不适用：")
+_UNKNOWN: Final = Phrase("It is unknown in:", "不确定：")
+_MORE: Final = Phrase("… and {count} more", "……另有{count}个")
+_NONE_OPEN: Final = Phrase("every normative sentence is accounted for", "每个规范性句子均已处理")
+_GONE: Final = Phrase(
+    "there is nothing on this line any more of which this could be told",
+    "这一行已经没有可供说明的内容了",
+)
+
+_Told: TypeAlias = tuple[syntax.Line, Phrase, str]
+"""A line, what is said of it, and the command that says more."""
+
+
+def lenses(known: Known, path: Path) -> Iterator[types.CodeLens]:
+    """What is said of the lines of a file; each is worked out as it is asked for."""
+    for line, said, command in _told(known, path):
+        if known.loaded.diagnostics and command != RUN:
+            said = _BEFORE.filled(said=said)
+        yield types.CodeLens(
+            range=known.range(line.span),
+            command=types.Command(
+                title=said.render(known.language),
+                command=command,
+                arguments=[known.uri(path), line.span.line - 1],
+            ),
+        )
+
+
+def _told(known: Known, path: Path) -> Iterator[_Told]:
+    _, file = known.sources[path]
+    for declaration in file.declarations:
+        match declaration:
+            case syntax.ExampleDeclaration():
+                yield declaration, _RUN, RUN
+            case syntax.NormDeclaration(name=name):
+                norm = _norm(known, name.text)
+                if norm is not None:
+                    yield declaration, _exercised(_exercise(known, norm)), EXERCISE
+            case syntax.StatementDeclaration(clause=clause, quote=quote):
+                if views := _cited(known, clause, quote):
+                    yield declaration, _quoted(views), SENTENCES
+        for line in declaration.clauses:
+            match line:
+                case syntax.Cites(clause, quote):
+                    if views := _cited(known, clause, quote):
+                        yield line, _quoted(views), SENTENCES
+                case syntax.SourceName():
+                    view = _view(known)
+                    if view is not None:
+                        yield line, _figures(view), SENTENCES
+
+
+# Norms and examples
+
+
+def _norm(known: Known, name: str) -> Norm | None:
+    """A norm of the policy as it was when it last had no problem."""
+    return None if known.sound is None else known.sound.package.norms.get(name)
+
+
+def _exercise(known: Known, norm: Norm) -> Exercised:
+    return known.exercises.of(norm, known.package)
+
+
+def _exercised(found: Exercised) -> Phrase:
+    if not found.by:
+        return _NOT_EXERCISED
+    said = _EXERCISED.filled(applying=len(found.those(True)), others=len(found.those(False)))
+    if unknown := len(found.those(None)):
+        said = _UNKNOWN_IN.filled(said=said, count=unknown)
+    statuses = [
+        _STATUS.filled(count=count, status=STATUSES[status])
+        for status, count in sorted(found.statuses.items())
+    ]
+    return _STATUSES.filled(said=said, statuses=enumerated(statuses)) if statuses else said
+
+
+def shown_examples(known: Known, path: Path, asked: Arguments) -> Answer:
+    """Which examples exercise the norm that begins on a line, in words."""
+    language, line = known.language, line_asked(asked)
+    for declaration in known.sources[path][1].declarations:
+        if isinstance(declaration, syntax.NormDeclaration) and _is_at(declaration, line):
+            norm = _norm(known, declaration.name.text)
+            if norm is not None:
+                found = _exercise(known, norm)
+                head = f"{title_of(norm.name, norm.label, language)}: "
+                told = [head + _exercised(found).render(language), *_listed(found, language)]
+                return Answer("\n".join(told), passed=bool(found.those(True)))
+    return Answer(_GONE.render(language), passed=False)
+
+
+def _listed(found: Exercised, language: Language) -> Iterator[str]:
+    for heading, applies in ((_APPLYING, True), (_NOT_APPLYING, False), (_UNKNOWN, None)):
+        examples = found.those(applies)
+        if examples:
+            yield heading.render(language)
+            yield from (f"  {_called(example)}" for example in examples[:_MOST_LISTED])
+            if (more := len(examples) - _MOST_LISTED) > 0:
+                yield "  " + _MORE.fill(language, {"count": more})
+
+
+def _called(example: Example) -> str:
+    return f"{example.title}  {path_of(example.span.file).name}:{example.span.line}"
+
+
+# Sentences of the official text
+
+
+def _view(known: Known) -> SourceView | None:
+    """The official text with all quotes, of the policy as it was when it last had no problem."""
+    return _seen(None, known)
+
+
+@kept_beside
+def _seen(_: None, known: Known) -> SourceView | None:
+    if known.sound is None or known.sound.source is None:
+        return None
+    return source_view(known.sound.source.tree, rules_of(known.sound.package))
+
+
+def _cited(known: Known, clause: str, quote: str) -> list[SentenceView]:
+    """The sentences that a quote touches; none where it does not stand in its clause."""
+    view = _view(known)
+    if view is None or known.sound is None or known.sound.source is None:
+        return []
+    found = find_quote(known.sound.source.tree, clause, quote)
+    if not isinstance(found, QuoteFound):
+        return []
+    return [one for one in view.sentences if one.sentence in found.sentences]
+
+
+def _quoted(views: Iterable[SentenceView]) -> Phrase:
+    views = [*views]
+    shares = [view.share for view in views]
+    share = Share(sum(s.quoted for s in shares), sum(s.total for s in shares))
+    left = dict.fromkeys(word for view in views for word in view.unquoted_norms)
+    if left:
+        words = enumerated([Phrase(f"“{word}”", f"“{word}”") for word in left])
+        return _NORMS_LEFT.filled(percent=share.percent, words=words)
+    return _WHOLE if share.percent == 100 else _IN_PART.filled(percent=share.percent)
+
+
+def _figures(view: SourceView) -> Phrase:
+    def said(language: Language) -> str:
+        colon, stop = ("：", "，") if language == "zh" else (": ", ", ")
+        return stop.join(f"{one.words}{colon}{one.value}" for one in figures(view, language))
+
+    return Phrase(said("en"), said("zh"), is_pattern=False)
+
+
+def shown_sentences(known: Known, path: Path, asked: Arguments) -> Answer:
+    """The sentences that the citation on a line quotes, each with what rests on it; of the line
+    that names the official text, those that are open."""
+    language, at, view = known.language, line_asked(asked), _view(known)
+    if view is None:
+        return Answer(_GONE.render(language), passed=False)
+    for declaration in known.sources[path][1].declarations:
+        for line in (declaration, *declaration.clauses):
+            match line:
+                case syntax.Cites(clause, quote) if _is_at(line, at):
+                    return _sentences_told(_cited(known, clause, quote), language)
+                case syntax.StatementDeclaration(clause=clause, quote=quote) if _is_at(line, at):
+                    return _sentences_told(_cited(known, clause, quote), language)
+                case syntax.SourceName() if _is_at(line, at):
+                    still_open = view.standing(Standing.OPEN)
+                    told = "\n\n".join(map(_marked, still_open)) or _NONE_OPEN.render(language)
+                    return Answer(told, passed=not still_open)
+    return Answer(_GONE.render(language), passed=False)
+
+
+def _sentences_told(views: list[SentenceView], language: Language) -> Answer:
+    if not views:
+        return Answer(_GONE.render(language), passed=False)
+    told = []
+    for view in views:
+        rules = (f"  {titled(rule, language)}  {place_of(rule.span)}" for rule in view.rules)
+        standing = f"{STANDINGS[view.standing].render(language)}  {view.share.percent}%"
+        told.append("\n".join((_marked(view), standing, *rules)))
+    return Answer("\n\n".join(told), passed=not any(view.unquoted_norms for view in views))
+
+
+def _marked(view: SentenceView) -> str:
+    """A sentence with its clause and its number; 【】 stand around the words that are quoted."""
+    words = "".join(f"【{s.text}】" if s.rules else s.text for s in view.stretches)
+    return f"{view.sentence.clause} [{view.number}]  {words}"
+
+
+def _is_at(line: syntax.Line, number: int) -> bool:
+    return line.span.line == number + 1
