@@ -8,6 +8,8 @@
                                       --only TARGET, --seed N (see fuzz/campaign.py)
     python3 dev.py docs [--serve]     build the documentation, build/site/index.html (and serve it)
     python3 dev.py extension          build the extension for VS Code, build/linkage-rules-*.vsix
+    python3 dev.py desk [FOLDER]      read, write and review on a page of your own (policies/)
+    python3 dev.py page               build that page, src/linkage_rules/desk/built
     python3 dev.py house              print how the code is laid out (see benchmarks/house.py)
 
 They work in the virtual environment .venv beside this file and prepare it when needed.
@@ -33,12 +35,16 @@ PYTHON = SCRIPTS / ("python" + SUFFIX)
 REQUIREMENTS = {
     "demo": ".",
     "test": ".[dev,sheets,parquet,word,calendar,analysis,crosscheck,tables,spark,postgres,mysql,"
-    "service,lsp,mutation,docs]",
+    "service,lsp,desk,mutation,docs]",
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
     "docs": ".[docs,service]",
     "house": ".",
     # Where the system has Node, that one is used.
     "extension": "." if shutil.which("npm") else ".[extension]",
+    "page": "." if shutil.which("npm") else ".[extension]",
+    "desk": ".[desk,sheets,word,calendar,analysis]"
+    if shutil.which("npm")
+    else ".[desk,sheets,word,calendar,analysis,extension]",
 }
 QUICK = ["-m", "not slow"]
 LOCK = "requirements.lock"
@@ -55,6 +61,8 @@ COMMANDS = {
     "docs": [str(PYTHON), "docs/site/build.py"],
     "house": [str(PYTHON), "benchmarks/house.py"],
     "extension": [str(PYTHON), "editors/extension.py"],
+    "page": [str(PYTHON), "editors/page.py"],
+    "desk": [str(SCRIPTS / ("linkage-rules" + SUFFIX)), "desk"],
 }
 
 
@@ -71,6 +79,14 @@ def main(arguments: list[str]) -> int:
     verb, *extra = arguments
     if verb == "test" and "--quick" in extra:
         extra = [*QUICK, *(argument for argument in extra if argument != "--quick")]
+    if verb == "desk":
+        extra = extra or ["policies"]
+        return (
+            create_environment()
+            or install(verb)
+            or run(COMMANDS["page"])
+            or run([*COMMANDS[verb], *extra])
+        )
     return create_environment() or install(verb) or run([*COMMANDS[verb], *extra])
 
 

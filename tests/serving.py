@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
-_ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+")
+_ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+(?:/\?token=\S+)?")
 
 _PATIENCE: Final = 120
 """Seconds that a server on a busy machine is given to end."""

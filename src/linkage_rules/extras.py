@@ -19,6 +19,7 @@ _PURPOSES: Final[Mapping[str, tuple[str, str]]] = {
     "mysql": ("MySQL needs", "读取 MySQL 需要"),
     "service": ("the service needs", "网络服务需要"),
     "lsp": ("editors need", "在编辑器中辅助编写需要"),
+    "desk": ("the desk needs", "使用工作台需要"),
     "testing": ("generated records need", "生成记录需要"),
 }
 """What each extra is for, in English and in Chinese."""

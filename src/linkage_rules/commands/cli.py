@@ -122,6 +122,7 @@ _COMMANDS: Final = {
     "replay": "linkage_rules.commands.replay",
     "serve": "linkage_rules.commands.serve",
     "lsp": "linkage_rules.commands.lsp",
+    "desk": "linkage_rules.commands.desk",
     "completion": "linkage_rules.commands.completion",
 }
 _ABOUT: Final = Phrase(

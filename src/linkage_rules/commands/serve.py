@@ -1,7 +1,6 @@
 """``linkage-rules serve``: policies that answer over HTTP."""
 
 import asyncio
-import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import click
 
 from linkage_rules.commands.commands import Argument, Command, Option, UsageRefusedError
 from linkage_rules.commands.inputs import POLICY_ABOUT, complete_policy
+from linkage_rules.commands.listening import bound
 from linkage_rules.commands.standard_input import DASH
 from linkage_rules.extras import required
 from linkage_rules.policy.loading import bundled_names, load
@@ -51,9 +51,6 @@ _NO_DASH: Final = Phrase(
 )
 _WITH_KEYS: Final = Phrase("with a key", "须附密钥")
 _WITHOUT_KEYS: Final = Phrase("this machine alone, without a key", "仅限本机，无需密钥")
-_NO_PLACE: Final = Phrase(
-    "cannot listen on {host}, port {port}: {why}", "无法在 {host} 的 {port} 端口上服务：{why}"
-)
 _NO_LIMIT: Final = Phrase(
     "--limit {written}: write NAME=NUMBER, such as seconds=10",
     "--limit {written}：请写成 名称=数值，如 seconds=10",
@@ -86,7 +83,7 @@ def serve(
         language=language,
         hosts=host_name,
     )
-    place = _bound(host, port)
+    place = bound(host, port)
     shown = f"[{host}]" if ":" in host else host
     told = _LISTENING.filled(
         policies=tuple(policy.name for policy in served),
@@ -95,25 +92,6 @@ def serve(
     )
     _run(app, place, limits, lambda: click.echo(safe(told.render(language)), err=True))
     return ExitStatus.WELL
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    """A socket at an address. Raises `RefusedError` where it is not available."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Without the protocol asyncio does not recognise TCP and does not switch off Nagle's algorithm:
-    # each answer would take some 40 ms more.
-    place = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":
-            # A port whose last connections have just ended can be used again.
-            place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        place.bind((host, port))
-        place.listen()
-    except OSError as error:
-        place.close()
-        why = error.strerror or str(error)
-        raise RefusedError(_NO_PLACE.filled(host=host, port=port, why=why)) from error
-    return place
 
 
 def _run(app: "FastAPI", place: socket.socket, limits: Limits, started: Callable[[], None]) -> None:

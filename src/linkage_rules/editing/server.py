@@ -152,7 +152,7 @@ COMMANDS: Final[Mapping[str, Carried]] = {
 """The commands that an editor may send, each about a document, its first argument."""
 
 
-class _Protocol(LanguageServerProtocol):
+class PolicyProtocol(LanguageServerProtocol):
     """The protocol, with the texts in a `Session`: pygls parts lines where editors do not."""
 
     _server: "PolicyServer"
@@ -172,13 +172,20 @@ class _Protocol(LanguageServerProtocol):
 
 class PolicyServer(LanguageServer):
     """A language server for one editor. ``language`` is what it speaks, whatever the editor says;
-    without it that is the language of the editor."""
+    without it that is the language of the editor. ``protocol`` is what is spoken, where a page asks
+    more than an editor does."""
 
-    def __init__(self, version: str, language: Language | None, otherwise: Language) -> None:
+    def __init__(
+        self,
+        version: str,
+        language: Language | None,
+        otherwise: Language,
+        protocol: type[PolicyProtocol] = PolicyProtocol,
+    ) -> None:
         super().__init__(
             "linkage-rules",
             version,
-            protocol_cls=_Protocol,
+            protocol_cls=protocol,
             converter_factory=default_converter,
         )
         self._asked = language

@@ -1,0 +1,94 @@
+/** The one connection of the page: what editors ask, and what the page asks beside it. */
+
+import { LSPClient, type LSPClientConfig } from "@codemirror/lsp-client";
+import { signal } from "@preact/signals";
+
+import type { Way } from "./transport";
+import { language } from "./words";
+
+/** How far a job is; of `total` 0 it is not known how much there is to do. */
+export interface Progress {
+  done: number;
+  total: number;
+  words: string;
+}
+
+interface Options {
+  progress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+}
+
+/** Jobs take their time, and are stopped by the user alone. */
+const NO_LIMIT = 2_000_000_000;
+
+/** A policy of the folder with its files; names are paths within it. */
+export interface PolicyFiles {
+  name: string;
+  files: string[];
+}
+
+/** What lies in the folder. */
+export interface Folder {
+  folder: string;
+  uri: string;
+  policies: PolicyFiles[];
+  bundled: string[];
+}
+
+/** What the page asks its program. Words of refusals are the messages of the errors it throws. */
+export class Desk {
+  readonly lsp: LSPClient;
+  /** Whether the program is gone. */
+  readonly lost = signal(false);
+  private readonly listening = new Map<string, (progress: Progress) => void>();
+  private way: Way | null = null;
+  private asked = 0;
+
+  constructor(
+    private readonly open: () => Promise<Way>,
+    config: LSPClientConfig = {},
+  ) {
+    this.lsp = new LSPClient({
+      ...config,
+      timeout: NO_LIMIT,
+      initializationOptions: { language: language.value },
+      sanitizeHTML: (html) => html,
+      notificationHandlers: {
+        ...config.notificationHandlers,
+        "desk/progress": (_, told: Progress & { token: string }) => {
+          this.listening.get(told.token)?.(told);
+          return true;
+        },
+      },
+    });
+  }
+
+  /** Speak with the program, from now on or anew; the texts of open files are told again. */
+  async connect(): Promise<void> {
+    const way = await this.open();
+    if (this.lsp.connected) this.lsp.disconnect();
+    this.way = way;
+    this.lsp.connect(way);
+    await this.lsp.initializing;
+    this.lost.value = false;
+    void way.lost.then(() => {
+      if (this.way === way) this.lost.value = true;
+    });
+  }
+
+  /** Ask something. Throws an `Error` with the words of a refusal, or of a lost connection. */
+  async request<T>(method: string, params: object = {}, options: Options = {}): Promise<T> {
+    const token = `${++this.asked}`;
+    const asked = { ...params, token };
+    const stop = () => this.lsp.cancelRequest(asked);
+    if (options.progress) this.listening.set(token, options.progress);
+    options.signal?.addEventListener("abort", stop);
+    try {
+      options.signal?.throwIfAborted();
+      return await this.lsp.request<object, T>(method, asked);
+    } finally {
+      this.listening.delete(token);
+      options.signal?.removeEventListener("abort", stop);
+    }
+  }
+}

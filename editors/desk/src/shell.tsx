@@ -1,0 +1,134 @@
+/** What is around the four places: their names, the language, the colours, messages, the connection. */
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+
+import type { Desk, Folder } from "./connection";
+import { dismiss, notices, told } from "./notices";
+import { Place as Check } from "./places/check/place";
+import { Place as Compare } from "./places/compare/place";
+import { Place as Review } from "./places/review/place";
+import { Place as Rules } from "./places/rules/place";
+import { href, PLACES, route, type PlaceName } from "./route";
+import { language, words } from "./words";
+
+const say = words({
+  desk: ["政策工作台", "Policy desk"],
+  rules: ["规则", "Rules"],
+  review: ["审核", "Review"],
+  check: ["检查", "Check"],
+  compare: ["对比", "Compare"],
+  places: ["工作区", "Places"],
+  skip: ["跳到正文", "Skip to the content"],
+  other: ["English", "中文"],
+  theme: ["外观", "Colours"],
+  system: ["跟随系统", "as the system"],
+  light: ["浅色", "light"],
+  dark: ["深色", "dark"],
+  close: ["关闭", "Close"],
+  connecting: ["正在连接……", "Connecting…"],
+  lost: [
+    "与工作台程序的连接已断开。已输入的内容仍在页面中；请确认启动工作台的窗口未被关闭，然后重新连接。",
+    "The connection to the program of the desk is lost. What you typed is still in the page; see that the window in which it was started is open, then connect again.",
+  ],
+  again: ["重新连接", "Connect again"],
+});
+
+const SHOWN: Record<PlaceName, typeof Rules> = { rules: Rules, review: Review, check: Check, compare: Compare };
+
+const THEMES = ["system", "light", "dark"] as const;
+type Theme = (typeof THEMES)[number];
+
+/** A choice that is kept from one visit to the next, where the browser allows. */
+function kept(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // A browser that keeps nothing shows the choice until the page is closed.
+  }
+}
+
+const theme = signal<Theme>(THEMES.find((one) => one === kept("theme")) ?? "system");
+const folder = signal<Folder | null>(null);
+
+function wear(chosen: Theme): void {
+  theme.value = chosen;
+  keep("theme", chosen);
+  document.documentElement.dataset.theme = chosen;
+}
+
+async function connect(desk: Desk): Promise<void> {
+  try {
+    await desk.connect();
+    folder.value = await desk.request<Folder>("desk/folder");
+  } catch (error) {
+    desk.lost.value = true;
+    if (folder.value !== null) told(error);
+  }
+}
+
+function turn(): void {
+  keep("language", language.value === "zh" ? "en" : "zh");
+  location.reload();
+}
+
+export function Shell({ desk }: { desk: Desk }) {
+  useEffect(() => {
+    wear(theme.value);
+    document.documentElement.lang = language.value;
+    document.title = say("desk");
+    void connect(desk);
+  }, [desk]);
+  const { place, rest } = route.value;
+  const Shown = SHOWN[place];
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
+        {say("skip")}
+      </a>
+      <header class="top">
+        <span class="name">{say("desk")}</span>
+        <nav aria-label={say("places")}>
+          {PLACES.map((one) => (
+            <a key={one} href={href(one)} aria-current={one === place ? "page" : undefined}>
+              {say(one)}
+            </a>
+          ))}
+        </nav>
+        <span class="folder" title={folder.value?.folder}>{folder.value?.folder.split(/[\\/]/).pop()}</span>
+        <label class="theme">
+          <span class="hidden">{say("theme")}</span>
+          <select value={theme.value} onChange={(event) => wear(event.currentTarget.value as Theme)}>
+            {THEMES.map((one) => <option key={one} value={one}>{say(one)}</option>)}
+          </select>
+        </label>
+        <button type="button" class="quiet" lang={language.value === "zh" ? "en" : "zh"} onClick={turn}>{say("other")}</button>
+      </header>
+      {desk.lost.value && (
+        <div class="banner bad" role="alert">
+          <p>{say("lost")}</p>
+          <button type="button" onClick={() => void connect(desk)}>{say("again")}</button>
+        </div>
+      )}
+      <main id="main" tabIndex={-1}>
+        {folder.value === null ? !desk.lost.value && <p class="waiting">{say("connecting")}</p> : <Shown desk={desk} rest={rest} />}
+      </main>
+      <div class="notices" role="status" aria-live="polite">
+        {notices.value.map((one) => (
+          <div key={one.id} class={`notice ${one.tone}`}>
+            <p>{one.text}</p>
+            <button type="button" class="quiet" aria-label={say("close")} onClick={() => dismiss(one.id)}>×</button>
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}

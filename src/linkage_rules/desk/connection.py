@@ -1,0 +1,154 @@
+"""The one connection of the page: what an editor asks of a language server, and what the page asks.
+
+It knows of no network: whoever has a channel hands messages in, and gets those that go out.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from traceback import format_exception
+from typing import Any, Final
+
+from pygls.exceptions import JsonRpcException
+from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage
+
+from linkage_rules.desk import checking, comparing, files, reviewing, rules
+from linkage_rules.desk.desk import Desk
+from linkage_rules.desk.methods import Answer, Asked, Job, Method, StoppedError, Task
+from linkage_rules.desk.workbench import Workbench
+from linkage_rules.editing.server import PolicyProtocol, PolicyServer
+from linkage_rules.errors import Error
+from linkage_rules.logs import tell
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+
+METHODS: Final[Mapping[str, Method]] = {
+    **files.METHODS,
+    **rules.METHODS,
+    **reviewing.METHODS,
+    **checking.METHODS,
+    **comparing.METHODS,
+}
+"""What the page asks, by method."""
+
+PROGRESS: Final = "desk/progress"
+"""What the page is told of a job while it goes on."""
+
+REFUSED: Final = -32803
+"""The code of an answer that says why what was asked for cannot be done (of the protocol:
+RequestFailed)."""
+STOPPED: Final = -32800
+"""The code of a job that the user has stopped (RequestCancelled)."""
+
+_FAULT: Final = Phrase(
+    "This is a fault of linkage-rules, not of what you did: {what} failed ({error}). What you "
+    "typed is safe. The window in which the desk was started has the details to report.",
+    "这是 linkage-rules 自身的差错，与您的操作无关：{what} 未能完成（{error}）。"
+    "已输入的内容不受影响；请把启动工作台的窗口中显示的详情反馈给开发者。",
+)
+_STOPPED: Final = Phrase("stopped", "已停止")
+_OURS: Final = "desk/"
+_SHOWN: Final = 200
+"""How many characters of a message are logged."""
+
+
+class DeskProtocol(PolicyProtocol):
+    """The protocol of editors, and the questions of the page, whose parameters stay as they came:
+    names of records may be no names of Python."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        method = data.get("method")
+        if not isinstance(method, str) or not method.startswith(_OURS):
+            return super().structure_message(data)
+        asked = data.get("params")
+        given = {"method": method, "jsonrpc": "2.0", "params": asked if asked else {}}
+        if "id" in data:
+            return JsonRPCRequestMessage(id=data["id"], **given)
+        return JsonRPCNotification(**given)
+
+
+class DeskServer(PolicyServer):
+    """What answers one page. ``run`` has a job done beside the connection, in a thread where there
+    are threads; without it jobs are done at once."""
+
+    def __init__(
+        self,
+        version: str,
+        workbench: Workbench,
+        language: Language,
+        run: Callable[..., Any] | None = None,
+    ) -> None:
+        self._run = run
+        self._under_way: set[Task] = set()
+        super().__init__(version, None, language, DeskProtocol)
+        self.desk = Desk(workbench, self.session)
+        for method, how in METHODS.items():
+            self.feature(method)(self._answered(method, how))
+
+    def receive(self, message: str) -> None:
+        """Take a message of the page. What is no message of the protocol is logged, and not
+        answered."""
+        try:
+            data = json.loads(message)
+            # A page comes and goes; the program ends when its user says so.
+            if isinstance(data, dict) and data.get("method") != "exit":
+                self.protocol.handle_message(self.protocol.structure_message(data))
+        except (ValueError, RecursionError, JsonRpcException) as error:
+            tell("desk", "warning", "%s is no message: %s", message[:_SHOWN], error)
+
+    def leave(self) -> None:
+        """The page is gone: stop what is still done for it."""
+        for task in self._under_way:
+            task.stop()
+        self.shutdown()  # type: ignore[no-untyped-call]
+
+    def _answered(self, method: str, how: Method) -> Callable[[Any], Any]:
+        async def answer(asked: Any) -> Any:
+            given = asked if isinstance(asked, dict) else {}
+            try:
+                if isinstance(how, Answer):
+                    async with self._turn:
+                        return how.make(self.desk, given)
+                return await self._done(how, given)
+            except StoppedError:
+                words = _STOPPED.render(self.desk.language)
+                raise JsonRpcException(words, STOPPED) from None
+            except Error as error:
+                raise JsonRpcException(_said(error, self.desk.language), REFUSED) from error
+            except Exception as error:
+                tell("desk", "warning", "%s failed\n%s", method, "".join(format_exception(error)))
+                short = f"{type(error).__name__}: {error}"
+                words = _FAULT.fill(self.desk.language, {"what": method, "error": short})
+                raise JsonRpcException(words, REFUSED) from error
+
+        return answer
+
+    async def _done(self, job: Job, asked: Asked) -> Any:
+        loop = asyncio.get_running_loop()
+        token = asked.get("token")
+
+        def report(done: int, total: int, words: Phrase) -> None:
+            told = {
+                "token": token,
+                "done": done,
+                "total": total,
+                "words": words.render(self.desk.language),
+            }
+            loop.call_soon_threadsafe(self.protocol.notify, PROGRESS, told)
+
+        task = Task(report)
+        if self._run is None:
+            return job.make(self.desk, asked, task)
+        self._under_way.add(task)
+        try:
+            return await self._run(job.make, self.desk, asked, task)
+        except asyncio.CancelledError:
+            task.stop()
+            raise
+        finally:
+            self._under_way.discard(task)
+
+
+def _said(error: Error, language: Language) -> str:
+    """What an error says, all of it."""
+    return "\n".join(problem.render(language) for problem in error.problems)

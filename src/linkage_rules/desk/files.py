@@ -1,0 +1,92 @@
+"""Files of the folder, as the page opens, keeps and saves them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from linkage_rules.desk.desk import Desk
+from linkage_rules.desk.methods import Answer, Asked, Method, text
+from linkage_rules.desk.workbench import BUNDLED, Conflict, Text
+from linkage_rules.policy.loading import bundled_names
+
+
+def folder(desk: Desk, _: Asked) -> dict[str, Any]:
+    """The policies of the folder with their files, and the shipped ones."""
+    return {
+        "folder": str(desk.workbench.folder),
+        "uri": desk.workbench.folder.as_uri(),
+        "policies": [
+            {"name": policy.name, "files": list(policy.files)}
+            for policy in desk.workbench.policies()
+        ],
+        "bundled": [f"{BUNDLED}{name}" for name in bundled_names()],
+    }
+
+
+def read(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """A file: what the disk has, and what was typed and not saved."""
+    name = text(asked, "path")
+    saved, draft = desk.workbench.read(name), desk.workbench.draft(name)
+    if draft is not None and draft.text == saved.text:
+        desk.workbench.forget(name)
+        draft = None
+    return {
+        "uri": desk.workbench.path(name).as_uri(),
+        "saved": _document(saved),
+        "draft": None if draft is None else _document(draft),
+    }
+
+
+def look(desk: Desk, asked: Asked) -> dict[str, str]:
+    """The digests of files as they lie on the disk; an empty one for what is not there."""
+    found = {}
+    for name in asked.get("paths", ()):
+        path = desk.workbench.path(str(name))
+        found[str(name)] = desk.workbench.read(str(name)).digest if path.exists() else ""
+    return found
+
+
+def keep(desk: Desk, asked: Asked) -> None:
+    """Keep what was typed as a draft."""
+    desk.workbench.keep_draft(text(asked, "path"), text(asked, "text"), text(asked, "seen"))
+
+
+def forget(desk: Desk, asked: Asked) -> None:
+    """Drop a draft."""
+    desk.workbench.forget(text(asked, "path"))
+
+
+def save(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """Save a file; ``conflict`` is what somebody else has written meanwhile."""
+    done = desk.workbench.save(text(asked, "path"), text(asked, "text"), text(asked, "seen"))
+    desk.session.look_again()
+    if isinstance(done, Conflict):
+        return {"saved": None, "conflict": _document(done.now)}
+    return {"saved": _document(done), "conflict": None}
+
+
+def history(desk: Desk, asked: Asked) -> list[dict[str, str]]:
+    """The texts that a file had, the youngest first."""
+    found = desk.workbench.history(text(asked, "path"))
+    return [{"id": kept.id, "at": kept.at.isoformat()} for kept in found]
+
+
+def kept(desk: Desk, asked: Asked) -> dict[str, str]:
+    """A text that a file had."""
+    return _document(desk.workbench.kept(text(asked, "path"), text(asked, "id")))
+
+
+def _document(found: Text) -> dict[str, str]:
+    return {"text": found.text, "digest": found.digest}
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    "desk/folder": Answer(folder),
+    "desk/files/read": Answer(read),
+    "desk/files/look": Answer(look),
+    "desk/files/keep": Answer(keep),
+    "desk/files/forget": Answer(forget),
+    "desk/files/save": Answer(save),
+    "desk/files/history": Answer(history),
+    "desk/files/kept": Answer(kept),
+}
+"""What the page asks of files."""

@@ -1,0 +1,93 @@
+"""The page and its connection, as an application for a server on this machine."""
+
+import asyncio
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from linkage_rules.desk.connection import DeskServer
+from linkage_rules.desk.gate import Gate
+from linkage_rules.desk.workbench import Workbench
+from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+
+BUILT: Final = Path(__file__).parent / "built"
+"""Where the page is once it is built; wheels carry it."""
+
+LARGEST_MESSAGE: Final = 64_000_000
+"""The largest message that a page may send, in bytes."""
+
+_NOT_BUILT: Final = Phrase(
+    "the page is not built in this checkout; build it with `python3 dev.py page`, which needs Node",
+    "当前检出中尚未构建页面；请运行 python3 dev.py page 构建（需要 Node）",
+)
+
+
+def application(workbench: Workbench, token: str, language: Language) -> Gate:
+    """What serves the page of a folder to the one who has the token. Raises `RefusedError` where
+    the page is not built."""
+    if not (BUILT / "index.html").is_file():
+        raise RefusedError(_NOT_BUILT)
+    written = (BUILT / "index.html").read_text("utf-8")
+
+    async def page(request: Request) -> HTMLResponse:
+        nonce = request.scope["linkage_rules.nonce"]
+        return HTMLResponse(
+            written.replace("NONCE", nonce).replace('lang="zh"', f'lang="{language}"')
+        )
+
+    async def connection(channel: WebSocket) -> None:
+        await channel.accept()
+        await _speak(channel, workbench, language)
+
+    routes = [
+        Route("/", page),
+        WebSocketRoute("/connection", connection),
+        Mount("/assets", StaticFiles(directory=BUILT / "assets")),
+    ]
+    return Gate(Starlette(routes=routes), token)
+
+
+class _Writer:
+    """Hands what the server says to a channel, in order; once that is closed, it is dropped."""
+
+    def __init__(self, channel: WebSocket) -> None:
+        self._channel = channel
+        self._said: asyncio.Queue[str] = asyncio.Queue()
+
+    def write(self, message: bytes) -> None:
+        self._said.put_nowait(message.decode())
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    async def hand_over(self) -> None:
+        """Send what is said until the channel is closed."""
+        with suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                await self._channel.send_text(await self._said.get())
+
+
+async def _speak(channel: WebSocket, workbench: Workbench, language: Language) -> None:
+    """Answer a page until it leaves."""
+    writer = _Writer(channel)
+    server = DeskServer(version("linkage-rules"), workbench, language, asyncio.to_thread)
+    server.protocol.set_writer(writer, include_headers=False)
+    speaking = asyncio.create_task(writer.hand_over())
+    try:
+        while True:
+            server.receive(await channel.receive_text())
+    except WebSocketDisconnect:
+        pass
+    finally:
+        speaking.cancel()
+        server.leave()

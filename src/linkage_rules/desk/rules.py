@@ -1,0 +1,9 @@
+"""What the page asks of rules: the text, the rules and what they do."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from linkage_rules.desk.methods import Method
+
+METHODS: Final[Mapping[str, Method]] = {}
+"""What the page asks."""

@@ -1,0 +1,299 @@
+"""The folder that a desk works on: its policies, their files, what was typed and what was before.
+
+Files are written whole or not at all, and only over what the page has seen: what somebody else has
+written meanwhile is told, never overwritten. What is typed is kept as a draft until it is saved, so
+that it is there again whatever ends; every text that is replaced stays in the history. Drafts and
+histories lie beside the settings of the user, not in the folder.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.editing.folders import place_of
+from linkage_rules.policy.loading import bundled_names
+from linkage_rules.policy.loading.finding import bundled_folder
+from linkage_rules.presenting.atomic import whole
+from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.words.messages import Phrase
+
+BUNDLED: Final = "bundled:"
+"""What the names of shipped policies begin with."""
+
+_KINDS: Final = frozenset({".pol", ".txt", ".toml", ".md"})
+"""What kinds of files are opened here."""
+_DEEPEST: Final = 4
+"""How many folders deep policies are looked for."""
+_MOST_POLICIES: Final = 500
+_MOST_KEPT: Final = 200
+"""How many texts are kept of the history of a file; the oldest goes first."""
+_LARGEST_TEXT: Final = 10_000_000
+_STAMP: Final = "%Y%m%dT%H%M%S%fZ"
+_KEPT: Final = re.compile(r"\d{8}T\d{12}Z")
+
+_NO_POLICY: Final = Phrase(
+    "there is no policy “{policy}” in this folder any more", "文件夹里已没有政策“{policy}”"
+)
+_NO_FILE: Final = Phrase("there is no file {path} any more", "文件 {path} 已不在了")
+_OUTSIDE: Final = Phrase(
+    "{path} is not opened here: it is outside the folder, or no text of a policy (.pol, .txt, "
+    ".toml, .md)",
+    "这里不打开 {path}：它在文件夹之外，或者不是政策文稿（.pol、.txt、.toml、.md）",
+)
+_UNREADABLE: Final = Phrase("{path} could not be read: {why}", "{path} 无法读取：{why}")
+_NOT_UTF_8: Final = Phrase(
+    "{path} is not written in UTF-8; save it as UTF-8 with the program it comes from",
+    "{path} 不是 UTF-8 编码，请用原来的程序另存为 UTF-8",
+)
+_UNWRITABLE: Final = Phrase(
+    "{path} could not be saved: {why}. What was typed is kept as a draft; choose another folder or "
+    "ask for the right to write there",
+    "{path} 未能保存：{why}。已输入的内容保留为草稿；请换一个文件夹，或取得写入权限",
+)
+_TOO_LONG: Final = Phrase(
+    "{path} is longer than 10 MB, which no policy is", "{path} 超过 10 MB，不会是政策文稿"
+)
+
+
+@frozen
+class Text:
+    """The text of a file as it lies on the disk. ``digest`` tells it from every other; that of a
+    file that is not there is empty."""
+
+    text: str
+    digest: str
+
+    @classmethod
+    def of(cls, text: str) -> "Text":
+        """A text with its digest."""
+        return cls(text, digest_of(text))
+
+
+@frozen
+class Policy:
+    """A policy of the folder: its name here, and its files by their paths in the folder."""
+
+    name: str
+    files: tuple[str, ...]
+
+
+@frozen
+class Kept:
+    """A text of the past: when it was replaced (UTC), and by what it is asked for."""
+
+    id: str
+    at: datetime
+
+
+@frozen
+class Conflict:
+    """A file is not as the page has seen it: the text that it has now."""
+
+    now: Text
+
+
+@frozen
+class Workbench:
+    """A folder of policies. ``keep`` is where drafts and histories lie.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     bench = Workbench.of(Path(folder), Path(folder) / ".kept")
+    ...     saved = bench.save("a/00.pol", 'policy a "A"', "")
+    ...     bench.policies(), bench.save("a/00.pol", "other", "seen long ago") == Conflict(saved)
+    ((Policy(name='a', files=('a/00.pol',)),), True)
+    """
+
+    folder: Path
+    keep: Path
+
+    @classmethod
+    def of(cls, folder: Path, keep: Path) -> "Workbench":
+        """The workbench of a folder. ``keep`` is shared by all folders."""
+        resolved = folder.resolve()
+        return cls(resolved, keep / sha256(os.fsencode(resolved)).hexdigest()[:16])
+
+    # Policies
+
+    def policies(self) -> tuple[Policy, ...]:
+        """The policies of the folder, by name."""
+        found: dict[str, Policy] = {}
+        for folder in self._folders(self.folder, _DEEPEST):
+            for path in sorted(folder.glob("*.pol")):
+                place = place_of(path, {})
+                name = self._name(place)
+                if name not in found and len(found) < _MOST_POLICIES:
+                    found[name] = Policy(name, tuple(self._files(place)))
+        return tuple(found[name] for name in sorted(found))
+
+    def _folders(self, folder: Path, deep: int) -> Iterator[Path]:
+        yield folder
+        if deep == 0:
+            return
+        with suppress(PermissionError):
+            for path in sorted(folder.iterdir()):
+                hidden = path.name.startswith((".", "_")) or path.name == "node_modules"
+                if not hidden and path.is_dir() and not path.is_symlink():
+                    yield from self._folders(path, deep - 1)
+
+    def _files(self, place: Path) -> Iterator[str]:
+        beside = sorted(place.iterdir()) if place.is_dir() else [place]
+        for path in beside:
+            if path.suffix in _KINDS and path.is_file() and not path.name.startswith("."):
+                yield self._name(path)
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def place(self, policy: str) -> Path:
+        """The folder or file of a policy. Raises `RefusedError` where there is none."""
+        place = self.folder / policy
+        inside = self._is_inside(place)
+        if inside and (any(place.glob("*.pol")) if place.is_dir() else place.suffix == ".pol"):
+            return place.resolve()
+        raise RefusedError(_NO_POLICY.filled(policy=policy))
+
+    def bundled(self, policy: str) -> Path:
+        """The folder of a shipped policy. Raises `RefusedError` where there is none."""
+        name = policy.removeprefix(BUNDLED)
+        if name not in bundled_names():
+            raise RefusedError(_NO_POLICY.filled(policy=name))
+        return bundled_folder() / name
+
+    # Files
+
+    def path(self, name: str) -> Path:
+        """The path of a file of the folder, which need not be there yet. Raises `RefusedError` for
+        one that is not opened here."""
+        path = self.folder / name
+        hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
+        if hidden or path.suffix not in _KINDS or not self._is_inside(path):
+            raise RefusedError(_OUTSIDE.filled(path=name))
+        return path.resolve()
+
+    def _is_inside(self, path: Path) -> bool:
+        try:
+            return path.resolve().is_relative_to(self.folder)
+        except (OSError, ValueError):
+            return False
+
+    def read(self, name: str) -> Text:
+        """The text of a file as it lies on the disk. Raises `RefusedError`."""
+        text = self._read(self.path(name), name)
+        if text is None:
+            raise RefusedError(_NO_FILE.filled(path=name))
+        return text
+
+    def _read(self, path: Path, name: str) -> Text | None:
+        try:
+            # Ends of lines stay as they are.
+            written = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise RefusedError(_UNREADABLE.filled(path=name, why=why)) from error
+        if len(written) > _LARGEST_TEXT:
+            raise RefusedError(_TOO_LONG.filled(path=name))
+        try:
+            return Text.of(written.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise RefusedError(_NOT_UTF_8.filled(path=name)) from None
+
+    def save(self, name: str, text: str, seen: str) -> Text | Conflict:
+        """Write a file, unless it is not as it was ``seen``: by the digest of the text that the
+        page has begun with, which is empty for a new file.
+
+        The text that was there goes to the history, the draft goes. Raises `RefusedError` where it
+        cannot be written.
+        """
+        path = self.path(name)
+        now = self._read(path, name)
+        if (now.digest if now else "") != seen:
+            return Conflict(now or Text("", ""))
+        try:
+            if now:
+                self._remember(name, now.text)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with whole(path) as place:
+                place.write_bytes(text.encode())
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise RefusedError(_UNWRITABLE.filled(path=name, why=why)) from error
+        self.forget(name)
+        return Text.of(text)
+
+    # What was before
+
+    def history(self, name: str) -> tuple[Kept, ...]:
+        """The texts that a file had, the youngest first."""
+        folder = self._history(name)
+        ids = [p.stem for p in folder.glob("*.txt") if _KEPT.fullmatch(p.stem)]
+        return tuple(
+            Kept(i, datetime.strptime(i, _STAMP).replace(tzinfo=UTC)) for i in sorted(ids)
+        )[::-1]
+
+    def kept(self, name: str, id_: str) -> Text:
+        """A text that a file had. Raises `RefusedError`."""
+        path = self._history(name) / f"{id_}.txt"
+        found = self._read(path, name) if _KEPT.fullmatch(id_) else None
+        if found is None:
+            raise RefusedError(_NO_FILE.filled(path=name))
+        return found
+
+    def _remember(self, name: str, text: str) -> None:
+        folder = self._history(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        with whole(folder / f"{datetime.now(UTC).strftime(_STAMP)}.txt") as place:
+            place.write_bytes(text.encode())
+        for old in sorted(folder.glob("*.txt"))[:-_MOST_KEPT]:
+            old.unlink(missing_ok=True)
+
+    def _history(self, name: str) -> Path:
+        return self.keep / "history" / _as_file(self._name(self.path(name)))
+
+    # What was typed
+
+    def draft(self, name: str) -> Text | None:
+        """What was typed and not saved, with the digest of the text that it began with."""
+        path = self._draft(name)
+        try:
+            seen, _, text = path.read_bytes().decode().partition("\n")
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+        return Text(text, seen)
+
+    def keep_draft(self, name: str, text: str, seen: str) -> None:
+        """Keep what was typed. Raises `RefusedError` where it cannot be written."""
+        path = self._draft(name)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with whole(path) as place:
+                place.write_bytes(f"{seen}\n{text}".encode("utf-8", "replace"))
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise RefusedError(_UNWRITABLE.filled(path=name, why=why)) from error
+
+    def forget(self, name: str) -> None:
+        """What was typed was saved, or is not wanted any more."""
+        self._draft(name).unlink(missing_ok=True)
+
+    def _draft(self, name: str) -> Path:
+        return self.keep / "drafts" / _as_file(self._name(self.path(name)))
+
+
+def digest_of(text: str) -> str:
+    """What tells a text from every other."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _as_file(name: str) -> str:
+    """A name for what belongs to a file, whatever its own name holds."""
+    return sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:24]
