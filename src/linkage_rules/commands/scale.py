@@ -10,15 +10,14 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import Force
 from linkage_rules.model.dependencies import rested_on_by
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
-from linkage_rules.sources import normative_words
-from linkage_rules.words.deontic_words import FORCES, SAID_IN_SOURCES
+from linkage_rules.presenting.modal_words import said_in
+from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.messages import Phrase
 
 LIMITS: Final[Mapping[str, tuple[frozenset[Comparison], Phrase]]] = {
@@ -55,8 +54,6 @@ _CLOSED: Final = {
     Comparison.AT_LEAST: Comparison.GREATER,
 }
 """For each comparison the one that differs only in including the figure itself."""
-_MORE_WORDS: Final = ("原则上", "力争", "尽量", "重点", "着力", "推进", "支持", "积极")
-"""Modal words that are not among the normative words."""
 
 
 @frozen
@@ -83,25 +80,12 @@ def disagreements(package: Package) -> Iterator[Disagreement]:
 
 def _modal(norm: Norm) -> Iterator[Disagreement]:
     said = (norm.modality, norm.strength)
-    rungs = [rung for c in norm.citations for rung in _rungs(c.quote)]
-    if rungs and not any(said in allowed for _, allowed in rungs):
-        word, allowed = rungs[0]
-        expected = next(words.quoted for force, words in FORCES.items() if force in allowed)
-        words = _MODAL.filled(word=word, expected=expected, found=FORCES[said].quoted)
+    quoted = [one for c in norm.citations for one in said_in(c.quote)]
+    if quoted and not any(said in one.forces for one in quoted):
+        first = quoted[0]
+        expected = next(words.quoted for force, words in FORCES.items() if force in first.forces)
+        words = _MODAL.filled(word=first.word, expected=expected, found=FORCES[said].quoted)
         yield Disagreement(norm.name, words)
-
-
-def _rungs(quote: str) -> Iterator[tuple[str, frozenset[Force]]]:
-    """For each part of a quote between commas its modal word, with the forces a norm may have by
-    it."""
-    for part in re.split("[，,；;。：:]", quote):
-        words = {part[start:end] for start, end in normative_words(part)}
-        words |= {word for word in _MORE_WORDS if word in part}
-        for rung, allowed in SAID_IN_SOURCES:
-            word = next((word for word in rung if word in words), None)
-            if word is not None:
-                yield word, allowed
-                break
 
 
 def _limits(holder: Norm | Fact | Action, package: Package) -> Iterator[Disagreement]:

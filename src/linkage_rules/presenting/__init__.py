@@ -13,7 +13,8 @@
 * `endings.py`: exit statuses, and refusals that a command says in one line
 * `plain_words.py`, `cited_rules.py`, `titles.py`: a policy told in plain words, clause by
   clause
-* `source_view.py`: the official text with the rules that rest on it, sentence by sentence
+* `source_view.py`: the official text with the rules that rest on it, sentence by sentence;
+  `modal_words.py`: what its modal words say
 * `pygments_lexer.py`: the colours of policies for whatever shows texts with Pygments
 * `markdown.py`: texts as they have to be written in Markdown, to read as what they are
 

@@ -5,14 +5,16 @@ hold, with the record and the reasons where one does not; and policies, records 
 chance, for everybody who tests a policy, an engine or this library.
 
 - `examples` runs examples on the reference engine; `questions` and `checks` say what one asks of a
-decision and whether it agrees; `failures` puts what does not into words. - `properties` tries
-properties on generated records, on every engine. `engines` asks every engine the same questions in
-the same way, to compare a new one with the reference; `agreement` does it for one record. -
-`generation` makes policies of every shape, as text and as packages, records close to everything a
-policy compares with, and records that a wanted norm applies to. - `mutation` makes a policy
-slightly wrong, and asks whether examples and properties notice. - `suggesting` finds the examples
-that a policy lacks for all of this. - `pytest_plugin` makes test items of the examples and
-properties of ``.pol`` files.
+  decision and whether it agrees; `failures` puts what does not into words.
+- `properties` tries properties on generated records, on every engine. `engines` asks every engine
+  the same questions in the same way, to compare a new one with the reference; `agreement` does it
+  for one record.
+- `generation` makes policies of every shape, as text and as packages, records close to everything a
+  policy compares with, and records that a wanted norm applies to.
+- `mutation` makes a policy slightly wrong, and asks whether examples and properties notice.
+- `expecting` gives everything that an example can expect of a record, `suggesting` the examples
+  that a policy lacks for all of this.
+- `pytest_plugin` makes test items of the examples and properties of ``.pol`` files.
 
 `run_examples` needs nothing else. The strategies `records`, `as_of_dates` and `policies` need
 Hypothesis, which comes with the extra ``testing``; it is imported when one of them is asked for.

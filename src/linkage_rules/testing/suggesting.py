@@ -7,10 +7,9 @@ purpose is tried for all others before a new one is searched.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from itertools import count
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 from attrs import define, field, frozen
 
@@ -37,14 +36,12 @@ from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Fact, Interval, Norm
-from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Example, Expectation, Package, Property
-from linkage_rules.model.statuses import Status
 from linkage_rules.model.traversal import parts_of
-from linkage_rules.model.types import Scalar
-from linkage_rules.model.values import Record, is_decimal
+from linkage_rules.model.values import Record
 from linkage_rules.testing.checks import met
 from linkage_rules.testing.examples import run_example, run_examples
+from linkage_rules.testing.expecting import can_be_written, decided
 from linkage_rules.testing.mutation.killing import fates, passes
 from linkage_rules.testing.mutation.mutants import Mutant, mutants
 from linkage_rules.testing.mutation.telling import Alike, telling_record
@@ -336,7 +333,7 @@ class _Work:
 
         def shows(record: Record, as_of: date) -> bool:
             found = Evaluation(self.package, inquiry.record_type, record, as_of)
-            return goal.days.contains(as_of) and _can_be_written(record) and goal.shown(found)
+            return goal.days.contains(as_of) and can_be_written(record) and goal.shown(found)
 
         answer = inquiry.find(
             lambda rules: all_of((goal.asked(rules), rules.in_force(goal.days))), goal.about
@@ -347,7 +344,7 @@ class _Work:
                     return confirmed(inquiry.record_type, record, as_of, shows, (self.package,))
                 except ReplayError:
                     # The solver was asked a slightly different question, so the record is checked.
-                    can_be = _can_be_written(record)
+                    can_be = can_be_written(record)
                     return wording.NOT_FOUND if can_be else wording.NO_DECIMAL
             case Impossible(None):
                 return wording.IMPOSSIBLE
@@ -360,23 +357,9 @@ class _Work:
             self.package, "", witness.record_type, witness.record, evaluation.outcome()
         )
         claims = [Expectation(one) for one in wanted]
-        claims += self._decided(evaluation, witness.record_type.name)
+        claims += decided(evaluation, witness.record_type.name)
         good = [one for one in dict.fromkeys(claims) if met(one, evaluation, decision)]
         return tuple(good[:_MOST_CLAIMS])
-
-    def _decided(self, evaluation: Evaluation, name: str) -> Iterator[Expectation]:
-        """Everything that could be expected for a record, verdicts first."""
-        package = self.package
-        for action in package.actions.values():
-            if action.record_type == name:
-                verdict = evaluation.verdicts[action.name]
-                yield Expectation(model.ActionIs(action.name, verdict.status), verdict.by)
-        for norm in package.norms.values():
-            if norm.record_type == name:
-                yield from _of_norm(norm, evaluation)
-        for fact in package.facts.values():
-            if fact.record_type == name and fact.name not in package.hidden and not fact.given:
-                yield from _of_fact(fact, evaluation)
 
     def _evaluation(self, example: Example) -> Evaluation:
         assert example.as_of is not None
@@ -424,7 +407,7 @@ class _Work:
                 return
         seconds = max(0.0, min(self.time_limit, self.end - monotonic()))
         match telling_record(self.package, mutant, 0, 1, seconds):
-            case Witness(_, record) if not _can_be_written(record):
+            case Witness(_, record) if not can_be_written(record):
                 self.without.append((reason, wording.NO_DECIMAL))
             case Witness() as witness:
                 self._add(self._called(mutant), reason, witness, self._telling(witness, mutant))
@@ -450,43 +433,10 @@ class _Work:
         ]
         telling = [
             one
-            for one in self._decided(before, witness.record_type.name)
+            for one in decided(before, witness.record_type.name)
             if met(one, before, decisions[0]) and not met(one, after, decisions[1])
         ]
         return tuple(telling[:1])
-
-
-def _of_norm(norm: Norm, evaluation: Evaluation) -> Iterator[Expectation]:
-    outcome = evaluation.norm_outcome(norm.name)
-    applies = model.NormApplies(norm.name)
-    if outcome.applies is not None:
-        yield Expectation(applies if outcome.applies else model.Not(applies))
-    if outcome.applies is not False and outcome.status is not Status.IN_EFFECT:
-        yield Expectation(model.NormIs(norm.name, outcome.status))
-
-
-def _of_fact(fact: Fact, evaluation: Evaluation) -> Iterator[Expectation]:
-    value, asked = evaluation.facts[fact.name].answer, model.FactValue(fact.name, fact.type)
-    match value:
-        case None:
-            yield Expectation(model.Not(model.IsKnown(asked)))
-        case bool():
-            yield Expectation(asked if value else model.Not(asked))
-        case _ if isinstance(fact.type, Scalar) and _can_be_written(value):
-            constant: Any = model.Constant(value, fact.type)
-            yield Expectation(model.compared(Comparison.EQUAL, asked, constant))
-
-
-def _can_be_written(value: Any) -> bool:
-    """Whether every number in a value has a finite decimal, as needed in an example."""
-    match value:
-        case Fraction():
-            return is_decimal(value)
-        case dict():
-            return all(map(_can_be_written, value.values()))
-        case tuple():
-            return all(map(_can_be_written, value))
-    return True
 
 
 # As text

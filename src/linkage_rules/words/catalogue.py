@@ -725,6 +725,12 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "choose a name without them; in the label of the field they may stand",
         "换一个不含这些符号的名称；字段的标签里可以有",
     ),
+    "POL-210": message(
+        "this place is still to be filled in: {wanted}",
+        "此处还没有填写：{wanted}",
+        "{kind}",
+        "{kind}",
+    ),
     # Types and units
     "POL-301": message(
         "“{written}” is {found_type}, which cannot stand here",

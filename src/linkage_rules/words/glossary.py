@@ -46,6 +46,8 @@ GLOSSARY: Final = (
         "rule; norm where the language is spoken of",
         ("规范",),
         said_in=OFFICER,
+        # What a sentence of a text is, whatever a policy makes of it.
+        but=("规范性句子", "规范用语"),
     ),
     Term("part of a document", "条款", "clause"),
     Term(

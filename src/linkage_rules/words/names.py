@@ -1,7 +1,7 @@
 """How declared names are written in policies: bare where possible, otherwise in 「」."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from linkage_rules.model.operations import is_prefix, written_in_words
@@ -15,6 +15,7 @@ from linkage_rules.words.keywords import (
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _WITH_UNIT: Final = re.compile(f"{literals.PERIOD}|{literals.MONEY}|{literals.SCALED}")
+_TO_FILL_IN: Final[Mapping[Language, str]] = {"zh": "填：", "en": "fill in: "}
 _WRITABLE: Final = re.compile(r"(?=\S)[^「」\n]*(?<=\S)")
 
 
@@ -27,6 +28,24 @@ def preferred(name: str, label: str | None, language: Language) -> str:
     ('县', 'county', 'a')
     """
     return label if language == "zh" and label and _WRITABLE.fullmatch(label) else name
+
+
+def to_fill_in(what: str, language: Language) -> str:
+    """The name that stands where something is still to be written, which says what.
+
+    >>> to_fill_in("谁", "zh"), left_open("填：谁"), left_open("county")
+    ('填：谁', '谁', None)
+    """
+    return f"{_TO_FILL_IN[language]}{what}"
+
+
+def left_open(name: str) -> str | None:
+    """What is still to be written where a name stands that `to_fill_in` has made; None for any
+    other name."""
+    for opening in _TO_FILL_IN.values():
+        if name.startswith(opening):
+            return name.removeprefix(opening)
+    return None
 
 
 def with_article(noun: str) -> str:

@@ -20,6 +20,7 @@ from linkage_rules.model.types import EnumType, Field, Member, RecordType, Type
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, Words
+from linkage_rules.words.names import left_open
 
 
 class Kind(Enum):
@@ -210,9 +211,13 @@ class Problems:
 
         ``known`` are names that could stand here, ``others`` names of other kinds; with
         ``is_value`` a quantity could stand here, too. If no name is similar, the message lists what
-        is ``offered``. A word from a declaration that could not be read is not reported again.
+        is ``offered``. A word from a declaration that could not be read is not reported again. A
+        place that was left open, as in the draft of a norm, is told as such.
         """
         if name.text in self.unread:
+            return
+        if (wanted := left_open(name.text)) is not None:
+            self.report("POL-210", name.span, wanted=wanted, kind=kind)
             return
         hint = self.name_meant(name, known, others, is_value) or names_offered(name.text, offered)
         self.report("POL-202", name.span, hint=hint, name=name.text, kind=kind)
@@ -231,6 +236,8 @@ class Problems:
         file = self.files.get(name.span.file)
         return name_meant(name.text, name.span, known, others, file, is_value)
 
+
+_OWN_NAME: Final = Phrase("a name of its own", "自己的名称")
 
 KINDS: dict[type[syntax.Declaration], Kind] = {
     syntax.EnumDeclaration: Kind.ENUM,
@@ -314,8 +321,12 @@ class Names:
     ) -> None:
         """Enter a symbol under its name and label; reports a spelling that is taken.
 
-        ``place`` is where to report, if not where the symbol is declared, ``hint`` what to do.
+        ``place`` is where to report, if not where the symbol is declared, ``hint`` what to do. A
+        name that was left open in a draft is told as such.
         """
+        wanted = left_open(symbol.name)
+        if wanted is not None and symbol.package is None:
+            self.problems.report("POL-210", symbol.excerpt.span, wanted=wanted, kind=_OWN_NAME)
         for spelling in dict.fromkeys(s for s in (symbol.name, symbol.label) if s):
             first = self.by_spelling.setdefault(spelling, symbol)
             if first is symbol:
