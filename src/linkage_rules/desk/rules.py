@@ -1,9 +1,198 @@
 """What the page asks of rules: the text, the rules and what they do."""
 
 from collections.abc import Mapping
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
-from linkage_rules.desk.methods import Method
+from linkage_rules.desk import beginning
+from linkage_rules.desk.decided import judged, problem_shown
+from linkage_rules.desk.desk import Desk
+from linkage_rules.desk.drafting import drafted_norm, drafted_statement
+from linkage_rules.desk.methods import Answer, Asked, Job, Method, Task, number, table, text
+from linkage_rules.desk.placing import Placing
+from linkage_rules.desk.record_forms import record_form, record_types
+from linkage_rules.desk.texts import text_shown
+from linkage_rules.desk.trying import examples_listed, examples_tried
+from linkage_rules.language.writing.transcribing import example_text
+from linkage_rules.language.writing.unparse import describe
+from linkage_rules.model.package import Expectation, Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.records import RecordError, validate
+from linkage_rules.sources import Sentence
+from linkage_rules.testing.expecting import can_be_written, expectations
+from linkage_rules.words.called import called
+from linkage_rules.words.keywords import Language, spelling
+from linkage_rules.words.messages import Phrase
 
-METHODS: Final[Mapping[str, Method]] = {}
+_NO_DAY: Final = Phrase(
+    "“{day}” is no day; write it such as 2024-06-03", "“{day}”不是日期，请写成 2024-06-03 的样子"
+)
+_NO_TYPE: Final = Phrase("the policy has no record “{type}” any more", "政策中已没有记录“{type}”")
+_NO_DECIMAL: Final = Phrase(
+    "a number in the record has no end of decimals, so no example can hold it; round it",
+    "记录中有除不尽的数，写不进示例，请改为有限位小数",
+)
+_NO_SENTENCE: Final = Phrase(
+    "this sentence is not in the text any more; the text was changed", "原文已改动，找不到这一句"
+)
+
+
+def overview(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """The text with what rests on each sentence, the examples and the record types of a policy.
+
+    Where the policy has problems, that is told by ``problems``, how many; what is told besides is
+    of the policy as it last had none.
+    """
+    placing = _placing(desk, text(asked, "policy"))
+    loaded = desk.loaded(text(asked, "policy"))
+    return {
+        "label": placing.package.label or placing.package.name,
+        "problems": len(loaded.diagnostics),
+        "first": loaded.diagnostics[0].headline(desk.language) if loaded.diagnostics else None,
+        "text": text_shown(placing, desk.language),
+        "examples": examples_listed(placing),
+        "types": record_types(placing.package, desk.language),
+    }
+
+
+def examples(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
+    """Run the examples of a policy, or with ``path`` those of a file."""
+    policy = desk.policy(text(asked, "policy"))
+    file = asked.get("path")
+    placing = Placing(desk.workbench.folder, policy.package, None)
+    return examples_tried(placing, file if isinstance(file, str) else None, task, desk.language)
+
+
+def form(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """The form of a record type."""
+    package = _package(desk, text(asked, "policy"))
+    return record_form(_type(package, text(asked, "type")), desk.language)
+
+
+def judge(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """What a policy decides of a record."""
+    policy = desk.policy(text(asked, "policy"))
+    source = policy.source.tree if policy.source else None
+    return judged(
+        policy,
+        table(asked, "record"),
+        text(asked, "type"),
+        _day(asked),
+        Placing(desk.workbench.folder, policy.package, source),
+        desk.language,
+    )
+
+
+def example(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """A record as the text of an example.
+
+    ``expects`` is what the policy decides of it, each as the policy language writes it; those whose
+    numbers are ``chosen`` the example expects.
+    """
+    package = desk.policy(text(asked, "policy")).package
+    shape = _type(package, text(asked, "type"))
+    try:
+        record = validate(table(asked, "record"), shape)
+    except RecordError as error:
+        problems = [problem_shown(one, desk.language) for one in error.problems]
+        return {"text": None, "expects": [], "problems": problems}
+    if not can_be_written(record):
+        raise RefusedError(_NO_DECIMAL)
+    day, chosen = _day(asked), asked.get("chosen", ())
+    found = expectations(package, shape, record, day)
+    title = text(asked, "title")
+    expected = [one for number, one in enumerate(found) if number in chosen]
+    written = example_text(title, shape, record, day, expected, package, desk.language)
+    return {
+        "text": f"{written}\n",
+        "expects": [_expectation(one, package, desk.language) for one in found],
+        "problems": [],
+    }
+
+
+def draft(desk: Desk, asked: Asked) -> dict[str, str]:
+    """A sentence as the draft of a norm; with ``because`` as the statement that it is no rule."""
+    placing = _placing(desk, text(asked, "policy"))
+    sentence = _sentence(placing, number(asked, "sentence"))
+    if isinstance(because := asked.get("because"), str):
+        return {"text": drafted_statement(sentence, because, desk.language)}
+    of = text(asked, "type", "") or None
+    return {"text": drafted_norm(sentence, placing.package, of, desk.language)}
+
+
+def recognise(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """What is seen in the text of a new document."""
+    return beginning.recognised(text(asked, "text"), desk.language)
+
+
+def begin(desk: Desk, asked: Asked) -> dict[str, str]:
+    """Make a new policy."""
+    name, title = text(asked, "name"), text(asked, "title")
+    record, written = text(asked, "record"), text(asked, "text")
+    beginning.begun(desk.workbench, name, title, record, written, desk.language)
+    desk.session.look_again()
+    return {"policy": name}
+
+
+def copy(desk: Desk, asked: Asked) -> dict[str, str]:
+    """Copy a shipped policy into the folder."""
+    name = text(asked, "name")
+    beginning.copied(desk.workbench, text(asked, "bundled"), name)
+    desk.session.look_again()
+    return {"policy": name}
+
+
+def _expectation(one: Expectation, package: Package, language: Language) -> str:
+    assert one.holds is not None
+    said = describe(one.holds, package, language)
+    norms = (package.norms[name] for name in one.by)
+    by = ("、" if language == "zh" else ", ").join(called(n).render(language) for n in norms)
+    return f"{said} {spelling('BY', language)} {by}" if by else said
+
+
+def _package(desk: Desk, policy: str) -> Package:
+    """A policy as it last had no problem."""
+    return desk.known(policy).package
+
+
+def _placing(desk: Desk, policy: str) -> Placing:
+    known = desk.known(policy)
+    source = known.loaded.source or (known.sound and known.sound.source)
+    return Placing(desk.workbench.folder, known.package, source.tree if source else None)
+
+
+def _type(package: Package, name: str) -> RecordType:
+    found = package.record_types.get(name)
+    if found is None:
+        raise RefusedError(_NO_TYPE.filled(type=name))
+    return found
+
+
+def _day(asked: Asked) -> date:
+    written = text(asked, "as_of")
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise RefusedError(_NO_DAY.filled(day=written)) from None
+
+
+def _sentence(placing: Placing, wanted: int) -> Sentence:
+    sentences = placing.text.sentences if placing.text else ()
+    if not 0 < wanted <= len(sentences):
+        raise RefusedError(_NO_SENTENCE)
+    return sentences[wanted - 1]
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    "desk/rules/overview": Answer(overview),
+    "desk/rules/examples": Job(examples),
+    "desk/rules/form": Answer(form),
+    "desk/rules/judge": Answer(judge),
+    "desk/rules/example": Answer(example),
+    "desk/rules/draft": Answer(draft),
+    "desk/rules/recognise": Answer(recognise),
+    "desk/rules/begin": Answer(begin),
+    "desk/rules/copy": Answer(copy),
+}
 """What the page asks."""

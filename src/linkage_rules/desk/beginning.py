@@ -1,0 +1,165 @@
+"""A new policy from the text of an official document, or from a shipped policy."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from linkage_rules.desk.drafting import parties_in
+from linkage_rules.desk.workbench import Conflict, Workbench
+from linkage_rules.language.writing.printer import write_text
+from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.sources import Source, SourceError, source_from_bytes
+from linkage_rules.words.keywords import Language, spelling
+from linkage_rules.words.literals import write_date
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.names import write_name
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_DAY: Final = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
+_FROM: Final = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)")
+_TO: Final = re.compile(rf"(?:有效期)?至{_DAY}(?:止|为止|废止)?")
+_LONGEST_TITLE: Final = 100
+_TEXT: Final = "source.txt"
+
+_BAD_NAME: Final = Phrase(
+    "the folder cannot be called “{name}”; write small letters, digits and _, a letter first, "
+    "such as canal_2024",
+    "文件夹不能叫“{name}”；请用小写英文字母、数字和下划线，以字母开头，如 canal_2024",
+)
+_THERE: Final = Phrase(
+    "there is a folder {name} already; choose another name", "已有文件夹 {name}，请换一个名称"
+)
+_NO_RECORD: Final = Phrase(
+    "say what is judged, such as an application or a project", "请写明审核的是什么，如“申请”“项目”"
+)
+_NUMBER: Final = Phrase("number", "编号")
+_ABOUT_RECORDS: Final = Phrase(
+    'What is reported of one of these stands here, a field a line: applied_on "申请日": date',
+    "这里写一件要填报哪些内容，一项一行，例如  申请日：日期　　已建台账：是否　　金额：金额",
+)
+_ABOUT_PARTIES: Final = Phrase(
+    "Found in the text; strike out what is nobody, and add whoever is lacking.",
+    "从原文中找到的主体；不是的请删去，缺少的请补上。",
+)
+
+
+def recognised(text: str, language: Language) -> dict[str, Any]:
+    """What is seen in a pasted text: its title, its sentences by clause, who has duties in it, its
+    days in force; and ``problems``, what is wrong with the text, in words."""
+    try:
+        source = _read(text)
+    except SourceError as error:
+        problems = [problem.render(language) for problem in error.problems]
+        return {"title": "", "sentences": [], "parties": [], "days": None, "problems": problems}
+    days = [day.isoformat() if day else None for day in _in_force(text)]
+    return {
+        "title": _title(text),
+        "sentences": [
+            {"clause": one.clause, "text": one.text, "kind": one.kind.value}
+            for one in source.tree.sentences
+        ],
+        "parties": list(parties_in(source.tree.sentences)),
+        "days": days,
+        "problems": [],
+    }
+
+
+def begun(
+    workbench: Workbench, name: str, title: str, record: str, text: str, language: Language
+) -> None:
+    """Make the folder of a new policy: the text, the head of the policy, and its first words.
+
+    ``record`` is what one thing that is judged is called. Raises `RefusedError` for a name that
+    cannot be used, and `SourceError` for a text with problems.
+    """
+    _check_new(workbench, name)
+    if not record.strip():
+        raise RefusedError(_NO_RECORD)
+    source = _read(text)
+    files = {
+        _TEXT: text,
+        "00_policy.pol": _head(name, title.strip() or _title(text), text, language),
+        "10_records.pol": _vocabulary(record.strip(), source, language),
+    }
+    _write(workbench, name, files)
+
+
+def copied(workbench: Workbench, bundled: str, name: str) -> None:
+    """Copy a shipped policy into the folder, to be changed there. Raises `RefusedError`."""
+    _check_new(workbench, name)
+    place = workbench.bundled(bundled)
+    _write(
+        workbench,
+        name,
+        {
+            path.name: path.read_text("utf-8")
+            for path in sorted(place.iterdir())
+            if path.suffix in (".pol", ".txt", ".md")
+        },
+    )
+
+
+def _read(text: str) -> Source:
+    return source_from_bytes(text.encode("utf-8", "surrogatepass"), _TEXT)
+
+
+def _check_new(workbench: Workbench, name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise RefusedError(_BAD_NAME.filled(name=name))
+    if (workbench.folder / name).exists():
+        raise RefusedError(_THERE.filled(name=name))
+
+
+def _write(workbench: Workbench, name: str, files: Mapping[str, str]) -> None:
+    for file, text in files.items():
+        if isinstance(workbench.save(f"{name}/{file}", text, ""), Conflict):
+            raise RefusedError(_THERE.filled(name=name))
+
+
+def _title(text: str) -> str:
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return first[:_LONGEST_TITLE]
+
+
+def _in_force(text: str) -> tuple[date | None, date | None]:
+    """The days from which and to which a text says that it is in force."""
+    first = _FROM.search(text)
+    last = _TO.search(text, first.end()) if first else None
+    return _day(first), _day(last)
+
+
+def _day(found: re.Match[str] | None) -> date | None:
+    if found is None:
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None
+
+
+def _head(name: str, title: str, text: str, language: Language) -> str:
+    lines = [f"{spelling('POLICY', language)} {name} {write_text(title)}"]
+    first, last = _in_force(text)
+    if first:
+        days = f"  {spelling('IN_FORCE', language)} {write_date(first, language)}"
+        if last:
+            days += f" {spelling('TO', language)} {write_date(last, language)}"
+        lines.append(days)
+    lines.append(f'  {spelling("SOURCE", language)} "{_TEXT}"')
+    return "\n".join(lines) + "\n"
+
+
+def _vocabulary(record: str, source: Source, language: Language) -> str:
+    colon = "：" if language == "zh" else ": "
+    lines = [
+        f"# {_ABOUT_RECORDS.render(language)}",
+        f"{spelling('RECORD', language)} {write_name(record)}",
+        f"  {write_name(_NUMBER.render(language))}{colon}{spelling('TYPE_TEXT', language)} "
+        f"{spelling('REQUIRED', language)}",
+    ]
+    parties = parties_in(source.tree.sentences)
+    if parties:
+        lines += ["", f"# {_ABOUT_PARTIES.render(language)}"]
+        lines += [f"{spelling('BEARER', language)} {write_name(party)}" for party in parties]
+    return "\n".join(lines) + "\n"

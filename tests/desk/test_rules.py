@@ -1,0 +1,329 @@
+"""What the place “Rules” is told: the text, what examples show, forms, decisions, drafts, new
+policies."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from linkage_rules.desk.desk import Desk
+from linkage_rules.desk.methods import Answer, Task
+from linkage_rules.desk.rules import METHODS
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.printer import print_file
+from linkage_rules.presenting.endings import RefusedError
+
+CANAL = """青禾县小型水渠修缮补助办法
+
+一、申请
+
+村集体修缮本村小型水渠的，可以申请补助。列入失信名单的村集体，不得申请补助，但信用已经修复的除外。
+
+二、核查
+
+乡镇政府应当自受理之日起20日内完成核查。水渠没有通水的，核查不得定为合格。
+
+三、支付
+
+核查合格的，县水利局应当自核查之日起5个工作日内，支付补助。
+
+四、施行
+
+本办法自2024年3月1日起施行，至2026年12月31日止。
+"""
+
+
+def ask(desk: Desk, method: str, /, **asked: Any) -> Any:
+    """What a question is answered."""
+    how = METHODS[f"desk/rules/{method}"]
+    if isinstance(how, Answer):
+        return how.make(desk, asked)
+    return how.make(desk, asked, Task(lambda done, total, words: None))
+
+
+@pytest.fixture
+def canal(desk: Desk) -> Desk:
+    """A desk on which a policy was begun from a pasted text."""
+    ask(desk, "begin", name="canal", title="", record="申请", text=CANAL)
+    return desk
+
+
+def typed(desk: Desk, name: str, text: str) -> None:
+    """Have a file of the folder open, with a text that is not saved."""
+    path = desk.workbench.path(name)
+    desk.session.open(path, path.as_uri(), text, 1)
+
+
+def added(desk: Desk, name: str, text: str) -> None:
+    """Type something at the end of a file."""
+    path = desk.workbench.path(name)
+    open_ = desk.session.opened.get(path)
+    before = open_.document.written if open_ else path.read_text("utf-8")
+    typed(desk, name, f"{before}\n{text}")
+
+
+def nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield node
+    for part in node.get("parts", ()):
+        yield from nodes(part)
+
+
+# The text
+
+
+def test_every_sentence_says_how_it_is_accounted_for_and_what_rests_on_it(desk: Desk) -> None:
+    told = ask(desk, "overview", policy="xiangtan_2022")
+    sentences, rules = told["text"]["sentences"], told["text"]["rules"]
+    assert {one["standing"] for one in sentences} == {"cited", "accounted", "heading", "formal"}
+    cited = next(one for one in sentences if one["standing"] == "cited")
+    assert cited["text"] == "".join(stretch["text"] for stretch in cited["stretches"])
+    at = rules[cited["rules"][0]]["at"]
+    lines = (desk.workbench.folder / at["path"]).read_text("utf-8").splitlines()
+    assert rules[cited["rules"][0]]["title"].split("（")[0].split()[-1] in lines[at["line"] - 1]
+
+
+def test_the_text_is_there_while_the_rules_have_a_fault(canal: Desk) -> None:
+    added(canal, "canal/10_records.pol", "规范")
+    told = ask(canal, "overview", policy="canal")
+    assert told["problems"]
+    assert told["first"]
+    assert [s["text"] for s in told["text"]["sentences"]][:2] == [
+        "青禾县小型水渠修缮补助办法",
+        "申请",
+    ]
+
+
+# What examples show
+
+
+def test_an_example_turns_red_and_green_as_the_text_is_typed(desk: Desk) -> None:
+    ask(desk, "copy", bundled="bundled:example_award", name="award")
+    name = "award/30_amounts.pol"
+    before = ask(desk, "examples", policy="award", path=name)
+    assert before["examples"]
+    assert all(one["passed"] for one in before["examples"])
+    text = (desk.workbench.folder / name).read_text("utf-8")
+    first = before["examples"][0]["title"]
+    at = text.index("期望 ", text.index(f'示例 "{first}"')) + len("期望 ")
+    end = text.index("\n", at)
+    typed(desk, name, f"{text[:at]}非 （{text[at:end]}）{text[end:]}")
+    after = ask(desk, "examples", policy="award", path=name)
+    failed = next(one for one in after["examples"] if one["title"] == first)
+    assert not failed["passed"]
+    assert failed["failures"][0]["expected"]
+    assert failed["failures"][0]["found"]
+    assert failed["failures"][0]["at"]["path"] == name
+
+
+def test_norms_tell_in_how_many_examples_they_had_which_status(desk: Desk) -> None:
+    ask(desk, "copy", bundled="bundled:example_award", name="award")
+    counts = ask(desk, "examples", policy="award")["norms"]
+    assert counts
+    assert all(sum(s["count"] for s in one["statuses"]) for one in counts)
+
+
+# Records
+
+
+def test_a_form_has_every_field_with_what_leaving_it_out_means(desk: Desk) -> None:
+    told = ask(desk, "form", policy="xiangtan_2022", type="Project")
+    fields = {one["name"]: one for one in told["types"]["Project"]["fields"]}
+    assert fields["id"]["required"]
+    assert fields["id"]["kind"] == "text"
+    assert fields["funds"]["kind"] == "list"
+    inner = fields["funds"]["element"]
+    assert inner == {"kind": "record", "type": "Fund"}
+    assert "Fund" in told["types"]
+    kinds = {one["kind"] for shape in told["types"].values() for one in shape["fields"]}
+    assert kinds >= {"yes_no", "money", "date", "enum", "text", "list"}
+    blanks = {f["blank"] for shape in told["types"].values() for f in shape["fields"]}
+    assert "从未" in blanks
+    assert None in blanks
+
+
+@pytest.mark.parametrize(
+    ("record", "path"),
+    [
+        ({}, ["id"]),
+        ({"id": "1", "funds": [{"amount": "12.345元"}]}, ["funds", 0, "amount"]),
+        ({"id": "1", "operating": "也许"}, ["operating"]),
+        ({"id": "1", "unheard_of": 1}, ["unheard_of"]),
+    ],
+    ids=["required", "in a list", "no yes", "no field"],
+)
+def test_what_is_wrong_with_a_record_is_told_at_its_field(
+    desk: Desk, record: dict[str, Any], path: list[str | int]
+) -> None:
+    asked = {"policy": "xiangtan_2022", "type": "Project", "as_of": "2023-05-01"}
+    told = ask(desk, "judge", record=record, **asked)
+    assert told["decision"] is None
+    assert path in [one["path"] for one in told["problems"]]
+    assert all(one["words"] and one["expected"] for one in told["problems"])
+
+
+def test_reasons_unfold_to_the_field_the_line_and_the_sentence(desk: Desk) -> None:
+    record = {
+        "id": "P-1",
+        "operating": True,
+        "mechanism_established": False,
+        "funds": [{"type": "bridging_subsidy", "amount": "60万元"}],
+    }
+    asked = {"policy": "xiangtan_2022", "type": "Project", "as_of": "2023-05-01"}
+    told = ask(desk, "judge", record=record, **asked)["decision"]
+    entry = next(one for one in told["actions"] if one["name"] == "enter_library")
+    assert entry["tone"] == "bad"
+    below = [*nodes(entry["reasons"])]
+    assert any(one.get("field") == "mechanism_established" for one in below)
+    assert any("at" in one for one in below)
+    cited = next(one["citation"] for one in below if "citation" in one)
+    text = ask(desk, "overview", policy="xiangtan_2022")["text"]["sentences"]
+    said = "".join(text[number - 1]["text"] for number in cited["sentences"])
+    assert cited["quote"] in said
+
+
+@pytest.mark.parametrize("day", ["", "2024-02-30", "明天"])
+def test_a_day_that_is_none_is_refused_in_words(desk: Desk, day: str) -> None:
+    with pytest.raises(RefusedError, match="2024-06-03"):
+        ask(desk, "judge", policy="xiangtan_2022", type="Project", as_of=day, record={"id": "1"})
+
+
+def test_a_record_becomes_an_example_that_passes(desk: Desk) -> None:
+    asked = {"policy": "example_county", "type": "Project", "as_of": "2023-05-01"}
+    record = {"id": "P-1", "operating": True}
+    offered = ask(desk, "example", record=record, title="新示例", chosen=[], **asked)["expects"]
+    assert offered
+    made = ask(desk, "example", record=record, title="新示例", chosen=[0, 1], **asked)["text"]
+    assert made.count("期望") == 2
+    added(desk, "example_county/20_execution.pol", made)
+    tried = ask(desk, "examples", policy="example_county", path="example_county/20_execution.pol")
+    assert {one["title"]: one["passed"] for one in tried["examples"]}["新示例"]
+
+
+# A new policy
+
+
+def test_a_pasted_text_becomes_a_policy_without_problems(canal: Desk) -> None:
+    told = ask(canal, "overview", policy="canal")
+    assert told["problems"] == 0
+    assert told["label"] == "青禾县小型水渠修缮补助办法"
+    head = (canal.workbench.folder / "canal/00_policy.pol").read_text("utf-8")
+    assert "施行 2024年3月1日 至 2026年12月31日" in head
+    words = (canal.workbench.folder / "canal/10_records.pol").read_text("utf-8")
+    assert "主体 乡镇政府" in words
+    assert "主体 县水利局" in words
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_written_for_a_new_policy_is_as_the_formatter_has_it(
+    desk: Desk, language: Any
+) -> None:
+    desk.session.language = language
+    ask(desk, "begin", name="canal", title="", record="申请", text=CANAL)
+    for name in ("00_policy.pol", "10_records.pol"):
+        text = (desk.workbench.folder / "canal" / name).read_text("utf-8")
+        assert _formatted(text, language) == text
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"name": "../canal"}, "小写英文字母"),
+        ({"name": "水渠"}, "小写英文字母"),
+        ({"name": "vocabulary"}, "已有文件夹"),
+        ({"record": " "}, "审核的是什么"),
+    ],
+    ids=["outside", "not ascii", "there already", "no record"],
+)
+def test_what_cannot_be_begun_is_refused_and_leaves_nothing(
+    desk: Desk, given: dict[str, str], why: str
+) -> None:
+    before = sorted(desk.workbench.folder.rglob("*"))
+    usual = {"name": "canal", "title": "", "record": "申请", "text": CANAL}
+    with pytest.raises(RefusedError) as refused:
+        ask(desk, "begin", **{**usual, **given})
+    assert why in refused.value.words.zh
+    assert sorted(desk.workbench.folder.rglob("*")) == before
+
+
+def test_what_is_wrong_with_a_pasted_text_is_told(desk: Desk) -> None:
+    told = ask(desk, "recognise", text="一、甲。\n\n三、丙。\n")
+    assert told["problems"]
+    assert "三" in told["problems"][0]
+    assert ask(desk, "recognise", text=CANAL)["parties"] == ["乡镇政府", "县水利局"]
+
+
+def test_a_shipped_policy_is_copied_whole(desk: Desk) -> None:
+    ask(desk, "copy", bundled="bundled:example_award", name="award")
+    assert ask(desk, "overview", policy="award")["problems"] == 0
+
+
+# Drafts
+
+
+def _sentence(desk: Desk, words: str) -> int:
+    sentences = ask(desk, "overview", policy="canal")["text"]["sentences"]
+    return next(one["number"] for one in sentences if words in one["text"])
+
+
+DRAFTS = [
+    (
+        "完成核查",
+        "行为 完成核查 关于 申请\n  完成之日 「填：“完成核查”的日期」\n\n"
+        "规范 乡镇政府应当完成核查 对于 申请\n"
+        '  依据 二 "乡镇政府应当自受理之日起20日内完成核查"\n'
+        "  限期 「填：受理之日」 之后 20天\n"
+        "  乡镇政府 应当 完成核查\n",
+    ),
+    (
+        "定为合格",
+        "行为 定为合格 关于 申请\n  完成于 「填：怎样看出已经“定为合格”」\n\n"
+        "规范 「填：起一个简短的名称」 对于 申请\n"
+        '  依据 二 "水渠没有通水的，核查不得定为合格"\n'
+        "  当 「填：水渠没有通水」\n"
+        "  「填：谁」 不得 定为合格\n",
+    ),
+    (
+        "支付补助",
+        "行为 支付补助 关于 申请\n  完成之日 「填：“支付补助”的日期」\n\n"
+        "规范 县水利局应当支付补助 对于 申请\n"
+        '  依据 三 "核查合格的，县水利局应当自核查之日起5个工作日内，支付补助"\n'
+        "  当 「填：核查合格」\n"
+        "  限期 「填：核查之日」 之后 5个工作日\n"
+        "  县水利局 应当 支付补助\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "draft"), DRAFTS, ids=[words for words, _ in DRAFTS])
+def test_a_sentence_becomes_a_draft_whose_gaps_the_checker_tells(
+    canal: Desk, words: str, draft: str
+) -> None:
+    asked = {"policy": "canal", "sentence": _sentence(canal, words), "type": "申请"}
+    assert ask(canal, "draft", **asked)["text"] == draft
+    added(canal, "canal/10_records.pol", draft)
+    problems = canal.loaded("canal").diagnostics
+    assert {one.code for one in problems} == {"POL-210"}
+    assert len(problems) == draft.count("「填：")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_drafts_are_as_the_formatter_has_them(canal: Desk, language: Any) -> None:
+    canal.session.language = language
+    for words, _ in DRAFTS:
+        asked = {"policy": "canal", "sentence": _sentence(canal, words), "type": "申请"}
+        draft = ask(canal, "draft", **asked)["text"]
+        assert _formatted(draft, language) == draft
+
+
+def test_a_sentence_that_is_no_rule_becomes_a_statement(canal: Desk) -> None:
+    number = _sentence(canal, "自2024年3月1日起施行")
+    made = ask(canal, "draft", policy="canal", sentence=number, because="写在施行日期里")
+    added(canal, "canal/10_records.pol", made["text"])
+    told = ask(canal, "overview", policy="canal")
+    assert told["problems"] == 0
+    assert told["text"]["sentences"][number - 1]["standing"] == "accounted"
+
+
+def _formatted(text: str, language: Any) -> str:
+    return print_file(parse(SourceFile("a.pol", text))[0], language)
