@@ -7,6 +7,7 @@ import pytest
 from linkage_rules.analysis.coverage import coverage
 from linkage_rules.analysis.criteria import LineKind, beside
 from linkage_rules.language.writing.unparse import describe
+from linkage_rules.policy.loading.packages import load_package
 from tests.policies import package_of
 
 SHAPES = """
@@ -298,3 +299,19 @@ def test_a_norm_that_only_a_parameter_conditions_has_only_to_apply(covered):
     parameter = "\nparameter strict: yes/no\n  = yes\n"
     (found,) = covered(parameter, norm("when strict", MUST), example("any", "a: yes")).norms
     assert found.missing == ()
+
+
+def test_what_is_asked_of_some_declarations_is_what_is_found_of_all():
+    package = load_package("example_award").package
+    whole = coverage(package)
+    names = {one.norm.name for one in whole.norms[::3]} | {"is_operator"}
+    some = coverage(package, names)
+    assert [one.norm for one in some.norms] == [
+        one.norm for one in whole.norms if one.norm.name in names
+    ]
+    for found, of in ((some.norms, whole.norms), (some.standings, whole.standings)):
+        by = {repr(one): one for one in of}
+        assert all(repr(one) in by for one in found)
+    assert [repr(one) for one in some.conditions] == [
+        repr(one) for one in whole.conditions if one.criterion.owner.name in names
+    ]

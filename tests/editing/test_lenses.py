@@ -6,7 +6,7 @@ import attrs
 import pytest
 from lsprotocol.types import CodeLens
 
-from linkage_rules.editing import exercising, lenses, running
+from linkage_rules.editing import exercising, lenses, running, sentences
 from linkage_rules.editing.answers import Answer, RefusedError
 from linkage_rules.editing.server import Carried
 from linkage_rules.engines.reference import Evaluation
@@ -44,7 +44,7 @@ def answer(desk: Desk, words: str, name: str = NAME) -> Answer:
     commands = {
         running.RUN: running.run,
         lenses.EXERCISE: lenses.shown_examples,
-        lenses.SENTENCES: lenses.shown_sentences,
+        sentences.SENTENCES: sentences.shown_sentences,
     }
     lines = desk.text(name).split("\n")
     for lens in lenses.lenses(desk.known, desk.path(name)):
@@ -138,7 +138,7 @@ def test_a_command_without_a_line_is_refused(desk: Desk, asked: tuple[object, ..
         lenses.shown_examples(desk.known, desk.path(NAME), asked)
 
 
-@pytest.mark.parametrize("command", [lenses.shown_examples, lenses.shown_sentences, running.run])
+@pytest.mark.parametrize("command", [lenses.shown_examples, sentences.shown_sentences, running.run])
 def test_a_line_that_is_no_longer_there_is_told(desk: Desk, command: Carried) -> None:
     assert not command(desk.known, desk.path(NAME), (999,)).passed
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
+from threading import Event
+from time import sleep
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +14,12 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import LanguageClient, make_test_lsp_client
 
+from linkage_rules.editing import lacking
+from linkage_rules.editing import server as server_module
+from linkage_rules.editing.answers import Answer, IsCancelled, Search
 from linkage_rules.editing.running import RUN
 from linkage_rules.editing.server import Feature, PolicyServer
+from linkage_rules.words.messages import Phrase
 from tests.waiting import waited_for
 
 from .conftest import RULES, Desk
@@ -29,6 +35,14 @@ PULLED = types.ClientCapabilities(
     general=PUSHED.general,
     text_document=types.TextDocumentClientCapabilities(
         diagnostic=types.DiagnosticClientCapabilities()
+    ),
+)
+APPLYING = types.ClientCapabilities(
+    general=PUSHED.general,
+    window=types.WindowClientCapabilities(work_done_progress=True),
+    workspace=types.WorkspaceClientCapabilities(
+        apply_edit=True,
+        workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
     ),
 )
 BROKEN = """
@@ -237,3 +251,91 @@ def test_an_example_is_run_and_told_by_the_command_of_its_lens(desk: Desk) -> No
         assert told.message == said
 
     with_server(talk)
+
+
+def missing_examples(path: Path) -> types.ExecuteCommandParams:
+    line = RULES.split("\n").index('规范 no_deep "过深不得打" 对于 水井')
+    return types.ExecuteCommandParams(command=lacking.WRITE, arguments=[path.as_uri(), line])
+
+
+def test_what_is_looked_for_is_shown_to_go_on_and_its_changes_are_made(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+
+    async def talk(client: LanguageClient) -> None:
+        applied: list[types.ApplyWorkspaceEditParams] = []
+
+        @client.feature(types.WORKSPACE_APPLY_EDIT)
+        def apply(asked: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+            applied.append(asked)
+            return types.ApplyWorkspaceEditResult(applied=True)
+
+        client.text_document_did_open(opening(path, RULES))
+        answer = await client.workspace_execute_command_async(missing_examples(path))
+        assert answer["applied"]
+        (asked,) = applied
+        (change,) = asked.edit.document_changes or ()
+        assert isinstance(change, types.TextDocumentEdit)
+        assert (change.text_document.uri, change.text_document.version) == (path.as_uri(), 1)
+        (edit,) = answer["edit"]["changes"][path.as_uri()]
+        assert "示例" in edit["newText"]
+        ((begun, *_, ended),) = client.progress_reports.values()
+        assert begun.title == "正在查找“过深不得打”的示例"
+        assert isinstance(ended, types.WorkDoneProgressEnd)
+
+    with_server(talk, capabilities=APPLYING)
+
+
+def test_others_are_answered_while_something_is_looked_for(desk: Desk) -> None:
+    """What is looked for ends when it is cancelled, and not before."""
+
+    async def talk() -> None:
+        server = PolicyServer("1", "zh", "zh")
+        server.protocol.client_capabilities = PUSHED
+        server.session = desk.session
+        seen, ended = asyncio.Event(), Event()
+        loop = asyncio.get_running_loop()
+
+        def look(is_cancelled: IsCancelled) -> str:
+            loop.call_soon_threadsafe(seen.set)
+            while not is_cancelled():
+                pass
+            ended.set()
+            return "nothing"
+
+        search = Search(Phrase("a search", "查找"), look, lambda _, found: Answer(found))
+        carry_out = server._carrying_out("any", lambda *_: search)
+        asked = asyncio.ensure_future(carry_out(desk.path(RULES_FILE).as_uri()))
+        await seen.wait()
+        answer = server._answering("any", Feature(lambda *_: "answered"))
+        assert await answer(SimpleNamespace(text_document=called(desk.path(RULES_FILE)))) == (
+            "answered"
+        )
+        assert not ended.is_set()
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        await asyncio.to_thread(ended.wait)
+
+    waited_for(talk())
+
+
+def test_others_are_answered_between_two_pieces_of_a_long_answer(desk: Desk) -> None:
+    order: list[str] = []
+
+    def pieces() -> Iterator[str]:
+        for piece in ("first", "second"):
+            order.append(piece)
+            sleep(server_module._SLICE)
+            yield piece
+
+    async def talk() -> None:
+        server = PolicyServer("1", "zh", "zh")
+        server.session = desk.session
+        question = SimpleNamespace(text_document=called(desk.path(RULES_FILE)))
+        long = server._answering("any", Feature(lambda *_: pieces()))
+        short = server._answering("any", Feature(lambda *_: order.append("another")))
+        answers = await asyncio.gather(long(question), short(question))
+        assert answers == [["first", "second"], None]
+        assert order[-1] == "second"
+
+    waited_for(talk())

@@ -209,3 +209,12 @@ def test_who_watches_may_end_the_search(policy):
     with pytest.raises(_EnoughError):
         suggestions(load(policy).package, asking=asking)
     assert len(asked) == 2
+
+
+def test_examples_of_some_declarations_alone_are_found():
+    second = SMALL.replace("≤", ">").replace("paid", "unpaid").replace("应当", "不得")
+    package = loads({"lacking.pol": SMALL + "\n规范 " + second.partition("规范 ")[2]}).package
+    found = suggestions(package, only=("unpaid",), time_limit=100, stop_after=600)
+    reasons = [reason.zh for one in found.examples for reason in one.reasons]
+    assert reasons
+    assert [one for one in reasons if "不得补助" not in one] == []

@@ -5,7 +5,7 @@ definition come from RTCA DO-178C, the masking form from FAA CAST-6 and Chilensk
 DOT/FAA/AR-01/18 (2001). `docs/coverage.md` gives the definitions and what is ours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -144,21 +144,26 @@ class Coverage:
         return Fraction(self.conditions_covered, total) if total else Fraction(1)
 
 
-def coverage(package: Package) -> Coverage:
+def coverage(package: Package, only: Collection[str] = ()) -> Coverage:
     """Measure what the examples of a checked package exercise of what it declares itself.
 
-    Declarations of used packages, and those that an overlay leaves unchanged, are left to the
-    examples of their own policies. An unknown condition counts for neither answer.
+    With ``only`` it is measured of the norms, facts and actions of these names. Declarations of
+    used packages, and those that an overlay leaves unchanged, are left to the examples of their own
+    policies. An unknown condition counts for neither answer.
 
     >>> coverage(Package(name="empty")).condition_share
     Fraction(1, 1)
     """
-    subjects = examined(package)
+
+    def is_asked(declared: Declared) -> bool:
+        return not only or declared.name in only
+
+    subjects = [subject for subject in examined(package) if is_asked(subject.owner)]
     applying: dict[tuple[str, Truth], Example] = {}
     deciding: dict[tuple[Condition, Truth], Example] = {}
     known: dict[str, Example] = {}
     standing: dict[tuple[str, Status], Example] = {}
-    norms = [norm for norm in package.declared_norms if is_own(norm, package)]
+    norms = [norm for norm in package.declared_norms if is_own(norm, package) and is_asked(norm)]
     facts = [
         fact
         for fact in package.declared_facts
@@ -166,11 +171,13 @@ def coverage(package: Package) -> Coverage:
         and fact.is_told
         and is_own(fact, package)
         and fact.name not in package.hidden
+        and is_asked(fact)
     ]
-    for example, evaluation in evaluated(package):
+    concerned = {one.record_type for one in (*norms, *facts, *(s.owner for s in subjects))}
+    for example, evaluation in evaluated(package, concerned):
         for fact in facts:
-            concerned = _concerns(example, fact, evaluation)
-            if concerned and evaluation.facts[fact.name].answer is not None:
+            told = _concerns(example, fact, evaluation)
+            if told and evaluation.facts[fact.name].answer is not None:
                 known.setdefault(fact.name, example)
         for norm in norms:
             if _concerns(example, norm, evaluation):
@@ -222,10 +229,14 @@ _STANDINGS: Final = (
 """The statuses that a duty with a deadline can have if it applies and everything is known."""
 
 
-def evaluated(package: Package) -> Iterator[tuple[Example, Evaluation]]:
-    """The examples of a policy, each worked out on the reference engine."""
+def evaluated(
+    package: Package, record_types: Collection[str] | None = None
+) -> Iterator[tuple[Example, Evaluation]]:
+    """The examples of a policy, each worked out on the reference engine; with ``record_types``
+    those about such records."""
     for example in package.examples:
-        if example.as_of is not None:
+        is_asked = record_types is None or example.record_type in record_types
+        if is_asked and example.as_of is not None:
             record_type = package.record_types[example.record_type]
             yield example, Evaluation(package, record_type, example.given, example.as_of)
 

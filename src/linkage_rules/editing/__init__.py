@@ -12,7 +12,8 @@ Where to look:
 * what its names stand for: `names.py`; what its examples give: `exercising.py`
 * one function or two for each thing an editor asks, over what is known and without a state of
   their own: `diagnosing.py`, `completing.py`, `running.py`, `finding.py`, `outlining.py`,
-  `rewriting.py`, `lenses.py` and others; what comes of commands: `answers.py`
+  `rewriting.py`, `lenses.py` and others; what comes of commands: `answers.py`;
+  where something is added: `placing.py`
 * the table of them, and the only place that speaks the protocol: `server.py`
 
 **It may not know** how a policy is read or checked: it asks `policy.loading`, and every message,

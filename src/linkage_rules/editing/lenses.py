@@ -14,33 +14,18 @@ from linkage_rules.editing.answers import Answer, Arguments, line_asked
 from linkage_rules.editing.exercising import Exercised
 from linkage_rules.editing.folders import Known, path_of
 from linkage_rules.editing.running import RUN
+from linkage_rules.editing.sentences import SENTENCES, cited, view_of
 from linkage_rules.language import syntax
-from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Example
-from linkage_rules.presenting.cited_rules import rules_of
-from linkage_rules.presenting.source_view import (
-    STANDINGS,
-    SentenceView,
-    Share,
-    SourceView,
-    Standing,
-    figures,
-    source_view,
-    titled,
-)
-from linkage_rules.presenting.titles import place_of, title_of
-from linkage_rules.sources import QuoteFound, find_quote
+from linkage_rules.presenting.source_view import SentenceView, Share, SourceView, figures
+from linkage_rules.presenting.titles import title_of
 from linkage_rules.words.deontic_words import STATUSES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, enumerated
 
 EXERCISE: Final = "linkage-rules.showExamples"
 """The command that tells which examples exercise the norm on a line."""
-SENTENCES: Final = "linkage-rules.showSentences"
-"""The command that tells the sentences that the citation on a line quotes; on the line that names
-the official text, those that are open."""
-
 _MOST_LISTED: Final = 10
 _RUN: Final = Phrase("▶ run this example", "▶ 运行这个示例")
 _BEFORE: Final = Phrase("{said} (before the problems)", "{said}（出错前）")
@@ -64,7 +49,6 @@ _APPLYING: Final = Phrase("It applies in:", "适用：")
 _NOT_APPLYING: Final = Phrase("It does not in:", "不适用：")
 _UNKNOWN: Final = Phrase("It is unknown in:", "不确定：")
 _MORE: Final = Phrase("… and {count} more", "……另有{count}个")
-_NONE_OPEN: Final = Phrase("every normative sentence is accounted for", "每个规范性句子均已处理")
 _GONE: Final = Phrase(
     "there is nothing on this line any more of which this could be told",
     "这一行已经没有可供说明的内容了",
@@ -100,15 +84,15 @@ def _told(known: Known, path: Path) -> Iterator[_Told]:
                 if norm is not None:
                     yield declaration, _exercised(_exercise(known, norm)), EXERCISE
             case syntax.StatementDeclaration(clause=clause, quote=quote):
-                if views := _cited(known, clause, quote):
+                if views := cited(known, clause, quote):
                     yield declaration, _quoted(views), SENTENCES
         for line in declaration.clauses:
             match line:
                 case syntax.Cites(clause, quote):
-                    if views := _cited(known, clause, quote):
+                    if views := cited(known, clause, quote):
                         yield line, _quoted(views), SENTENCES
                 case syntax.SourceName():
-                    view = _view(known)
+                    view = view_of(known)
                     if view is not None:
                         yield line, _figures(view), SENTENCES
 
@@ -169,29 +153,6 @@ def _called(example: Example) -> str:
 # Sentences of the official text
 
 
-def _view(known: Known) -> SourceView | None:
-    """The official text with all quotes, of the policy as it was when it last had no problem."""
-    return _seen(None, known)
-
-
-@kept_beside
-def _seen(_: None, known: Known) -> SourceView | None:
-    if known.sound is None or known.sound.source is None:
-        return None
-    return source_view(known.sound.source.tree, rules_of(known.sound.package))
-
-
-def _cited(known: Known, clause: str, quote: str) -> list[SentenceView]:
-    """The sentences that a quote touches; none where it does not stand in its clause."""
-    view = _view(known)
-    if view is None or known.sound is None or known.sound.source is None:
-        return []
-    found = find_quote(known.sound.source.tree, clause, quote)
-    if not isinstance(found, QuoteFound):
-        return []
-    return [one for one in view.sentences if one.sentence in found.sentences]
-
-
 def _quoted(views: Iterable[SentenceView]) -> Phrase:
     views = [*views]
     shares = [view.share for view in views]
@@ -209,43 +170,6 @@ def _figures(view: SourceView) -> Phrase:
         return stop.join(f"{one.words}{colon}{one.value}" for one in figures(view, language))
 
     return Phrase(said("en"), said("zh"), is_pattern=False)
-
-
-def shown_sentences(known: Known, path: Path, asked: Arguments) -> Answer:
-    """The sentences that the citation on a line quotes, each with what rests on it; of the line
-    that names the official text, those that are open."""
-    language, at, view = known.language, line_asked(asked), _view(known)
-    if view is None:
-        return Answer(_GONE.render(language), passed=False)
-    for declaration in known.sources[path][1].declarations:
-        for line in (declaration, *declaration.clauses):
-            match line:
-                case syntax.Cites(clause, quote) if _is_at(line, at):
-                    return _sentences_told(_cited(known, clause, quote), language)
-                case syntax.StatementDeclaration(clause=clause, quote=quote) if _is_at(line, at):
-                    return _sentences_told(_cited(known, clause, quote), language)
-                case syntax.SourceName() if _is_at(line, at):
-                    still_open = view.standing(Standing.OPEN)
-                    told = "\n\n".join(map(_marked, still_open)) or _NONE_OPEN.render(language)
-                    return Answer(told, passed=not still_open)
-    return Answer(_GONE.render(language), passed=False)
-
-
-def _sentences_told(views: list[SentenceView], language: Language) -> Answer:
-    if not views:
-        return Answer(_GONE.render(language), passed=False)
-    told = []
-    for view in views:
-        rules = (f"  {titled(rule, language)}  {place_of(rule.span)}" for rule in view.rules)
-        standing = f"{STANDINGS[view.standing].render(language)}  {view.share.percent}%"
-        told.append("\n".join((_marked(view), standing, *rules)))
-    return Answer("\n\n".join(told), passed=not any(view.unquoted_norms for view in views))
-
-
-def _marked(view: SentenceView) -> str:
-    """A sentence with its clause and its number; 【】 stand around the words that are quoted."""
-    words = "".join(f"【{s.text}】" if s.rules else s.text for s in view.stretches)
-    return f"{view.sentence.clause} [{view.number}]  {words}"
 
 
 def _is_at(line: syntax.Line, number: int) -> bool:

@@ -1,17 +1,17 @@
 """Another ASCII name, or another label, wherever a policy writes it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from lsprotocol import types
 
 from linkage_rules.editing.answers import RefusedError
-from linkage_rules.editing.documents import Document
-from linkage_rules.editing.folders import Known, Opened, known_of, path_of
+from linkage_rules.editing.folders import Known, path_of
 from linkage_rules.editing.names import Declared, Names, Written, names_of
-from linkage_rules.language.fixes import Edit, edited
+from linkage_rules.editing.placing import sound_after
+from linkage_rules.language.fixes import Edit
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import (
     write_name,
@@ -74,7 +74,7 @@ def rename(known: Known, path: Path, position: types.Position, name: str) -> typ
     if not is_label and not (name.isascii() and name.isidentifier()):
         raise RenameRefusedError(_NOT_ASCII)
     edits = [*_edits(names, declared, is_label, name)]
-    _refuse_faults(known, edits)
+    sound_after(known, edits, _WRONG_AFTERWARDS)
     return known.workspace_edit(edits)
 
 
@@ -116,21 +116,3 @@ def _written(name: str) -> str:
     """A name as it can stand anywhere."""
     ways = (write_name, write_value_name, write_shared_name, write_type_name, write_name_in_place)
     return next((written for way in ways if (written := way(name)) != name), name)
-
-
-def _refuse_faults(known: Known, edits: Iterable[Edit]) -> None:
-    """Refuse a name with which the policy is wrong: one that is taken, or means something else."""
-    by_file: dict[Path, list[Edit]] = {}
-    for edit in edits:
-        by_file.setdefault(path_of(edit.span.file), []).append(edit)
-    opened = {
-        path: Opened(known.uri(path), Document(edited(known.document(path).read, made)))
-        for path, made in by_file.items()
-    }
-    texts = {**known.opened, **opened}
-    after = known_of(known.place, texts, known.encoding, known.language, known.parsed)
-    if after.loaded.diagnostics:
-        why = after.loaded.diagnostics[0]
-        raise RenameRefusedError(
-            _WRONG_AFTERWARDS.filled(why=Phrase(why.headline("en"), why.headline("zh")))
-        )

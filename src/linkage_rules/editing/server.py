@@ -31,11 +31,15 @@ from linkage_rules.editing import (
     finding,
     hovering,
     inlays,
+    lacking,
     lenses,
     outlining,
+    recording,
     renaming,
+    reworking,
     rewriting,
     running,
+    sentences,
 )
 from linkage_rules.editing.answers import Answer, Arguments, RefusedError, Search
 from linkage_rules.editing.documents import Encoding
@@ -80,6 +84,10 @@ def _listed(items: Iterable[Any]) -> list[Any]:
 def _actions(known: Known, path: Path, params: types.CodeActionParams) -> list[types.CodeAction]:
     offered = (
         *diagnosing.quick_fixes(known, path, params.range),
+        *reworking.splits(known, path, params.range),
+        *recording.offers(known, path, params.range),
+        *lacking.offers(known, path, params.range),
+        *reworking.simplifications(known, path, params.range),
         *rewriting.translations(known, path),
     )
     wanted = params.context.only
@@ -147,7 +155,9 @@ Carried: TypeAlias = Callable[[Known, Path, Arguments], "Answer | Search[Any]"]
 COMMANDS: Final[Mapping[str, Carried]] = {
     running.RUN: running.run,
     lenses.EXERCISE: lenses.shown_examples,
-    lenses.SENTENCES: lenses.shown_sentences,
+    sentences.SENTENCES: sentences.shown_sentences,
+    lacking.WRITE: lacking.write,
+    recording.WRITE: recording.write,
 }
 """The commands that an editor may send, each about a document, its first argument."""
 

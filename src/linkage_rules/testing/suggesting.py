@@ -5,7 +5,7 @@ The solver finds the record, and the reference engine decides it. A record that 
 purpose is tried for all others before a new one is searched.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from itertools import count
 from time import monotonic
@@ -40,7 +40,7 @@ from linkage_rules.model.package import Example, Expectation, Package, Property
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.values import Record
 from linkage_rules.testing.checks import met
-from linkage_rules.testing.examples import run_example, run_examples
+from linkage_rules.testing.examples import run_example
 from linkage_rules.testing.expecting import can_be_written, decided
 from linkage_rules.testing.mutation.killing import fates, passes
 from linkage_rules.testing.mutation.mutants import Mutant, mutants
@@ -83,12 +83,14 @@ class Suggestions:
 def suggestions(
     package: Package,
     *,
+    only: Collection[str] = (),
     time_limit: float = 10.0,
     stop_after: float = 60.0,
     asking: Callable[[], None] | None = None,
 ) -> Suggestions:
     """The examples that a checked policy lacks, whose own examples pass.
 
+    With ``only`` they are those of the norms, facts, actions and parameters of these names.
     ``time_limit`` is in seconds for one record; after ``stop_after`` seconds nothing more is looked
     for. ``asking`` is called before each purpose, that of noticing a change among them; what it
     raises ends the search. Every record was judged by the reference engine, and every example that
@@ -97,14 +99,14 @@ def suggestions(
     >>> suggestions(Package(name="p")).examples
     ()
     """
-    if not all(result.passed for result in run_examples(package)):
+    if not all(passes(package, example) for example in package.examples):
         why = wording.FAILING
         raise ArgumentError(why.code, "package", why.en, why.zh)
     work = _Work(package, time_limit, monotonic() + stop_after, asking or _nothing)
-    for goal in _goals(package):
+    for goal in _goals(package, only):
         work.asking()
         work.reach(goal)
-    work.notice_changes()
+    work.notice_changes(only)
     found = tuple(Suggestion(t, one, tuple(reasons)) for t, one, reasons in work.found)
     return Suggestions(found, tuple(work.without), work.complete)
 
@@ -130,12 +132,13 @@ class _Goal:
     days: Interval = Interval()
 
 
-def _goals(package: Package) -> Iterator[_Goal]:
-    found = coverage(package)
+def _goals(package: Package, only: Collection[str]) -> Iterator[_Goal]:
+    found = coverage(package, only)
     yield from _of_norms(found)
     yield from _of_facts(found)
     yield from _of_conditions(found, package)
-    yield from _of_properties(package)
+    if not only:
+        yield from _of_properties(package)
 
 
 def _of_norms(found: Coverage) -> Iterator[_Goal]:
@@ -386,9 +389,10 @@ class _Work:
 
     # Changes that nothing notices
 
-    def notice_changes(self) -> None:
+    def notice_changes(self, only: Collection[str]) -> None:
         """Find an example for every small change that no example notices, if there is one."""
-        for fate in fates(self.package, self._timely(mutants(self.package))):
+        changed = (m for m in mutants(self.package) if not only or m.name in only)
+        for fate in fates(self.package, self._timely(changed)):
             if fate.noticed_by is None:
                 self._notice(fate.mutant)
 
