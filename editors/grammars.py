@@ -1,4 +1,4 @@
-"""The colours of policies for editors, from the table of the library: for VS Code and for Vim.
+"""The colours of policies for editors, from the table of the library: for VS Code, Vim, the desk.
 
 `files` gives each file with its text. The tests hold those of the repository against it, and
 write them: UPDATE_GOLDEN=1 python3 dev.py test tests/editors
@@ -58,6 +58,7 @@ def files() -> dict[Path, str]:
     return {
         HERE / "vscode" / "syntaxes" / "pol.tmLanguage.json": textmate(),
         HERE / "vim" / "syntax" / "pol.vim": vim(),
+        HERE / "desk" / "src" / "places" / "rules" / "colours.json": script(),
     }
 
 
@@ -91,18 +92,41 @@ def textmate() -> str:
 
 
 def _textmate_rule(row: Row) -> dict[str, object]:
+    captures = {
+        str(place): {"name": SCOPES[kind]}
+        for place, (_, kind) in enumerate(row.pieces, 1)
+        if kind is not None
+    }
+    return {"match": _matching(row), "captures": captures}
+
+
+def _matching(row: Row) -> str:
+    """A pattern for a row, with a group for each of its pieces."""
     before = r"^\s*" if row.at_start else "^" if row.at_margin else ""
     before += r"(?<!\w)" if row.whole and not before else ""
     behind = r"(?!\w)" if row.whole else ""
     behind += f"(?={row.followed_by})" if row.followed_by else ""
     behind += f"(?!{row.not_before})" if row.not_before else ""
     match = before + "".join(f"({pattern})" for pattern, _ in row.pieces) + behind
-    captures = {
-        str(place): {"name": SCOPES[kind]}
-        for place, (_, kind) in enumerate(row.pieces, 1)
-        if kind is not None
-    }
-    return {"match": _oniguruma(match), "captures": captures}
+    return _oniguruma(match)
+
+
+# JavaScript, where a repetition never keeps what it has (these do for speed alone), and a mark that
+# means itself has no backslash.
+
+
+def script() -> str:
+    """The patterns for the page of the desk, each with what its groups are coloured as."""
+    found = [
+        {
+            "match": _exchanged(_matching(row), lambda sign: "*" if sign == "*+" else sign).replace(
+                r"\"", '"'
+            ),
+            "kinds": [kind and kind.value for _, kind in row.pieces],
+        }
+        for row in rows()
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
 # Vim: “very magic” patterns; \k is a character of a word, in any script.

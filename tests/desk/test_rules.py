@@ -220,7 +220,7 @@ def test_what_is_written_for_a_new_policy_is_as_the_formatter_has_it(
 ) -> None:
     desk.session.language = language
     ask(desk, "begin", name="canal", title="", record="申请", text=CANAL)
-    for name in ("00_policy.pol", "10_records.pol"):
+    for name in ("00_policy.pol", "10_records.pol", "20_rules.pol"):
         text = (desk.workbench.folder / "canal" / name).read_text("utf-8")
         assert _formatted(text, language) == text
 

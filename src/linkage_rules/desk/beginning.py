@@ -38,6 +38,10 @@ _ABOUT_RECORDS: Final = Phrase(
     'What is reported of one of these stands here, a field a line: applied_on "申请日": date',
     "这里写一件要填报哪些内容，一项一行，例如  申请日：日期　　已建台账：是否　　金额：金额",
 )
+_ABOUT_RULES: Final = Phrase(
+    "Rules stand here: choose a sentence of the text, and have a rule written for it.",
+    "规则写在这里：在原文中选一句，按此句写规则。",
+)
 _ABOUT_PARTIES: Final = Phrase(
     "Found in the text; strike out what is nobody, and add whoever is lacking.",
     "从原文中找到的主体；不是的请删去，缺少的请补上。",
@@ -81,6 +85,7 @@ def begun(
         _TEXT: text,
         "00_policy.pol": _head(name, title.strip() or _title(text), text, language),
         "10_records.pol": _vocabulary(record.strip(), source, language),
+        "20_rules.pol": f"# {_ABOUT_RULES.render(language)}\n",
     }
     _write(workbench, name, files)
 

@@ -41,17 +41,15 @@ def record_form(record_type: RecordType, language: Language) -> dict[str, Any]:
 
 
 def record_types(package: Package, language: Language) -> list[dict[str, str]]:
-    """The record types that can be judged by themselves: those that something is declared of."""
-    judged = {
+    """The record types that can be judged by themselves: those that something is declared of, first
+    those that norms are about."""
+    judged = dict.fromkeys(
         declared.record_type
         for named in (package.norms, package.actions, package.stated_facts)
         for declared in named.values()
-    }
-    return [
-        {"name": one.name, "label": called(one).render(language)}
-        for one in package.record_types.values()
-        if one.name in judged
-    ]
+    )
+    types = (package.record_types[name] for name in judged)
+    return [{"name": one.name, "label": called(one).render(language)} for one in types]
 
 
 def _add(record_type: RecordType, types: dict[str, Any], language: Language) -> None:

@@ -24,6 +24,7 @@ from linkage_rules.testing.expecting import can_be_written, expectations
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.names import preferred
 
 _NO_DAY: Final = Phrase(
     "“{day}” is no day; write it such as 2024-06-03", "“{day}”不是日期，请写成 2024-06-03 的样子"
@@ -53,6 +54,10 @@ def overview(desk: Desk, asked: Asked) -> dict[str, Any]:
         "text": text_shown(placing, desk.language),
         "examples": examples_listed(placing),
         "types": record_types(placing.package, desk.language),
+        "records": [
+            {"name": one.name, "label": called(one).render(desk.language)}
+            for one in placing.package.record_types.values()
+        ],
     }
 
 
@@ -117,7 +122,8 @@ def draft(desk: Desk, asked: Asked) -> dict[str, str]:
     sentence = _sentence(placing, number(asked, "sentence"))
     if isinstance(because := asked.get("because"), str):
         return {"text": drafted_statement(sentence, because, desk.language)}
-    of = text(asked, "type", "") or None
+    shape = placing.package.record_types.get(text(asked, "type", ""))
+    of = preferred(shape.name, shape.label, desk.language) if shape else None
     return {"text": drafted_norm(sentence, placing.package, of, desk.language)}
 
 

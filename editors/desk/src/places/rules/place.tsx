@@ -1,10 +1,412 @@
-/** The place “Rules”. */
+/** The place “Rules”: the text, the rules and what they do, beside one another. */
 
-import type { Desk } from "../../connection";
-import { words } from "../../words";
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { formatDocument } from "@codemirror/lsp-client";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-const say = words({ name: ["规则", "Rules"] });
+import type { Desk, Folder } from "../../connection";
+import { notice, told } from "../../notices";
+import type { At } from "../../parts/decision";
+import type { RecordValue } from "../../parts/record_form";
+import { href } from "../../route";
+import { BeginDialog, ConflictDialog, HistoryDialog } from "./dialogs";
+import { CoverageTab, ExampleDialog, ExamplesTab, RecordTab, keyOf } from "./does";
+import { extensions, goTo, mark, styled, type Mark } from "./editor";
+import { Files, isPolicy, type PolicyFile } from "./files";
+import { refresh } from "./shown";
+import { TextColumn } from "./text";
+import type { Examples, Exercised, Overview, Tried } from "./told";
+import { say } from "./words";
+import "./rules.css";
+
+/** How often files are looked at that somebody else may have changed, in milliseconds. */
+const LOOK = 4000;
+
+type Column = "text" | "rules" | "does";
+type Tab = "examples" | "record" | "coverage";
+type Asked = "begin" | "history" | "conflict" | "example" | null;
 
 export function Place({ desk, rest }: { desk: Desk; rest: string }) {
-  return <h1 data-rest={rest} data-lost={desk.lost.value}>{say("name")}</h1>;
+  const [folder, setFolder] = useState<Folder | null>(null);
+  const load = useCallback(() => desk.request<Folder>("desk/folder").then(setFolder, told), [desk]);
+  useEffect(() => void load(), [load]);
+  const [beginning, setBeginning] = useState(false);
+  if (folder === null) return <p class="waiting">{say("waiting")}</p>;
+  const policy = folder.policies.find((one) => one.name === rest) ?? folder.policies[0];
+  const made = async (name: string) => {
+    await load();
+    location.hash = href("rules", name);
+  };
+  return (
+    <div class="rules">
+      <div class="row head">
+        {policy && (
+          <label>
+            {say("policies")}
+            <select value={policy.name} onChange={(event) => (location.hash = href("rules", event.currentTarget.value))}>
+              {folder.policies.map((one) => <option key={one.name} value={one.name}>{one.name}</option>)}
+            </select>
+          </label>
+        )}
+        <button type="button" onClick={() => setBeginning(true)}>{say("begin")}</button>
+      </div>
+      {policy ? (
+        <Policy key={policy.name} desk={desk} name={policy.name} paths={policy.files} reload={load} />
+      ) : (
+        <div class="card">
+          <p>{say("none")}</p>
+          <p>{say("first")}</p>
+        </div>
+      )}
+      {beginning && <BeginDialog desk={desk} folder={folder} onMade={(name) => void made(name)} close={() => setBeginning(false)} />}
+    </div>
+  );
+}
+
+interface PolicyProps {
+  desk: Desk;
+  name: string;
+  paths: readonly string[];
+  reload: () => Promise<void>;
+}
+
+function Policy({ desk, name, paths, reload }: PolicyProps) {
+  const files = desk.lsp.workspace as Files;
+  const holder = useRef<HTMLDivElement>(null);
+  const [opened, setOpened] = useState<readonly PolicyFile[]>([]);
+  const [overview, setOverview] = useState<Overview | null>(null);
+  const [tried, setTried] = useState<ReadonlyMap<string, Tried>>(new Map());
+  const [norms, setNorms] = useState<readonly Exercised[]>([]);
+  const [running, setRunning] = useState<{ done: number; total: number } | null>(null);
+  const [column, setColumn] = useState<Column>("rules");
+  const [tab, setTab] = useState<Tab>("examples");
+  const [sentence, setSentence] = useState<number | null>(null);
+  const [asked, setAsked] = useState<Asked>(null);
+  const [type, setType] = useState<string | null>(null);
+  const [record, setRecord] = useState<RecordValue>({});
+  const [asOf, setAsOf] = useState(() => new Date().toLocaleDateString("sv-SE"));
+  const [saves, setSaves] = useState(0);
+  const stopping = useRef<AbortController | null>(null);
+  const trying = useRef<AbortController | null>(null);
+  const shown = files.shown.value;
+  const version = files.told.value;
+
+  const save = useCallback(async () => {
+    const file = files.shown.value;
+    if (!file) return;
+    try {
+      if (await file.save()) {
+        notice(say("saved", { path: file.path }), "good");
+        setSaves((count) => count + 1);
+      } else {
+        setAsked("conflict");
+      }
+    } catch (error) {
+      told(error);
+    }
+  }, [files]);
+
+  // The editor, and all files of the policy, which stay open.
+  useEffect(() => {
+    files.extensions = (file) => extensions(desk, files, file, { save: () => void save() });
+    const view = new EditorView({ state: EditorState.create({ extensions: styled() }), parent: holder.current! });
+    files.view = view;
+    let wanted = true;
+    Promise.all(paths.map((path) => files.open(desk, path))).then(
+      (found) => {
+        if (!wanted) return;
+        setOpened(found);
+        const first = found.find((file) => isPolicy(file.path)) ?? found[0];
+        if (first) files.show(first);
+        files.told.value += 1;
+      },
+      (error) => wanted && told(error),
+    );
+    return () => {
+      wanted = false;
+      files.leave();
+      files.shown.value = null;
+      files.view = null;
+      view.destroy();
+    };
+  }, [desk, files, save]);
+
+  // Files that were made since.
+  useEffect(() => {
+    if (opened.length === 0 || paths.every((path) => files.at(path))) return;
+    Promise.all(paths.map((path) => files.open(desk, path))).then((found) => {
+      setOpened(found);
+      files.told.value += 1;
+    }, told);
+  }, [paths, opened]);
+
+  // What is said of the texts of now.
+  useEffect(() => {
+    if (opened.length === 0 || desk.lost.value) return;
+    let wanted = true;
+    refresh(desk, files, opened).catch((error) => wanted && !desk.lost.value && told(error));
+    desk.request<Overview>("desk/rules/overview", { policy: name }).then((found) => wanted && setOverview(found), told);
+    return () => {
+      wanted = false;
+    };
+  }, [desk, files, name, opened, version, shown, saves, desk.lost.value]);
+
+  // The examples of the file that is shown, as they are typed.
+  const path = shown?.path;
+  useEffect(() => {
+    if (!overview || overview.problems > 0 || !path || !isPolicy(path)) return;
+    trying.current?.abort();
+    const mine = (trying.current = new AbortController());
+    desk.request<Examples>("desk/rules/examples", { policy: name, path }, { signal: mine.signal }).then(
+      ({ examples }) => !mine.signal.aborted && setTried((before) => merged(before, path, examples)),
+      () => undefined, // The next text is tried anew, and its problems are told in the editor.
+    );
+    return () => mine.abort();
+  }, [desk, name, path, overview]);
+
+  const runAll = useCallback(() => {
+    stopping.current?.abort();
+    const mine = (stopping.current = new AbortController());
+    setRunning({ done: 0, total: 0 });
+    desk
+      .request<Examples>("desk/rules/examples", { policy: name }, { signal: mine.signal, progress: (progress) => setRunning(progress) })
+      .then(
+        (found) => {
+          setTried(new Map(found.examples.map((one) => [keyOf(one), one])));
+          setNorms(found.norms);
+        },
+        (error) => !mine.signal.aborted && told(error),
+      )
+      .finally(() => stopping.current === mine && setRunning(null));
+  }, [desk, name]);
+  useEffect(() => () => stopping.current?.abort(), []);
+
+  // Once it is open and after each save, all of them.
+  const sound = overview?.problems === 0;
+  useEffect(() => {
+    if (sound && overview && overview.examples.length > 0) runAll();
+  }, [sound && opened.length > 0, saves, runAll]);
+
+  useEffect(() => {
+    const names = overview?.types.map((one) => one.name) ?? [];
+    if (type === null || !names.includes(type)) setType(names[0] ?? null);
+  }, [overview]);
+
+  const marks = useMemo((): Mark[] => {
+    if (!overview || !path) return [];
+    const ofExamples = overview.examples
+      .filter((one) => one.at.path === path)
+      .flatMap((one): Mark[] => {
+        const result = tried.get(keyOf(one));
+        if (!result) return [];
+        return [{ line: result.at.line, sign: result.passed ? "✓" : "✗", tone: result.passed ? "good" : "bad", words: say(result.passed ? "passes" : "fails") }];
+      });
+    const ofNorms = norms
+      .filter((one) => one.at.path === path)
+      .map((one): Mark => {
+        const total = one.statuses.reduce((sum, status) => sum + status.count, 0);
+        const words = total > 0 ? one.statuses.map((status) => `${status.words} ${status.count}`).join(" ") : say("notExercised");
+        return { line: one.at.line, sign: total > 0 ? "●" : "○", tone: total > 0 ? "good" : "open", words };
+      });
+    return [...ofExamples, ...ofNorms];
+  }, [overview, tried, norms, path]);
+  useEffect(() => {
+    if (files.view && files.shown.value && isPolicy(files.shown.value.path)) mark(files.view, marks);
+  }, [marks, shown]);
+
+  // Whether somebody else has changed what is open.
+  useEffect(() => {
+    const look = async () => {
+      if (opened.length === 0 || desk.lost.value || document.hidden) return;
+      const found = await desk.request<Record<string, string>>("desk/files/look", { paths: opened.map((file) => file.path) });
+      for (const file of opened) {
+        const digest = found[file.path];
+        if (digest === undefined || digest === file.saved.digest || digest === file.conflict.value?.digest) continue;
+        const { saved } = digest === "" ? { saved: { text: "", digest } } : await desk.request<{ saved: { text: string; digest: string } }>("desk/files/read", { path: file.path });
+        if (file.unsaved.value) file.conflict.value = saved;
+        else {
+          file.take(saved);
+          notice(say("reloaded", { path: file.path }));
+        }
+      }
+    };
+    const looking = () => void look().catch((error) => !desk.lost.value && told(error));
+    const timer = setInterval(looking, LOOK);
+    addEventListener("focus", looking);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("focus", looking);
+    };
+  }, [desk, opened]);
+
+  const place = useCallback(
+    (at: At) => {
+      const file = files.at(at.path);
+      if (!file || !files.view) return;
+      files.show(file);
+      setColumn("rules");
+      goTo(files.view, at.line, at.column);
+    },
+    [files],
+  );
+
+  const append = (into: string, text: string) => {
+    const file = files.at(into);
+    if (!file || !files.view) return;
+    const before = file.now.doc.toString();
+    const gap = before === "" ? "" : before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    files.show(file);
+    setColumn("rules");
+    const from = file.now.doc.length;
+    file.update({ changes: { from, insert: gap + text }, userEvent: "input.draft" });
+    const hole = text.search(/「(?:填：|fill in: )/);
+    const line = files.view.state.doc.lineAt(from + gap.length + Math.max(hole, 0));
+    goTo(files.view, line.number);
+    if (hole >= 0) {
+      const start = from + gap.length + hole;
+      const end = files.view.state.doc.toString().indexOf("」", start) + 1;
+      files.view.dispatch({ selection: { anchor: start, head: end }, scrollIntoView: true });
+    }
+    desk.lsp.sync();
+  };
+
+  const draft = async (number: number, because?: string) => {
+    // The first file is the head of the policy, where rules are looked for last.
+    const [head, ...others] = opened.map((file) => file.path).filter(isPolicy);
+    const into = others.find((one) => one === shown?.path) ?? others.at(-1) ?? head;
+    if (!into) return;
+    try {
+      const of = type ?? overview?.records.at(-1)?.name ?? "";
+      const { text } = await desk.request<{ text: string }>("desk/rules/draft", { policy: name, sentence: number, because, type: of });
+      append(into, text);
+      if (because === undefined) notice(say("added", { path: into }), "plain");
+    } catch (error) {
+      told(error);
+    }
+  };
+
+  const statement = (number: number) => {
+    const why = prompt(say("whyNot"));
+    if (why?.trim()) void draft(number, why.trim());
+  };
+
+  const newFile = async () => {
+    const written = prompt(say("newFileName"));
+    if (!written) return;
+    const file = written.endsWith(".pol") ? written : `${written}.pol`;
+    try {
+      await desk.request("desk/files/save", { path: name === "." ? file : `${name}/${file}`, text: "", seen: "" });
+      await reload();
+    } catch (error) {
+      told(error);
+    }
+  };
+
+  const choose = (file: PolicyFile) => {
+    files.show(file);
+    files.view?.focus();
+  };
+
+  return (
+    <>
+      <div class="columns-of" role="tablist" aria-label={say("columns")}>
+        {(["text", "rules", "does"] as const).map((one) => (
+          <button key={one} type="button" role="tab" aria-selected={column === one} onClick={() => setColumn(one)}>{say(one)}</button>
+        ))}
+      </div>
+      {overview && overview.problems > 0 && (
+        <p class="tone open wide" role="status">{say("stale", { n: overview.problems, first: overview.first ?? "" })}</p>
+      )}
+      <div class={`three at-${column}`}>
+        <section class="card text" aria-label={say("text")}>
+          {overview ? (
+            <TextColumn
+              overview={overview}
+              chosen={sentence}
+              choose={setSentence}
+              onPlace={place}
+              onWrite={(number) => void draft(number)}
+              onStatement={statement}
+            />
+          ) : (
+            <p class="waiting">{say("waiting")}</p>
+          )}
+        </section>
+        <section class="card code" aria-label={say("rules")}>
+          <nav class="files" aria-label={say("files")}>
+            {opened.map((file) => (
+              <button key={file.path} type="button" class="quiet" aria-current={file === shown ? "true" : undefined} onClick={() => choose(file)}>
+                {file.path.split("/").at(-1)}
+                {file.unsaved.value && <span class="dot" title={say("unsaved")}>●<span class="hidden">{say("unsaved")}</span></span>}
+                {file.problems.value > 0 && <span class="tone bad">{say("problems", { n: file.problems.value })}</span>}
+              </button>
+            ))}
+            <button type="button" class="quiet" title={say("newFile")} aria-label={say("newFile")} onClick={() => void newFile()}>＋</button>
+          </nav>
+          {shown?.conflict.value && (
+            <div class="banner open" role="alert">
+              <p>{say("changed", { path: shown.path })}</p>
+              <button type="button" onClick={() => setAsked("conflict")}>{say("compare")}</button>
+            </div>
+          )}
+          <div class="row tools">
+            <button type="button" class="main" disabled={!shown?.unsaved.value} onClick={() => void save()} title="Ctrl+S">{say("save")}</button>
+            <button type="button" disabled={!shown || !isPolicy(shown.path)} onClick={() => files.view && formatDocument(files.view)} title="Shift+Alt+F">{say("format")}</button>
+            <button type="button" disabled={!shown} onClick={() => setAsked("history")}>{say("history")}</button>
+          </div>
+          <div class="editor" ref={holder} />
+        </section>
+        <section class="card does" aria-label={say("does")}>
+          <div class="tabs" role="tablist" aria-label={say("does")}>
+            {(["examples", "record", "coverage"] as const).map((one) => (
+              <button key={one} type="button" role="tab" aria-selected={tab === one} onClick={() => setTab(one)}>{say(one)}</button>
+            ))}
+          </div>
+          {overview && tab === "examples" && (
+            <ExamplesTab overview={overview} tried={tried} running={running} runAll={runAll} stop={() => stopping.current?.abort()} onPlace={place} />
+          )}
+          {overview && tab === "record" && (
+            <RecordTab
+              desk={desk}
+              policy={name}
+              overview={overview}
+              version={version}
+              type={type}
+              record={record}
+              asOf={asOf}
+              setType={(chosen) => (setType(chosen), setRecord({}))}
+              setRecord={setRecord}
+              setAsOf={setAsOf}
+              onPlace={place}
+              onSentence={(number) => (setSentence(number), setColumn("text"))}
+              onExample={() => setAsked("example")}
+            />
+          )}
+          {overview && tab === "coverage" && <CoverageTab norms={norms} onPlace={place} />}
+        </section>
+      </div>
+      {asked === "history" && shown && <HistoryDialog desk={desk} file={shown} close={() => setAsked(null)} />}
+      {asked === "conflict" && shown && <ConflictDialog file={shown} close={() => setAsked(null)} />}
+      {asked === "example" && type && (
+        <ExampleDialog
+          desk={desk}
+          policy={name}
+          type={type}
+          record={record}
+          asOf={asOf}
+          files={opened.map((file) => file.path).filter(isPolicy)}
+          file={shown && isPolicy(shown.path) ? shown.path : (opened.find((file) => isPolicy(file.path))?.path ?? "")}
+          onAdd={append}
+          close={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The results of the examples of a file in the place of those that it had. */
+function merged(before: ReadonlyMap<string, Tried>, path: string, found: readonly Tried[]): ReadonlyMap<string, Tried> {
+  const others = [...before].filter(([, one]) => one.at.path !== path);
+  return new Map([...others, ...found.map((one) => [keyOf(one), one] as const)]);
 }

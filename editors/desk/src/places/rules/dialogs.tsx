@@ -1,0 +1,214 @@
+/** What the user is asked in a dialog: a new policy, two versions of a file, what a file was before. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { Desk, Folder } from "../../connection";
+import { told } from "../../notices";
+import { language } from "../../words";
+import type { PolicyFile } from "./files";
+import { say } from "./words";
+
+function useModal() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return dialog;
+}
+
+interface Recognised {
+  title: string;
+  sentences: { clause: string; text: string; kind: string }[];
+  parties: string[];
+  problems: string[];
+}
+
+interface BeginProps {
+  desk: Desk;
+  folder: Folder;
+  onMade: (policy: string) => void;
+  close: () => void;
+}
+
+/** Begin a policy: from a text that is pasted or dropped, or as a copy of a shipped one. */
+export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
+  const dialog = useModal();
+  const [way, setWay] = useState<"text" | "copy">("text");
+  const [name, setName] = useState("");
+  const [text, setText] = useState("");
+  const [title, setTitle] = useState("");
+  const [record, setRecord] = useState("");
+  const [bundled, setBundled] = useState(folder.bundled[0] ?? "");
+  const [seen, setSeen] = useState<Recognised | null>(null);
+  useEffect(() => {
+    if (text.trim() === "") {
+      setSeen(null);
+      return;
+    }
+    let wanted = true;
+    const timer = setTimeout(() => {
+      desk.request<Recognised>("desk/rules/recognise", { text }).then((found) => wanted && setSeen(found), told);
+    }, 250);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [desk, text]);
+  const make = async () => {
+    try {
+      const { policy } =
+        way === "text"
+          ? await desk.request<{ policy: string }>("desk/rules/begin", { name, title: title || (seen?.title ?? ""), record, text })
+          : await desk.request<{ policy: string }>("desk/rules/copy", { bundled, name });
+      close();
+      onMade(policy);
+    } catch (error) {
+      told(error);
+    }
+  };
+  const drop = (event: DragEvent) => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    file.text().then(setText, told);
+  };
+  const clauses = new Set(seen?.sentences.map((one) => one.clause)).size;
+  return (
+    <dialog ref={dialog} class="begin" onClose={close} aria-label={say("begin")}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void make();
+        }}
+      >
+        <h2>{say("begin")}</h2>
+        <div class="row" role="radiogroup">
+          <label><input type="radio" name="way" checked={way === "text"} onChange={() => setWay("text")} />{say("beginFrom")}</label>
+          <label><input type="radio" name="way" checked={way === "copy"} onChange={() => setWay("copy")} />{say("copyFrom")}</label>
+        </div>
+        {way === "text" ? (
+          <>
+            <label class="line">
+              {say("paste")}
+              <textarea rows={12} required value={text} onInput={(event) => setText(event.currentTarget.value)} onDragOver={(event) => event.preventDefault()} onDrop={drop} />
+            </label>
+            {seen && seen.problems.length === 0 && (
+              <p class="tone good wide">
+                {say("seen", { clauses, sentences: seen.sentences.length, parties: seen.parties.join("、") || say("nobody") })}
+              </p>
+            )}
+            {seen?.problems.map((one) => <p key={one} class="tone bad wide">{one}</p>)}
+            <label class="line">
+              {say("title")}
+              <input value={title || (seen?.title ?? "")} onInput={(event) => setTitle(event.currentTarget.value)} />
+            </label>
+            <label class="line">
+              {say("judged")}
+              <input required value={record} onInput={(event) => setRecord(event.currentTarget.value)} />
+            </label>
+          </>
+        ) : (
+          <label class="line">
+            {say("which")}
+            <select value={bundled} onChange={(event) => setBundled(event.currentTarget.value)}>
+              {folder.bundled.map((one) => <option key={one} value={one}>{one.replace("bundled:", "")}</option>)}
+            </select>
+          </label>
+        )}
+        <label class="line">
+          {say("folderName")}
+          <input required pattern="[a-z][a-z0-9_]*" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        </label>
+        <div class="row end">
+          <button type="button" onClick={close}>{say("cancel")}</button>
+          <button type="submit" class="main">{say("make")}</button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+/** A file that somebody else has written: both texts, and which of them is to stay. */
+export function ConflictDialog({ file, close }: { file: PolicyFile; close: () => void }) {
+  const dialog = useModal();
+  const theirs = file.conflict.value;
+  if (!theirs) return null;
+  const keep = async () => {
+    try {
+      await file.save(theirs.digest);
+      close();
+    } catch (error) {
+      told(error);
+    }
+  };
+  const take = () => {
+    file.take(theirs);
+    close();
+  };
+  return (
+    <dialog ref={dialog} class="both" onClose={close} aria-label={say("compare")}>
+      <h2>{say("changed", { path: file.path })}</h2>
+      <div class="two">
+        <Version title={say("mine")} text={file.text} other={theirs.text} />
+        <Version title={say("theirs")} text={theirs.text} other={file.text} />
+      </div>
+      <div class="row end">
+        <button type="button" onClick={close}>{say("cancel")}</button>
+        <button type="button" onClick={() => void keep()}>{say("keepMine")}</button>
+        <button type="button" class="main" onClick={take}>{say("takeTheirs")}</button>
+      </div>
+    </dialog>
+  );
+}
+
+/** A text with the lines marked that the other does not have. */
+function Version({ title, text, other }: { title: string; text: string; other: string }) {
+  const lines = new Set(other.split(/\r?\n/));
+  return (
+    <section>
+      <h3>{title}</h3>
+      <pre tabIndex={0} aria-label={title}>
+        {text.split(/\r?\n/).map((line, at) => (lines.has(line) ? `${line}\n` : <mark key={at}>{`${line || " "}\n`}</mark>))}
+      </pre>
+    </section>
+  );
+}
+
+/** What a file was before each save. */
+export function HistoryDialog({ desk, file, close }: { desk: Desk; file: PolicyFile; close: () => void }) {
+  const dialog = useModal();
+  const [past, setPast] = useState<{ id: string; at: string }[] | null>(null);
+  const [chosen, setChosen] = useState<{ id: string; text: string } | null>(null);
+  useEffect(() => {
+    desk.request<{ id: string; at: string }[]>("desk/files/history", { path: file.path }).then(setPast, told);
+  }, [desk, file]);
+  const look = (id: string) => {
+    desk.request<{ text: string }>("desk/files/kept", { path: file.path, id }).then(({ text }) => setChosen({ id, text }), told);
+  };
+  const back = () => {
+    if (chosen) file.replace(chosen.text);
+    close();
+  };
+  const shown = new Intl.DateTimeFormat(language.value === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "medium" });
+  return (
+    <dialog ref={dialog} class="both" onClose={close} aria-label={say("history")}>
+      <h2>{say("past", { path: file.path })}</h2>
+      {past?.length === 0 && <p class="soft">{say("noPast")}</p>}
+      <ul class="past">
+        {past?.map((one) => (
+          <li key={one.id}>
+            <button type="button" aria-pressed={chosen?.id === one.id} onClick={() => look(one.id)}>{shown.format(new Date(one.at))}</button>
+          </li>
+        ))}
+      </ul>
+      {chosen && (
+        <div class="two">
+          <Version title={shown.format(new Date(past?.find((one) => one.id === chosen.id)?.at ?? 0))} text={chosen.text} other={file.text} />
+          <Version title={say("mine")} text={file.text} other={chosen.text} />
+        </div>
+      )}
+      <div class="row end">
+        <button type="button" onClick={close}>{say("close")}</button>
+        <button type="button" class="main" disabled={!chosen} onClick={back}>{say("goBack")}</button>
+      </div>
+    </dialog>
+  );
+}

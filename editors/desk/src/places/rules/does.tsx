@@ -1,0 +1,244 @@
+/** What the rules do: examples that pass or fail, a record and its decision, norms in examples. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { Desk } from "../../connection";
+import { notice, told } from "../../notices";
+import { DecisionView, type At, type Decision } from "../../parts/decision";
+import { RecordForm, focusField, type RecordProblem, type RecordValue } from "../../parts/record_form";
+import type { Exercised, Overview, Tried } from "./told";
+import { say } from "./words";
+
+interface ExamplesProps {
+  overview: Overview;
+  tried: ReadonlyMap<string, Tried>;
+  running: { done: number; total: number } | null;
+  runAll: () => void;
+  stop: () => void;
+  onPlace: (at: At) => void;
+}
+
+/** What a tried example is known by. */
+export function keyOf(example: { title: string; at: At }): string {
+  return `${example.at.path}\n${example.title}`;
+}
+
+export function ExamplesTab({ overview, tried, running, runAll, stop, onPlace }: ExamplesProps) {
+  const results = overview.examples.map((one) => ({ ...one, result: tried.get(keyOf(one)) }));
+  const failed = results.filter((one) => one.result && !one.result.passed);
+  const passed = results.filter((one) => one.result?.passed).length;
+  return (
+    <>
+      <div class="row">
+        <p class="counts" role="status">{say("passing", { passed, failed: failed.length })}</p>
+        {running ? (
+          <>
+            <progress aria-label={say("running")} max={running.total || 1} value={running.done} />
+            <button type="button" onClick={stop}>{say("stop")}</button>
+          </>
+        ) : (
+          <button type="button" onClick={runAll}>{say("runAll")}</button>
+        )}
+      </div>
+      {results.length === 0 && <p class="soft">{say("noExamples")}</p>}
+      <ul class="examples">
+        {[...failed, ...results.filter((one) => !failed.includes(one))].map((one) => (
+          <li key={keyOf(one)} class={one.result ? (one.result.passed ? "good" : "bad") : "plain"}>
+            <span class={`tone ${one.result ? (one.result.passed ? "good" : "bad") : "plain"}`}>
+              {say(one.result ? (one.result.passed ? "passes" : "fails") : "notRun")}
+            </span>{" "}
+            <button type="button" class="link" onClick={() => onPlace(one.result?.at ?? one.at)}>{one.title}</button>
+            {one.result?.failures.map((failure, at) => (
+              <dl key={at}>
+                <dt>{say("expected")}</dt>
+                <dd>{failure.expected}</dd>
+                <dt>{say("found")}</dt>
+                <dd>{failure.found}</dd>
+              </dl>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function CoverageTab({ norms, onPlace }: { norms: readonly Exercised[]; onPlace: (at: At) => void }) {
+  const counted = norms.map((norm) => ({ ...norm, total: norm.statuses.reduce((sum, one) => sum + one.count, 0) }));
+  return (
+    <ul class="exercised">
+      {[...counted].sort((a, b) => a.total - b.total).map((norm) => (
+        <li key={norm.name}>
+          <span class={`tone ${norm.total > 0 ? "good" : "open"}`}>
+            {norm.total > 0 ? say("exercised", { n: norm.total }) : say("notExercised")}
+          </span>{" "}
+          <button type="button" class="link" onClick={() => onPlace(norm.at)}>{norm.title}</button>{" "}
+          <span class="soft">{norm.statuses.map((one) => `${one.words} ${one.count}`).join("　")}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface RecordProps {
+  desk: Desk;
+  policy: string;
+  overview: Overview;
+  /** Counts every text that the program was told of, so that the decision is of the rules of now. */
+  version: number;
+  type: string | null;
+  record: RecordValue;
+  asOf: string;
+  setType: (type: string) => void;
+  setRecord: (record: RecordValue) => void;
+  setAsOf: (day: string) => void;
+  onPlace: (at: At) => void;
+  onSentence: (number: number) => void;
+  onExample: () => void;
+}
+
+export function RecordTab({ desk, policy, overview, version, type, record, asOf, setType, setRecord, setAsOf, onPlace, onSentence, onExample }: RecordProps) {
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const [problems, setProblems] = useState<RecordProblem[]>([]);
+  const [refused, setRefused] = useState<string | null>(null);
+  const asked = useRef(0);
+  useEffect(() => {
+    if (type === null) return;
+    const mine = ++asked.current;
+    const timer = setTimeout(() => {
+      desk
+        .request<{ decision: Decision | null; problems: RecordProblem[] }>("desk/rules/judge", { policy, type, record, as_of: asOf })
+        .then(
+          (found) => {
+            if (mine !== asked.current) return;
+            setRefused(null);
+            setProblems(found.problems);
+            if (found.decision) setDecision(found.decision);
+          },
+          (error: Error) => mine === asked.current && setRefused(error.message),
+        );
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [desk, policy, type, record, asOf, version]);
+  if (type === null) return <p class="soft">{say("noTypes")}</p>;
+  return (
+    <div class="try">
+      <div class="row">
+        {overview.types.length > 1 && (
+          <label>
+            {say("type")}
+            <select value={type} onChange={(event) => setType(event.currentTarget.value)}>
+              {overview.types.map((one) => <option key={one.name} value={one.name}>{one.label}</option>)}
+            </select>
+          </label>
+        )}
+        <label>
+          {say("asOf")}
+          <input type="date" required value={asOf} onChange={(event) => setAsOf(event.currentTarget.value)} />
+        </label>
+        <button type="button" onClick={() => setRecord({})}>{say("clear")}</button>
+        <button type="button" class="main" onClick={onExample}>{say("toExample")}</button>
+      </div>
+      <section class="judged" aria-live="polite">
+        <h3>{say("judge")}</h3>
+        {refused && <p class="tone open wide">{refused}</p>}
+        {problems.length > 0 && <p class="tone bad wide">{say("wrong", { n: problems.length })}</p>}
+        {decision && problems.length === 0 && (
+          <DecisionView decision={decision} onPlace={onPlace} onSentence={onSentence} onField={(path) => void focusField(path)} />
+        )}
+      </section>
+      <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={problems} onChange={setRecord} />
+    </div>
+  );
+}
+
+interface ExampleProps {
+  desk: Desk;
+  policy: string;
+  type: string;
+  record: RecordValue;
+  asOf: string;
+  files: readonly string[];
+  file: string;
+  onAdd: (path: string, text: string) => void;
+  close: () => void;
+}
+
+interface Made {
+  text: string | null;
+  expects: string[];
+  problems: RecordProblem[];
+}
+
+/** A record becomes an example: its title, what it expects, and where it is written. */
+export function ExampleDialog({ desk, policy, type, record, asOf, files, file, onAdd, close }: ExampleProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [title, setTitle] = useState("");
+  const [into, setInto] = useState(file);
+  const [chosen, setChosen] = useState<readonly number[]>([]);
+  const [made, setMade] = useState<Made | null>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const ask = (numbers: readonly number[], written: string) =>
+    desk.request<Made>("desk/rules/example", { policy, type, record, as_of: asOf, title: written, chosen: numbers });
+  useEffect(() => {
+    ask([], "").then(setMade, (error) => (told(error), close()));
+  }, []);
+  useEffect(() => {
+    if (made && made.text === null) {
+      notice(say("wrong", { n: made.problems.length }), "doubtful");
+      close();
+    }
+  }, [made]);
+  const add = async () => {
+    try {
+      const found = await ask(chosen, title.trim());
+      if (found.text !== null) onAdd(into, found.text);
+      close();
+    } catch (error) {
+      told(error);
+    }
+  };
+  return (
+    <dialog ref={dialog} class="example-dialog" onClose={close} aria-label={say("toExample")}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <h2>{say("toExample")}</h2>
+        <label class="line">
+          {say("exampleTitle")}
+          <input required value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
+        </label>
+        <fieldset>
+          <legend>{say("expects")}</legend>
+          <ul class="expects">
+            {made?.expects.map((said, number) => (
+              <li key={said}>
+                <label>
+                  <input
+                    type="checkbox"
+                    checked={chosen.includes(number)}
+                    onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, number] : chosen.filter((one) => one !== number))}
+                  />
+                  {said}
+                </label>
+              </li>
+            ))}
+          </ul>
+        </fieldset>
+        <label class="line">
+          {say("into")}
+          <select value={into} onChange={(event) => setInto(event.currentTarget.value)}>
+            {files.map((one) => <option key={one} value={one}>{one}</option>)}
+          </select>
+        </label>
+        <div class="row end">
+          <button type="button" onClick={close}>{say("cancel")}</button>
+          <button type="submit" class="main" disabled={chosen.length === 0 || title.trim() === ""}>{say("add")}</button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

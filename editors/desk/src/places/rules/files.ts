@@ -1,0 +1,256 @@
+/** The files of policies that are open: all of a policy, one of them in the editor. What is typed is
+ * kept as a draft; what is saved is never laid over what somebody else has written meanwhile. */
+
+import { LSPPlugin, Workspace, type LSPClient, type WorkspaceFile } from "@codemirror/lsp-client";
+import { ChangeSet, EditorState, Text, type Extension, type TransactionSpec } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import { signal } from "@preact/signals";
+
+import type { Desk } from "../../connection";
+import { told } from "../../notices";
+
+/** What has changed of a file. */
+interface Update {
+  file: WorkspaceFile;
+  prevDoc: Text;
+  changes: ChangeSet;
+}
+
+interface Document {
+  text: string;
+  digest: string;
+}
+
+interface Read {
+  uri: string;
+  saved: Document;
+  draft: Document | null;
+}
+
+/** How long nobody may type before what was typed is kept as a draft, in milliseconds. */
+const QUIET = 250;
+
+/** A file that is open. */
+export class PolicyFile implements WorkspaceFile {
+  readonly languageId = "pol";
+  version = 0;
+  view: EditorView | null = null;
+  /** The text that the program of the desk has. */
+  doc: Text;
+  /** Whether it holds what is not saved. */
+  readonly unsaved = signal(false);
+  /** What somebody else has written meanwhile, until the user has decided. */
+  readonly conflict = signal<Document | null>(null);
+  /** How many problems are told of it. */
+  readonly problems = signal(0);
+  /** What has changed and the program does not have yet. */
+  pending: ChangeSet;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly desk: Desk,
+    readonly uri: string,
+    readonly path: string,
+    public saved: Document,
+    public state: EditorState,
+  ) {
+    this.doc = state.doc;
+    this.pending = ChangeSet.empty(state.doc.length);
+  }
+
+  getView(): EditorView | null {
+    return this.view;
+  }
+
+  /** The text as it is now, with the ends of lines of the file. */
+  get text(): string {
+    return this.now.sliceDoc();
+  }
+
+  get now(): EditorState {
+    return (this.view ?? this).state;
+  }
+
+  /** Something was typed: it is kept as a draft once nobody types for a moment. */
+  changed(): void {
+    this.unsaved.value = this.text !== this.saved.text;
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => void this.keep(), QUIET);
+  }
+
+  private async keep(): Promise<void> {
+    const { path, text, saved } = this;
+    try {
+      if (text === saved.text) await this.desk.request("desk/files/forget", { path });
+      else await this.desk.request("desk/files/keep", { path, text, seen: saved.digest });
+    } catch (error) {
+      if (!this.desk.lost.value) told(error);
+    }
+  }
+
+  /** Save it; false where somebody else has written the file meanwhile, which is then `conflict`. */
+  async save(over: string = this.saved.digest): Promise<boolean> {
+    const { path, text } = this;
+    clearTimeout(this.keeping);
+    const done = await this.desk.request<{ saved: Document | null; conflict: Document | null }>("desk/files/save", { path, text, seen: over });
+    if (done.saved === null) {
+      this.conflict.value = done.conflict;
+      return false;
+    }
+    this.saved = done.saved;
+    this.conflict.value = null;
+    this.unsaved.value = this.text !== done.saved.text;
+    return true;
+  }
+
+  /** Take what the disk has in place of what is here; that can be undone. */
+  take(document: Document): void {
+    this.saved = document;
+    this.conflict.value = null;
+    this.replace(document.text);
+  }
+
+  /** Put another text in the place of this one, as one change that can be undone. */
+  replace(text: string): void {
+    this.update({ changes: { from: 0, to: this.now.doc.length, insert: text }, userEvent: "input.replace" });
+  }
+
+  /** Make a change, whether the file is shown or not. */
+  update(spec: TransactionSpec): void {
+    if (this.view) {
+      this.view.dispatch(spec);
+      return;
+    }
+    const made = this.state.update(spec);
+    this.state = made.state;
+    this.pending = this.pending.compose(made.changes);
+    this.changed();
+  }
+}
+
+/** The files that are open, as the language server is told of them. */
+export class Files extends Workspace {
+  files: PolicyFile[] = [];
+  /** The view in which files are shown, while the place is open. */
+  view: EditorView | null = null;
+  readonly shown = signal<PolicyFile | null>(null);
+  /** Counts every change of a text that the program was told of. */
+  readonly told = signal(0);
+  /** What an editor state is made with; the place says it. */
+  extensions: (file: { uri: string; path: string }) => Extension = () => [];
+
+  constructor(client: LSPClient) {
+    super(client);
+  }
+
+  override getFile(uri: string): PolicyFile | null {
+    return this.files.find((file) => file.uri === uri) ?? null;
+  }
+
+  at(path: string): PolicyFile | null {
+    return this.files.find((file) => file.path === path) ?? null;
+  }
+
+  /** Open a file, with what was typed and not saved. */
+  async open(desk: Desk, path: string): Promise<PolicyFile> {
+    const before = this.at(path);
+    if (before) return before;
+    const read = await desk.request<Read>("desk/files/read", { path });
+    const again = this.at(path);
+    if (again) return again;
+    const text = read.draft?.text ?? read.saved.text;
+    const state = EditorState.create({
+      doc: text,
+      extensions: [
+        // The ends of lines stay what they are.
+        text.includes("\r\n") ? EditorState.lineSeparator.of("\r\n") : [],
+        this.extensions({ uri: read.uri, path }),
+      ],
+    });
+    const seen = read.draft ? { text: read.draft.digest === read.saved.digest ? read.saved.text : "", digest: read.draft.digest } : read.saved;
+    const file = new PolicyFile(desk, read.uri, path, seen, state);
+    file.unsaved.value = read.draft !== null;
+    if (read.draft && read.draft.digest !== read.saved.digest) file.conflict.value = read.saved;
+    this.files = [...this.files, file];
+    if (this.client.connected && isTold(path)) this.client.didOpen(file);
+    return file;
+  }
+
+  /** Show a file in the view. */
+  show(file: PolicyFile): void {
+    const { view } = this;
+    if (!view || file.view === view) return;
+    this.client.sync();
+    this.leave();
+    this.shown.value = file;
+    view.setState(file.state);
+    file.view = view;
+    file.pending = ChangeSet.empty(file.state.doc.length);
+  }
+
+  /** Keep the state of the file that is shown. */
+  leave(): void {
+    const before = this.shown.value;
+    if (before?.view) {
+      before.state = before.view.state;
+      before.view = null;
+    }
+  }
+
+  override connected(): void {
+    for (const file of this.files) {
+      file.doc = file.now.doc;
+      file.pending = ChangeSet.empty(file.doc.length);
+      if (file.view) LSPPlugin.get(file.view)?.clear();
+      if (isTold(file.path)) this.client.didOpen(file);
+    }
+  }
+
+  /** What was typed since; nothing while a word is being put together by an input method. */
+  syncFiles(): readonly Update[] {
+    if (this.view?.compositionStarted) return [];
+    const found: Update[] = [];
+    for (const file of this.files) {
+      const plugin = file.view && LSPPlugin.get(file.view);
+      const changes = plugin ? plugin.unsyncedChanges : file.pending;
+      if (changes.empty) continue;
+      const prevDoc = file.doc;
+      file.doc = file.now.doc;
+      file.version += 1;
+      if (plugin) plugin.clear();
+      file.pending = ChangeSet.empty(file.doc.length);
+      if (isTold(file.path)) found.push({ file, prevDoc, changes });
+    }
+    if (found.length > 0) this.told.value += 1;
+    return found;
+  }
+
+  openFile(): void {
+    // Files are opened by `open`, whether they are shown or not.
+  }
+
+  closeFile(): void {
+    // A file that is not shown any more stays open.
+  }
+
+  override updateFile(uri: string, update: TransactionSpec): void {
+    this.getFile(uri)?.update(update);
+  }
+
+  override async displayFile(uri: string): Promise<EditorView | null> {
+    const file = this.getFile(uri);
+    if (!file || !this.view) return null;
+    this.show(file);
+    return this.view;
+  }
+}
+
+/** Whether a file is one of rules, which the language server knows. */
+export function isPolicy(path: string): boolean {
+  return path.endsWith(".pol");
+}
+
+/** Whether the language server is told of a file: of rules, and of the texts that they quote. */
+export function isTold(path: string): boolean {
+  return isPolicy(path) || path.endsWith(".txt");
+}
