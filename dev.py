@@ -10,6 +10,7 @@
     python3 dev.py extension          build the extension for VS Code, build/linkage-rules-*.vsix
     python3 dev.py desk [FOLDER]      read, write and review on a page of your own (policies/)
     python3 dev.py page               build that page, src/linkage_rules/desk/built
+    python3 dev.py edition            build the desk that needs no server, build/edition
     python3 dev.py house              print how the code is laid out (see benchmarks/house.py)
 
 They work in the virtual environment .venv beside this file and prepare it when needed.
@@ -42,6 +43,7 @@ REQUIREMENTS = {
     # Where the system has Node, that one is used.
     "extension": "." if shutil.which("npm") else ".[extension]",
     "page": "." if shutil.which("npm") else ".[extension]",
+    "edition": "." if shutil.which("npm") else ".[extension]",
     "desk": ".[desk,sheets,word,calendar,analysis]"
     if shutil.which("npm")
     else ".[desk,sheets,word,calendar,analysis,extension]",
@@ -62,6 +64,7 @@ COMMANDS = {
     "house": [str(PYTHON), "benchmarks/house.py"],
     "extension": [str(PYTHON), "editors/extension.py"],
     "page": [str(PYTHON), "editors/page.py"],
+    "edition": [str(PYTHON), "editors/edition.py"],
     "desk": [str(SCRIPTS / ("linkage-rules" + SUFFIX)), "desk"],
 }
 

@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 // Addresses within the page are relative, so that it can lie in any folder of a web server.
 export default defineConfig({
   base: "./",
+  worker: { format: "es" },
   build: {
     outDir: "../../src/linkage_rules/desk/built",
     emptyOutDir: true,

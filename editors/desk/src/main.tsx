@@ -4,8 +4,9 @@ import { render } from "preact";
 
 import { Desk } from "./connection";
 import { Files } from "./places/rules/files";
-import { Shell } from "./shell";
-import { overSocket } from "./transport";
+import { loading, Shell } from "./shell";
+import { inBrowser, overSocket, overWorker } from "./transport";
 
-const desk = new Desk(overSocket, { workspace: (client) => new Files(client) });
+const open = inBrowser ? () => overWorker((words) => (loading.value = words)) : overSocket;
+const desk = new Desk(open, { workspace: (client) => new Files(client) });
 render(<Shell desk={desk} />, document.getElementById("desk")!);

@@ -4,12 +4,14 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import type { Desk, Folder } from "./connection";
+import { Carry } from "./parts/carry";
 import { dismiss, notices, told } from "./notices";
 import { Place as Check } from "./places/check/place";
 import { Place as Compare } from "./places/compare/place";
 import { Place as Review } from "./places/review/place";
 import { Place as Rules } from "./places/rules/place";
 import { href, PLACES, route, type PlaceName } from "./route";
+import { inBrowser, UnreachableError } from "./transport";
 import { language, words } from "./words";
 
 const say = words({
@@ -59,19 +61,26 @@ function keep(name: string, value: string): void {
 const theme = signal<Theme>(THEMES.find((one) => one === kept("theme")) ?? "system");
 const folder = signal<Folder | null>(null);
 
+/** How much of the program has come, where it has to come into the browser first. */
+export const loading = signal("");
+
 function wear(chosen: Theme): void {
   theme.value = chosen;
   keep("theme", chosen);
   document.documentElement.dataset.theme = chosen;
 }
 
+async function look(desk: Desk): Promise<void> {
+  folder.value = await desk.request<Folder>("desk/folder");
+}
+
 async function connect(desk: Desk): Promise<void> {
   try {
     await desk.connect();
-    folder.value = await desk.request<Folder>("desk/folder");
+    await look(desk);
   } catch (error) {
     desk.lost.value = true;
-    if (folder.value !== null) told(error);
+    if (!(error instanceof UnreachableError)) told(error);
   }
 }
 
@@ -104,6 +113,7 @@ export function Shell({ desk }: { desk: Desk }) {
           ))}
         </nav>
         <span class="folder" title={folder.value?.folder}>{folder.value?.folder.split(/[\\/]/).pop()}</span>
+        {inBrowser && <Carry desk={desk} brought={() => void look(desk)} />}
         <label class="theme">
           <span class="hidden">{say("theme")}</span>
           <select value={theme.value} onChange={(event) => wear(event.currentTarget.value as Theme)}>
@@ -119,7 +129,7 @@ export function Shell({ desk }: { desk: Desk }) {
         </div>
       )}
       <main id="main" tabIndex={-1}>
-        {folder.value === null ? !desk.lost.value && <p class="waiting">{say("connecting")}</p> : <Shown desk={desk} rest={rest} />}
+        {folder.value === null ? !desk.lost.value && <p class="waiting">{say("connecting")} {loading.value}</p> : <Shown desk={desk} rest={rest} />}
       </main>
       <div class="notices" role="status" aria-live="polite">
         {notices.value.map((one) => (

@@ -8,6 +8,17 @@ export interface Way extends Transport {
   lost: Promise<void>;
 }
 
+/** Whether the program runs inside the browser; the edition without a server says so in its page. */
+export const inBrowser = document.querySelector('meta[name="linkage-rules-program"][content="worker"]') !== null;
+
+/** There is nobody at the other end. */
+export class UnreachableError extends Error {}
+
+interface Said {
+  kind: "said" | "ready" | "failed" | "loading";
+  words: string;
+}
+
 type Handler = (message: string) => void;
 
 /** Messages to the program that served the page. */
@@ -22,11 +33,11 @@ export function overSocket(): Promise<Way> {
     socket.addEventListener("message", (event) => {
       for (const handler of handlers) handler(event.data as string);
     });
-    socket.addEventListener("error", () => reject(new Error("no connection")));
+    socket.addEventListener("error", () => reject(new UnreachableError()));
     socket.addEventListener("open", () =>
       resolve({
         send(message) {
-          if (socket.readyState !== WebSocket.OPEN) throw new Error("no connection");
+          if (socket.readyState !== WebSocket.OPEN) throw new UnreachableError();
           socket.send(message);
         },
         subscribe: (handler) => void handlers.add(handler),
@@ -35,5 +46,32 @@ export function overSocket(): Promise<Way> {
         lost,
       }),
     );
+  });
+}
+
+/** Messages to the program inside the browser; `loading` is told how much of it has come. */
+export function overWorker(loading: (words: string) => void): Promise<Way> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    const handlers = new Set<Handler>();
+    let gone = () => {};
+    const lost = new Promise<void>((resolve) => (gone = resolve));
+    worker.addEventListener("error", (event) => {
+      reject(new Error(event.message));
+      gone();
+    });
+    worker.addEventListener("message", ({ data }: MessageEvent<Said>) => {
+      if (data.kind === "said") for (const handler of handlers) handler(data.words);
+      else if (data.kind === "loading") loading(data.words);
+      else if (data.kind === "failed") reject(new Error(data.words));
+      else
+        resolve({
+          send: (message) => worker.postMessage(message),
+          subscribe: (handler) => void handlers.add(handler),
+          unsubscribe: (handler) => void handlers.delete(handler),
+          close: () => (worker.terminate(), gone()),
+          lost,
+        });
+    });
   });
 }

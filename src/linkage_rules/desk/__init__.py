@@ -14,12 +14,13 @@ Where to look:
   speak, and the questions of the page beside theirs; how a question is answered, at once or as a
   job that can be stopped: `methods.py`
 * what every question is asked of: `desk.py`; the folder, its files, their drafts and their history:
-  `workbench.py`, `files.py`
+  `workbench.py`, `files.py`, and as one file `carrying.py`
 * one module or a few for each place: `rules.py`, `reviewing.py`, `checking.py`, `comparing.py`
 * of rules: the text with what rests on it, `texts.py`; what examples show, `trying.py`; a sentence
   as the draft of a norm, `drafting.py`; a new policy, `beginning.py`
 * what several places show: the form of a record, `record_forms.py`; a decision with its reasons,
   `decided.py`; where on the page a thing stands, `placing.py`
+* the same inside a browser, without a server: `worker.py`
 * what is double-clicked to start it: `starters.py`
 
 **It may not know** how a policy is checked, a record judged or a spreadsheet read: it asks the

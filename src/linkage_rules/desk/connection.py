@@ -12,7 +12,7 @@ from typing import Any, Final
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage
 
-from linkage_rules.desk import checking, comparing, files, reviewing, rules
+from linkage_rules.desk import carrying, checking, comparing, files, reviewing, rules
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.methods import Answer, Asked, Job, Method, StoppedError, Task
 from linkage_rules.desk.workbench import Workbench
@@ -24,6 +24,7 @@ from linkage_rules.words.messages import Phrase
 
 METHODS: Final[Mapping[str, Method]] = {
     **files.METHODS,
+    **carrying.METHODS,
     **rules.METHODS,
     **reviewing.METHODS,
     **checking.METHODS,
