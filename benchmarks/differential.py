@@ -11,8 +11,8 @@ all its problems are compared. Another engine is asked of valid records, on one 
 `tabular` (DuckDB), `spark` (the same query on a Spark session in local mode), `symbolic` (z3).
 A policy that an engine refuses, or says nothing of in 20 seconds of CPU, is counted with the
 reason; Spark is given all the time it takes. The compiled engine and the reference engine stop
-asking of a policy after those 20 seconds, and pairs that were not asked are not counted. The first disagreement ends the run: it is made as
-small as can be and printed, and the exit code is 1.
+asking of a policy after those 20 seconds, and pairs that were not asked are not counted. The first
+disagreement ends the run: it is made as small as can be and printed, and the exit code is 1.
 
 At the end stands how often each construct of the language was drawn, by the number of policies
 that have it; a run of 1,000 policies or more that has not drawn one of them ends with exit code 1.
