@@ -19,7 +19,9 @@ Where to look:
 * of rules: the text with what rests on it, `texts.py`; what examples show, `trying.py`; a sentence
   as the draft of a norm, `drafting.py`; a new policy, `beginning.py`
 * what several places show: the form of a record, `record_forms.py`; a decision with its reasons,
-  `decided.py`; where on the page a thing stands, `placing.py`
+  `decided.py`; a record that shows something, `witnesses.py`; where on the page a thing stands,
+  `placing.py`
+* of comparisons: the versions of a policy, also those that git keeps, `versions.py`
 * the same inside a browser, without a server: `worker.py`
 * what is double-clicked to start it: `starters.py`
 

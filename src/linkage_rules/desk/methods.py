@@ -2,7 +2,8 @@
 
 from base64 import b64decode
 from binascii import Error as NotBase64Error
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -54,6 +55,7 @@ class Task:
 
     report: Callable[[int, int, Phrase], None]
     _stopped: Event = field(factory=Event)
+    _stopping: list[Callable[[], None]] = field(factory=list)
 
     def tell(self, done: int, total: int, words: Phrase) -> None:
         """Say how far the job is. Raises `StoppedError` once the user has stopped it."""
@@ -67,8 +69,20 @@ class Task:
         return self._stopped.is_set()
 
     def stop(self) -> None:
-        """Have it end at the next step."""
+        """Have it end at the next step, or sooner where a step can be given up."""
         self._stopped.set()
+        for call in tuple(self._stopping):
+            call()
+
+    @contextmanager
+    def when_stopped(self, call: Callable[[], None]) -> Iterator[None]:
+        """A block within which ``call`` is called, in another thread, when the user stops the
+        job: to give up a step that takes long."""
+        self._stopping.append(call)
+        try:
+            yield
+        finally:
+            self._stopping.remove(call)
 
 
 @frozen

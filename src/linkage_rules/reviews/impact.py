@@ -22,6 +22,8 @@ from linkage_rules.records import Entry, RecordError
 from linkage_rules.reviews.reviews import Title, title_of
 
 _SILENT: Final = frozenset({Status.NOT_APPLICABLE, VerdictStatus.UNREGULATED})
+_MOST_FAULTS: Final = 20
+"""The most records that could not be read whose faults are kept."""
 
 
 @frozen
@@ -51,7 +53,8 @@ class Side:
 class Impact:
     """What changes from one side to the other, over all records that could be read.
 
-    ``totals`` are the totals of each result on both sides.
+    ``totals`` are the totals of each result on both sides; ``faults`` are the first records that
+    could not be read, with what is wrong with them.
     """
 
     before: Side
@@ -61,12 +64,14 @@ class Impact:
     touched: tuple[Touched, ...]
     record_type: str
     totals: tuple[Mapping[str, Total], Mapping[str, Total]] = ({}, {})
+    faults: tuple[tuple[Title, RecordError], ...] = ()
 
 
 def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> Impact:
     """Judge every record by both sides. A record that cannot be read is counted."""
     read = unreadable = 0
     touched: list[Touched] = []
+    faults: list[tuple[Title, RecordError]] = []
     record_type = after.policy.record_type(shape)
     totals: tuple[dict[str, Total], dict[str, Total]] = ({}, {})
     for entry in entries:
@@ -78,8 +83,10 @@ def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> I
                 _judged(side, _known_to(side, other, entry.data, shape), shape)
                 for side, other in ((before, after), (after, before))
             ]
-        except RecordError:
+        except RecordError as error:
             unreadable += 1
+            if unreadable <= _MOST_FAULTS:
+                faults.append((title_of(entry, record_type), error))
             continue
         old, new = map(answers_of, decisions)
         for decision, total in zip(decisions, totals, strict=True):
@@ -92,7 +99,7 @@ def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> I
     for total in totals:
         for one in total.values():
             one.unread = unreadable
-    return Impact(before, after, read, unreadable, tuple(touched), shape, totals)
+    return Impact(before, after, read, unreadable, tuple(touched), shape, totals, tuple(faults))
 
 
 def _known_to(side: Side, other: Side, record: object, shape: str) -> object:

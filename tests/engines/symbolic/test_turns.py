@@ -126,3 +126,8 @@ def test_only_the_thread_that_is_named_is_interrupted(monkeypatch):
     assert not stopped
     in_turn(in_turn(interrupt))(get_ident())
     assert len(stopped) == 1
+
+
+def test_an_interrupt_between_two_questions_does_not_meet_whoever_asks_next():
+    in_turn(interrupt)(get_ident())
+    assert analyse(WELLS).clean

@@ -411,7 +411,7 @@ class Loosening:
     def sides(self, parent: Package, overlay: Package) -> tuple[Side, Side]:
         """What the parent and the overlay say of the record: a sentence, and the reasons."""
         compared = Comparison(self.norm, overlay.norms.get(self.norm.name), {})
-        return _sides(compared, self.shown, (parent, overlay))
+        return sides_of(compared, self.shown, (parent, overlay))
 
 
 # As text for a terminal
@@ -426,7 +426,7 @@ _UNTOLD: Final = (Status.IN_EFFECT, Status.UNDETERMINED)
 _STEP: Final = "  "
 
 
-def _names_of(comparison: Comparison) -> Phrase:
+def names_of(comparison: Comparison) -> Phrase:
     """The words for an action or norm, with whether it is new, gone or renamed."""
     old, new = comparison.old, comparison.new
     name = called(comparison.declared)
@@ -448,7 +448,7 @@ def _claim(list_bound: int | None) -> Phrase:
     return wording.PROVED if list_bound is None else wording.BOUNDED.filled(bound=list_bound)
 
 
-def _sides(
+def sides_of(
     comparison: Comparison, shown: Shown, packages: tuple[Package, Package]
 ) -> tuple[Side, Side]:
     """What the old policy and the new one say of the record that is shown."""
@@ -497,6 +497,84 @@ def _days_in_words(days: Interval) -> Phrase:
     return wording.UNTIL.filled(end=end) if end else wording.ANY_DAY
 
 
+@frozen
+class Line:
+    """A line of what is told, and how deep it stands; a heading has the depth 0."""
+
+    depth: int
+    words: Phrase
+
+
+def head_of(found: Difference) -> Iterator[Line]:
+    """Which policies are compared on which days, and what differs in what they declare."""
+    for side, package in ((wording.OLD, found.old), (wording.NEW, found.new)):
+        yield Line(1, wording.SIDE.filled(side=side, words=_policy(package)))
+    yield Line(1, wording.DAYS.filled(days=_days_in_words(found.days)))
+    if found.set_aside:
+        yield Line(1, wording.SET_ASIDE)
+    for side, package in ((wording.OLD, found.old), (wording.NEW, found.new)):
+        if not found.set_aside and not overlap(package.in_force, found.days):
+            interval = _days_in_words(package.in_force)
+            yield Line(1, wording.NOT_IN_FORCE.filled(side=side, interval=interval))
+    if found.old.in_force != found.new.in_force:
+        before, after = (_days_in_words(p.in_force) for p in (found.old, found.new))
+        yield Line(1, wording.IN_FORCE.filled(before=before, after=after))
+    if found.renamed:
+        yield Line(0, wording.RENAMINGS)
+        for one in found.renamed:
+            kind, old, new = wording.KINDS[one.kind.value], called(one.old), called(one.new)
+            yield Line(1, wording.RENAMING.filled(kind=kind, old=old, new=new))
+    if found.vocabulary:
+        yield Line(0, wording.VOCABULARY)
+        for change in found.vocabulary:
+            said = wording.CHANGES[change.kind.value]
+            yield Line(1, said.filled(owner=change.owner, name=change.name))
+    if found.readings:
+        yield Line(0, wording.READINGS)
+        for reading in found.readings:
+            yield from _reading_told(reading)
+    if found.notes:
+        yield Line(0, wording.NOTES)
+        for note in found.notes:
+            yield Line(1, _note(note))
+    if found.calendars:
+        yield Line(0, wording.CALENDARS)
+        for calendar in found.calendars:
+            yield from _calendar_told(calendar)
+
+
+def _reading_told(change: ReadingChange) -> Iterator[Line]:
+    pattern = wording.READING_CHANGED
+    if change.old is None or change.new is None:
+        pattern = wording.READING_ADDED if change.old is None else wording.READING_REMOVED
+    yield Line(1, pattern.filled(name=called(change.reading)))
+    for pair in change.choices:
+        for side, said in zip((wording.OLD, wording.NEW), pair, strict=True):
+            yield Line(2, _chosen(side, said))
+    if change.asked and change.old is not None and change.new is not None:
+        yield Line(2, wording.READING_ASKED)
+
+
+def _calendar_told(change: CalendarChange) -> Iterator[Line]:
+    pattern = wording.CALENDAR_CHANGED
+    if change.old is None or change.new is None:
+        pattern = wording.CALENDAR_ADDED if change.old is None else wording.CALENDAR_REMOVED
+    yield Line(1, pattern.filled(name=called(change.calendar)))
+    for first, last, is_worked in change.days:
+        yield Line(2, wording.DAYS_WORKED[is_worked].filled(days=spoken_days(first, last)))
+    for first, last in change.covered:
+        yield Line(2, wording.DAYS_COVERED.filled(days=spoken_days(first, last)))
+
+
+def end_of(found: Difference) -> Iterator[Phrase]:
+    """What is the same in both, and whether everything is."""
+    if not found:
+        yield wording.NO_DIFFERENCE
+    yield _same(found)
+    if found.results:
+        yield _same_results(found)
+
+
 class Telling:
     """The text of a difference, whole or piece by piece.
 
@@ -520,47 +598,12 @@ class Telling:
 
     def head(self) -> Iterator[str]:
         """Which policies are compared on which days, and what differs in what they declare."""
-        found = self.found
         yield say(wording.TITLE, self.language)
-        for side, package in ((wording.OLD, found.old), (wording.NEW, found.new)):
-            yield from self._told(1, wording.SIDE.filled(side=side, words=_policy(package)))
-        yield from self._told(1, wording.DAYS.filled(days=_days_in_words(found.days)))
-        if found.set_aside:
-            yield from self._told(1, wording.SET_ASIDE)
-        for side, package in ((wording.OLD, found.old), (wording.NEW, found.new)):
-            if not found.set_aside and not overlap(package.in_force, found.days):
-                interval = _days_in_words(package.in_force)
-                words = wording.NOT_IN_FORCE.filled(side=side, interval=interval)
-                yield from self._told(1, words)
-        if found.old.in_force != found.new.in_force:
-            before, after = (_days_in_words(p.in_force) for p in (found.old, found.new))
-            yield from self._told(1, wording.IN_FORCE.filled(before=before, after=after))
-        if found.renamed:
-            yield from self._heading(wording.RENAMINGS)
-            for one in found.renamed:
-                kind, names = wording.KINDS[one.kind.value], (called(one.old), called(one.new))
-                yield from self._told(
-                    1, wording.RENAMING.filled(kind=kind, old=names[0], new=names[1])
-                )
-        if found.vocabulary:
-            yield from self._heading(wording.VOCABULARY)
-            for change in found.vocabulary:
-                words = wording.CHANGES[change.kind.value].filled(
-                    owner=change.owner, name=change.name
-                )
-                yield from self._told(1, words)
-        if found.readings:
-            yield from self._heading(wording.READINGS)
-            for reading in found.readings:
-                yield from self._reading(reading)
-        if found.notes:
-            yield from self._heading(wording.NOTES)
-            for note in found.notes:
-                yield from self._told(1, _note(note))
-        if found.calendars:
-            yield from self._heading(wording.CALENDARS)
-            for calendar in found.calendars:
-                yield from self._calendar(calendar)
+        for line in head_of(self.found):
+            if line.depth:
+                yield from self._told(line.depth, line.words)
+            else:
+                yield from self._heading(line.words)
 
     def compared(self, one: Comparison | ResultComparison) -> Iterator[str]:
         """One comparison, under a heading if it is the first of its kind; nothing if both are the
@@ -578,41 +621,16 @@ class Telling:
     def end(self, found: Difference) -> Iterator[str]:
         """What is the same in both, and whether everything is."""
         yield ""
-        if not found:
-            yield from self._told(0, wording.NO_DIFFERENCE)
-        yield from self._told(0, _same(found))
-        if found.results:
-            yield from self._told(0, _same_results(found))
+        for words in end_of(found):
+            yield from self._told(0, words)
 
     def _heading(self, heading: Phrase) -> Iterator[str]:
         yield ""
         yield say(heading, self.language)
 
-    def _reading(self, change: ReadingChange) -> Iterator[str]:
-        pattern = wording.READING_CHANGED
-        if change.old is None or change.new is None:
-            pattern = wording.READING_ADDED if change.old is None else wording.READING_REMOVED
-        yield from self._told(1, pattern.filled(name=called(change.reading)))
-        for pair in change.choices:
-            for side, said in zip((wording.OLD, wording.NEW), pair, strict=True):
-                yield from self._told(2, _chosen(side, said))
-        if change.asked and change.old is not None and change.new is not None:
-            yield from self._told(2, wording.READING_ASKED)
-
-    def _calendar(self, change: CalendarChange) -> Iterator[str]:
-        pattern = wording.CALENDAR_CHANGED
-        if change.old is None or change.new is None:
-            pattern = wording.CALENDAR_ADDED if change.old is None else wording.CALENDAR_REMOVED
-        yield from self._told(1, pattern.filled(name=called(change.calendar)))
-        for first, last, is_worked in change.days:
-            words = wording.DAYS_WORKED[is_worked].filled(days=spoken_days(first, last))
-            yield from self._told(2, words)
-        for first, last in change.covered:
-            yield from self._told(2, wording.DAYS_COVERED.filled(days=spoken_days(first, last)))
-
     def _comparison(self, comparison: Comparison) -> Iterator[str]:
         relation = wording.RELATIONS[comparison.relation.value]
-        words = wording.COMPARED.filled(name=_names_of(comparison), relation=relation)
+        words = wording.COMPARED.filled(name=names_of(comparison), relation=relation)
         yield from self._told(1, words)
         for way, direction in comparison.ways.items():
             yield from self._direction(comparison, way, direction)
@@ -621,17 +639,12 @@ class Telling:
         relation = wording.RESULT_RELATIONS[one.relation.value]
         words = wording.COMPARED.filled(name=called(one.declared), relation=relation)
         yield from self._told(1, words)
-        if one.old is not None and one.new is not None and one.reassigned:
-            for side, fact, package in (
-                (wording.OLD, one.old, self.found.old),
-                (wording.NEW, one.new, self.found.new),
-            ):
-                who = _owed(fact, package) or wording.OWED_BY_NOBODY
-                yield from self._told(2, wording.SIDE.filled(side=side, words=who))
+        for words in owed_otherwise(one, self.found):
+            yield from self._told(2, words)
         shown = None if one.direction is None else one.direction.shown
         if shown is None:
             return
-        yield from self._told(2, wording.RESULT_SHOWN if shown.known else wording.RESULT_SHOWN_OPEN)
+        yield from self._told(2, result_told(shown))
         yield from self._witness(shown)
         for side, value in ((wording.OLD, one.before), (wording.NEW, one.after)):
             words = in_words(value, one.declared.type)
@@ -646,17 +659,12 @@ class Telling:
             yield from (f"{_STEP * 2}{printable(line)}" for line in lines.split("\n"))
 
     def _direction(self, comparison: Comparison, way: Way, direction: Direction) -> Iterator[str]:
+        yield from self._told(2, direction_told(way, direction))
         shown = direction.shown
-        if direction.undecided:
-            yield from self._told(2, wording.UNDECIDED[way.value])
-        elif shown is None:
-            words = wording.NOT_SHOWN[way.value].filled(claim=_claim(direction.list_bound))
-            yield from self._told(2, words)
         if shown is None:
             return
-        yield from self._told(2, (wording.SHOWN if shown.known else wording.SHOWN_OPEN)[way.value])
         yield from self._witness(shown)
-        said = _sides(comparison, shown, (self.found.old, self.found.new))
+        said = sides_of(comparison, shown, (self.found.old, self.found.new))
         for side, (sentence, reasons) in zip((wording.OLD, wording.NEW), said, strict=True):
             yield from self._told(3, wording.SIDE.filled(side=side, words=sentence))
             for reason in reasons:
@@ -666,6 +674,15 @@ class Telling:
         start = _STEP * depth
         told = printable(say(words, self.language))
         yield from hanging(told, self.width, start, start + _STEP)
+
+
+def direction_told(way: Way, direction: Direction) -> Phrase:
+    """Whether the new policy is ever stricter, or looser: introduces the record that shows it."""
+    if direction.shown is not None:
+        return (wording.SHOWN if direction.shown.known else wording.SHOWN_OPEN)[way.value]
+    if direction.undecided:
+        return wording.UNDECIDED[way.value]
+    return wording.NOT_SHOWN[way.value].filled(claim=_claim(direction.list_bound))
 
 
 def _same(found: Difference) -> Phrase:
@@ -688,6 +705,22 @@ def _same_results(found: Difference) -> Phrase:
     bounds = [one.direction.list_bound for one in same if one.direction is not None]
     claim = _claim(max((bound for bound in bounds if bound is not None), default=None))
     return wording.SAME_RESULTS.filled(results=len(same), claim=claim)
+
+
+def result_told(shown: Shown) -> Phrase:
+    """Introduces the record for which a result differs."""
+    return wording.RESULT_SHOWN if shown.known else wording.RESULT_SHOWN_OPEN
+
+
+def owed_otherwise(one: ResultComparison, found: Difference) -> Iterator[Phrase]:
+    """Who owes a result to whom in both policies, where that differs."""
+    if one.old is not None and one.new is not None and one.reassigned:
+        for side, fact, package in (
+            (wording.OLD, one.old, found.old),
+            (wording.NEW, one.new, found.new),
+        ):
+            who = _owed(fact, package) or wording.OWED_BY_NOBODY
+            yield wording.SIDE.filled(side=side, words=who)
 
 
 def _owed(fact: Fact, package: Package) -> Phrase | None:
@@ -860,7 +893,7 @@ def _direction(comparison: Comparison, direction: Direction, difference: Differe
 
 
 def _shown(comparison: Comparison, shown: Shown, difference: Difference) -> Plain:
-    old, new = _sides(comparison, shown, (difference.old, difference.new))
+    old, new = sides_of(comparison, shown, (difference.old, difference.new))
     return {
         **_record(shown),
         "old": _side_plain(comparison, comparison.old, shown.old)

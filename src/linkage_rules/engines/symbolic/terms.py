@@ -32,6 +32,7 @@ class _Turn:
         self._passing = Lock()
         self._thread: int | None = None
         self._depth = 0
+        self._is_interrupted = False
 
     def __enter__(self) -> None:
         self._turn.acquire()
@@ -44,13 +45,21 @@ class _Turn:
             self._depth -= 1
             if not self._depth:
                 self._thread = None
+                self._settle()
         self._turn.release()
 
     def interrupt(self, thread: int) -> None:
         # The turn does not pass on meanwhile, so that nobody else is interrupted.
         with self._passing:
             if self._thread == thread:
+                self._is_interrupted = True
                 z3.main_ctx().interrupt()
+
+    def _settle(self) -> None:
+        # An interrupt that met no search is kept by z3, and would meet the next question.
+        if self._is_interrupted:
+            self._is_interrupted = False
+            z3.Solver().check()
 
 
 _TURN: Final = _Turn()

@@ -46,7 +46,23 @@ from linkage_rules.words.told_values import in_words
 _T = TypeVar("_T")
 
 _ARROW: Final = " → "
+_EXCHANGED: Final = " ↔ "
+_ROWS: Final = "\n"
+_PERMITTED: Final = {
+    True: Phrase("permitted by default", "默认允许"),
+    False: Phrase("not permitted by default", "非默认允许"),
+}
 _WITHOUT: Final = Phrase("without: ", "删去：")
+
+
+@frozen
+class Turn:
+    """What stood there and what stands there instead, None where it is left out; ``words`` say both
+    in one line."""
+
+    before: Phrase
+    after: Phrase | None
+    words: Phrase
 
 
 @frozen
@@ -59,15 +75,20 @@ class Mutant:
     kind: str
     name: str
     record_type: str | None
-    change: Phrase
+    turn: Turn
     span: Span
     package: Package
+
+    @property
+    def change(self) -> Phrase:
+        """What is changed, in one line."""
+        return self.turn.words
 
 
 @frozen
 class _Change:
     kind: str
-    words: Phrase
+    turn: Turn
     span: Span
 
 
@@ -131,7 +152,7 @@ def _mutant(change: _Change, name: str, record_type: str | None, package: Packag
     owners = (package.norms, package.facts, package.actions, package.parameters)
     declared = (names[name].span for names in owners if name in names)
     span = next((s for s in (change.span, *declared) if s != NOWHERE), NOWHERE)
-    return Mutant(change.kind, name, record_type, change.words, span, package)
+    return Mutant(change.kind, name, record_type, change.turn, span, package)
 
 
 def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
@@ -141,32 +162,32 @@ def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
             continue
         for change, whole in _of_condition(package, part.expression):
             yield change, norm.replacing(part, whole)
-        words = _without(_said(package, part.expression))
-        dropped = _Change(f"dropped {part.role}", words, part.expression.span)
+        turn = _without(_said(package, part.expression))
+        dropped = _Change(f"dropped {part.role}", turn, part.expression.span)
         yield dropped, norm.replacing(part, None)
     for modality in Modality:
         if modality is not norm.modality:
-            words = _turned(words_of.MODALITIES[norm.modality], words_of.MODALITIES[modality])
+            turn = _turned(words_of.MODALITIES[norm.modality], words_of.MODALITIES[modality])
             # Only duties have deadlines, and other modalities are no duties.
             turned = evolve(norm, modality=modality, deadline=None, spanning=None)
-            yield _Change("modality", words, norm.span), turned
+            yield _Change("modality", turn, norm.span), turned
     if norm.deadline is not None:
-        words = _without(_said(package, norm.deadline.written))
+        turn = _without(_said(package, norm.deadline.written))
         span = norm.deadline.written.span
-        yield _Change("dropped deadline", words, span), evolve(norm, deadline=None, spanning=None)
+        yield _Change("dropped deadline", turn, span), evolve(norm, deadline=None, spanning=None)
     # Without a norm of the opposed modality, strength shows in no status and no verdict.
     opposed = MODALITIES[norm.modality].opposed
     if opposed in {n.modality for n in package.norms_on[norm.action]}:
         other = next(s for s in Strength if s is not norm.strength)
-        words = _turned(words_of.STRENGTHS[norm.strength], words_of.STRENGTHS[other])
-        yield _Change("strength", words, norm.span), evolve(norm, strength=other)
+        turn = _turned(words_of.STRENGTHS[norm.strength], words_of.STRENGTHS[other])
+        yield _Change("strength", turn, norm.span), evolve(norm, strength=other)
     for name in norm.overrides:
         rest = tuple(n for n in norm.overrides if n != name)
-        words = _without(Phrase(f"overrides {name}", f"优先于 {name}"))
-        yield _Change("dropped override", words, norm.span), evolve(norm, overrides=rest)
+        turn = _without(Phrase(f"overrides {name}", f"优先于 {name}"))
+        yield _Change("dropped override", turn, norm.span), evolve(norm, overrides=rest)
     if norm.in_force != package.in_force:
-        for words, in_force in _shifted(norm.in_force):
-            yield _Change("in force", words, norm.span), evolve(norm, in_force=in_force)
+        for turn, in_force in _shifted(norm.in_force):
+            yield _Change("in force", turn, norm.span), evolve(norm, in_force=in_force)
 
 
 def _made_of_periods(package: Package) -> frozenset[str]:
@@ -189,15 +210,15 @@ def _of_recurrence(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm
     start, *end = listed.operands
     later = Apply(LATER, (start, Constant(Period(months=deadline.unit), Scalar.PERIOD)), start.type)
     moved = evolve(listed, operands=(later, *end))
-    words = _turned(_said(package, start), _said(package, later))
-    changes = [(_Change("begin", words, start.span), evolve(deadline, written=moved))]
+    turn = _turned(_said(package, start), _said(package, later))
+    changes = [(_Change("begin", turn, start.span), evolve(deadline, written=moved))]
     for change, other in _of_condition(package, listed):
         changes.append((change, evolve(deadline, written=other)))
     if deadline.grace is not None:
         for change, other in _of_grace(package, deadline.grace):
             changes.append((change, evolve(deadline, grace=other)))
-        words = _without(time_after(deadline.grace, partial(_said, package)))
-        dropped = _Change("dropped time", words, deadline.grace.span)
+        turn = _without(time_after(deadline.grace, partial(_said, package)))
+        dropped = _Change("dropped time", turn, deadline.grace.span)
         changes.append((dropped, evolve(deadline, grace=None)))
     for change, changed in changes:
         yield change, evolve(norm, deadline=changed, spanning=spanning(changed))
@@ -217,8 +238,8 @@ def _of_grace(package: Package, grace: Expression) -> Iterator[tuple[_Change, Ex
             yield change, _with_number(grace, counted, (other, end))
     if isinstance(number, Constant) and isinstance(number.value, int):
         days = Constant(Period(days=number.value), Scalar.PERIOD)
-        words = _turned(time_after(grace, partial(_said, package)), _said(package, days))
-        yield _Change("operator", words, grace.span), days
+        turn = _turned(time_after(grace, partial(_said, package)), _said(package, days))
+        yield _Change("operator", turn, grace.span), days
 
 
 def _with_number(
@@ -240,12 +261,12 @@ def _of_action(package: Package, action: Action) -> Iterator[tuple[_Change, Acti
             yield change, evolve(action, done_when=whole)
     if _always_governed(package, action):
         return
-    words = Phrase(
-        "not permitted by default" if action.permitted_by_default else "permitted by default",
-        "非默认允许" if action.permitted_by_default else "默认允许",
+    before, after = (
+        _PERMITTED[action.permitted_by_default],
+        _PERMITTED[not action.permitted_by_default],
     )
     changed = evolve(action, permitted_by_default=not action.permitted_by_default)
-    yield _Change("default", words, action.span), changed
+    yield _Change("default", Turn(before, after, after), action.span), changed
 
 
 def _always_governed(package: Package, action: Action) -> bool:
@@ -262,9 +283,9 @@ def _of_parameter(parameter: Parameter) -> Iterator[tuple[_Change, Parameter]]:
     for place, period in enumerate(parameter.periods):
         for value in off_by_one(period.value, parameter.type):
             old, new = (in_words(v, parameter.type) for v in (period.value, value))
-            words = _turned(Phrase(old.en, old.zh), Phrase(new.en, new.zh))
+            turn = _turned(Phrase(old.en, old.zh), Phrase(new.en, new.zh))
             periods = _replaced(parameter.periods, place, evolve(period, value=value))
-            yield _Change("threshold", words, parameter.span), evolve(parameter, periods=periods)
+            yield _Change("threshold", turn, parameter.span), evolve(parameter, periods=periods)
 
 
 def _of_reading(package: Package, reading: Parameter) -> Iterator[Mutant]:
@@ -273,27 +294,27 @@ def _of_reading(package: Package, reading: Parameter) -> Iterator[Mutant]:
     chosen = reading.periods[0].value if reading.periods else None
     for other in reading.alternatives_to(None if several else chosen):
         old, new = (in_words(v, reading.type) for v in (chosen, other.value))
-        words = _turned(Phrase(old.en, old.zh), Phrase(new.en, new.zh))
+        turn = _turned(Phrase(old.en, old.zh), Phrase(new.en, new.zh))
         changed = with_choice(package, reading.name, other.value)
-        yield Mutant("reading", reading.name, None, words, reading.span, changed)
+        yield Mutant("reading", reading.name, None, turn, reading.span, changed)
 
 
 def _of_the_whole(package: Package) -> Iterator[Mutant]:
     """Variants of the days of the policy, which hold for all declarations without their own."""
-    for words, in_force in _shifted(package.in_force):
+    for turn, in_force in _shifted(package.in_force):
         changed = on_other_days(package, in_force)
-        yield Mutant("in force", package.name, None, words, package.span, changed)
+        yield Mutant("in force", package.name, None, turn, package.span, changed)
 
 
 def _of_condition(package: Package, condition: Expression) -> Iterator[tuple[_Change, Expression]]:
     for variant in variants(condition):
-        words = _turned(_said(package, variant.old), _said(package, variant.new))
-        yield _Change(variant.kind, words, variant.old.span), variant.whole
+        turn = _turned(_said(package, variant.old), _said(package, variant.new))
+        yield _Change(variant.kind, turn, variant.old.span), variant.whole
 
 
 def _of_rows(package: Package, fact: Fact) -> Iterator[tuple[_Change, Expression]]:
     """A table with a row left out, or with the values of two neighbouring rows exchanged."""
-    said = [_row_said(package, row) for row in fact.table]
+    said = [_row_said(package, row, row) for row in fact.table]
     for row, words in zip(fact.table, said, strict=True):
         dropped = without_row(fact, row)
         if dropped != fact.definition:
@@ -302,17 +323,25 @@ def _of_rows(package: Package, fact: Fact) -> Iterator[tuple[_Change, Expression
     for (row, words), (following, its) in neighbours:
         exchanged = with_exchanged_values(fact, row, following)
         if exchanged != fact.definition:
-            both = Phrase(f"{words.en} ↔ {its.en}", f"{words.zh} ↔ {its.zh}")
-            yield _Change("exchanged rows", both, row.span), exchanged
+            swapped = (_row_said(package, row, following), _row_said(package, following, row))
+            turn = Turn(
+                _both(_ROWS, words, its), _both(_ROWS, *swapped), _both(_EXCHANGED, words, its)
+            )
+            yield _Change("exchanged rows", turn, row.span), exchanged
 
 
-def _row_said(package: Package, row: TableRow) -> Phrase:
-    value = _said(package, row.value)
+def _both(between: str, one: Phrase, other: Phrase) -> Phrase:
+    return Phrase(f"{one.en}{between}{other.en}", f"{one.zh}{between}{other.zh}")
+
+
+def _row_said(package: Package, row: TableRow, valued: TableRow) -> Phrase:
+    """The case of a row with the value of a row."""
+    value = _said(package, valued.value)
     case = keyword_phrase("ELSE") if row.condition is None else _said(package, row.condition)
     return Phrase(f"{case.en}: {value.en}", f"{case.zh}：{value.zh}")
 
 
-def _shifted(in_force: Interval) -> Iterator[tuple[Phrase, Interval]]:
+def _shifted(in_force: Interval) -> Iterator[tuple[Turn, Interval]]:
     for step in (timedelta(days=-1), timedelta(days=1)):
         if in_force.start is not None:
             moved = in_force.start + step
@@ -322,7 +351,7 @@ def _shifted(in_force: Interval) -> Iterator[tuple[Phrase, Interval]]:
             yield _moved(in_force.end, moved), evolve(in_force, end=moved)
 
 
-def _moved(old: date, new: date) -> Phrase:
+def _moved(old: date, new: date) -> Turn:
     return _turned(Phrase(str(old), str(old)), Phrase(str(new), str(new)))
 
 
@@ -330,12 +359,13 @@ def _said(package: Package, expression: Expression) -> Phrase:
     return Phrase(describe(expression, package, "en"), describe(expression, package, "zh"))
 
 
-def _turned(old: Phrase, new: Phrase) -> Phrase:
-    return Phrase(f"{old.en}{_ARROW}{new.en}", f"{old.zh}{_ARROW}{new.zh}")
+def _turned(old: Phrase, new: Phrase) -> Turn:
+    return Turn(old, new, _both(_ARROW, old, new))
 
 
-def _without(words: Phrase) -> Phrase:
-    return Phrase(f"{_WITHOUT.en}{words.en}", f"{_WITHOUT.zh}{words.zh}")
+def _without(words: Phrase) -> Turn:
+    without = Phrase(f"{_WITHOUT.en}{words.en}", f"{_WITHOUT.zh}{words.zh}")
+    return Turn(words, None, without)
 
 
 def _replaced(items: tuple[_T, ...], place: int, item: _T) -> tuple[_T, ...]:

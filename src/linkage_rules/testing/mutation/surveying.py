@@ -7,7 +7,11 @@ from time import monotonic
 from attrs import define, frozen
 
 from linkage_rules.analysis.witnesses import Witness
-from linkage_rules.model.package import Package
+from linkage_rules.decisions import Decision
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model.package import Expectation, Package
+from linkage_rules.testing.checks import met
+from linkage_rules.testing.expecting import expectations
 from linkage_rules.testing.failures import as_given
 from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import Mutant
@@ -55,6 +59,16 @@ class Tried:
             case Alike(int(list_bound)):
                 return wording.ALIKE_BOUNDED.filled(bound=list_bound)
         return wording.UNTOLD
+
+
+def telling(package: Package, mutant: Mutant, witness: Witness) -> Expectation | None:
+    """What an example with a record can expect, so that it notices a change; None where nothing
+    that an example can say tells the two policies apart."""
+    at = (witness.record_type, witness.record, witness.as_of)
+    after = Evaluation(mutant.package, *at)
+    decision = Decision(mutant.package, "", *at[:2], after.outcome())
+    expected = expectations(package, *at)
+    return next((one for one in expected if not met(one, after, decision)), None)
 
 
 def survey(

@@ -1,0 +1,64 @@
+/** A job that takes its time: how far it is, and a way to stop it. */
+
+import { signal } from "@preact/signals";
+
+import type { Desk, Progress } from "../connection";
+import { notice, told } from "../notices";
+import { words } from "../words";
+
+const say = words({
+  stop: ["停止", "Stop"],
+  stopped: ["已停止。", "Stopped."],
+  begun: ["正在准备……", "Getting ready…"],
+});
+
+/** One job at a time, asked of the program. */
+export class Job {
+  /** How far it is; null while nothing is done. */
+  readonly progress = signal<Progress | null>(null);
+  private abort: AbortController | null = null;
+
+  /** Ask, and give the answer; undefined where it was stopped or refused, which the user is told. */
+  async ask<T>(desk: Desk, method: string, params: object): Promise<T | undefined> {
+    this.abort?.abort();
+    const abort = (this.abort = new AbortController());
+    this.progress.value = { done: 0, total: 0, words: say("begun") };
+    try {
+      return await desk.request<T>(method, params, {
+        signal: abort.signal,
+        progress: (progress) => {
+          if (this.abort === abort) this.progress.value = progress;
+        },
+      });
+    } catch (error) {
+      if (abort.signal.aborted) notice(say("stopped"));
+      else told(error);
+      return undefined;
+    } finally {
+      if (this.abort === abort) {
+        this.abort = null;
+        this.progress.value = null;
+      }
+    }
+  }
+
+  stop(): void {
+    this.abort?.abort();
+  }
+}
+
+/** How far a job is, with a button that stops it; nothing while none is done. */
+export function JobProgress({ job }: { job: Job }) {
+  const progress = job.progress.value;
+  if (progress === null) return null;
+  const known = progress.total > 0;
+  return (
+    <div class="job row" role="status">
+      <label class="job-told">
+        <span>{progress.words}</span>
+        {known ? <progress max={progress.total} value={progress.done} /> : <progress />}
+      </label>
+      <button type="button" onClick={() => job.stop()}>{say("stop")}</button>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+/** A record that shows something: to be read, to be changed in a form, to be made an example. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { Desk } from "../connection";
+import { told } from "../notices";
+import { words } from "../words";
+import { DecisionView, type Decision } from "./decision";
+import { addExample } from "./examples";
+import { focusField, RecordForm, type RecordProblem, type RecordValue } from "./record_form";
+import "./witness.css";
+
+const say = words({
+  record: ["{called}，审核基准日 {day}", "{called}, as of {day}"],
+  field: ["字段", "Field"],
+  value: ["内容", "Value"],
+  nothing: ["所有字段均不详", "Nothing is known of it"],
+  open: ["在表单中打开", "Open in the record form"],
+  example: ["写成示例", "Make an example of it"],
+  text: ["示例的写法", "The example as text"],
+  title: ["在表单中查看", "In the record form"],
+  close: ["关闭", "Close"],
+  day: ["审核基准日", "As of"],
+  decision: ["审核结论", "The decision"],
+});
+
+/** A record as the program shows it. */
+export interface Witness {
+  type: string;
+  called: string;
+  as_of: string;
+  rows: { label: string; words: string }[];
+  record: RecordValue;
+}
+
+interface Props {
+  desk: Desk;
+  policy: string;
+  witness: Witness;
+  /** The text of the example, where one can be made. */
+  example?: string | null;
+  /** The file that examples go into. */
+  into?: string | null;
+}
+
+export function WitnessView({ desk, policy, witness, example = null, into = null }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div class="witness">
+      <div class="scroll">
+        <table>
+          <caption>{say("record", { called: witness.called, day: witness.as_of })}</caption>
+          <thead>
+            <tr><th scope="col">{say("field")}</th><th scope="col">{say("value")}</th></tr>
+          </thead>
+          <tbody>
+            {witness.rows.map((row) => <tr key={row.label}><th scope="row">{row.label}</th><td>{row.words}</td></tr>)}
+            {witness.rows.length === 0 && <tr><td colSpan={2}>{say("nothing")}</td></tr>}
+          </tbody>
+        </table>
+      </div>
+      <div class="row">
+        <button type="button" onClick={() => setOpen(true)}>{say("open")}</button>
+        {example !== null && (
+          <button type="button" onClick={() => void addExample(desk, into, example).catch(told)}>{say("example")}</button>
+        )}
+      </div>
+      {example !== null && <details><summary>{say("text")}</summary><pre class="scroll" tabIndex={0}>{example}</pre></details>}
+      {open && <RecordDialog desk={desk} policy={policy} witness={witness} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
+
+interface Judged {
+  decision: Decision | null;
+  problems: RecordProblem[];
+}
+
+interface DialogProps {
+  desk: Desk;
+  policy: string;
+  witness: Witness;
+  onClose: () => void;
+}
+
+/** The record in its form, with what the policy decides of it beside. */
+function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [record, setRecord] = useState(witness.record);
+  const [day, setDay] = useState(witness.as_of);
+  const [judged, setJudged] = useState<Judged | null>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    let wanted = true;
+    desk
+      .request<Judged>("desk/rules/judge", { policy, type: witness.type, record, as_of: day })
+      .then((found) => wanted && setJudged(found), told);
+    return () => {
+      wanted = false;
+    };
+  }, [desk, policy, record, day]);
+  return (
+    <dialog ref={dialog} class="record-dialog" onClose={onClose} aria-label={say("title")}>
+      <div class="row dialog-head">
+        <h2>{witness.called}</h2>
+        <label>{say("day")} <input type="date" value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
+        <button type="button" onClick={() => dialog.current?.close()}>{say("close")}</button>
+      </div>
+      <div class="beside">
+        <RecordForm desk={desk} policy={policy} type={witness.type} record={record} problems={judged?.problems ?? []} onChange={setRecord} />
+        <section aria-label={say("decision")} aria-live="polite">
+          {judged?.decision && <DecisionView decision={judged.decision} onField={focusField} />}
+        </section>
+      </div>
+    </dialog>
+  );
+}

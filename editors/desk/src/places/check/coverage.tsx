@@ -1,0 +1,100 @@
+/** What the examples of a policy exercise, as a table with bars. */
+
+import { useState } from "preact/hooks";
+
+import { PlaceLink } from "../../parts/place_link";
+import type { Condition, Coverage, Entry, Half } from "./told";
+import { say } from "./words";
+
+export function CoverageView({ policy, found }: { policy: string; found: Coverage }) {
+  const [onlyOpen, setOnlyOpen] = useState(true);
+  const shown = found.entries.filter((one) => one.open || !onlyOpen);
+  return (
+    <div class="stack">
+      <h2>{say("examples", { n: found.examples })}</h2>
+      <div class="scroll">
+        <table class="bars">
+          <tbody>
+            {found.figures.map((one) => (
+              <tr key={one.words}>
+                <th scope="row">{one.words}</th>
+                <td class="number">{one.done}/{one.total}</td>
+                <td class="bar"><progress value={one.done} max={Math.max(one.total, 1)} aria-label={one.words} /></td>
+                <td><span class={`tone ${one.complete ? "good" : "open"}`}>{one.complete ? `✓ ${one.share}` : one.share}</span></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {found.sentences.length > 0 && (
+        <p class="row">
+          <strong>{say("sentences")}</strong>
+          {found.sentences.map((one) => <span key={one.words} class={`tone ${one.good ? "good" : "plain"}`}>{one.words} {one.value}</span>)}
+        </p>
+      )}
+      <p class="soft">{say("explained")}</p>
+      <label><input type="checkbox" checked={onlyOpen} onChange={(event) => setOnlyOpen(event.currentTarget.checked)} />{say("onlyOpen")}</label>
+      {shown.length === 0 && <p class="tone good">✓ {say("allCovered")}</p>}
+      {shown.map((one) => <EntryCard key={`${one.kind} ${one.name}`} policy={policy} one={one} />)}
+    </div>
+  );
+}
+
+function EntryCard({ policy, one }: { policy: string; one: Entry }) {
+  return (
+    <article class="card">
+      <h3 class="row">
+        <span class="soft">{one.kind}</span>
+        <span>{one.title}</span>
+        <PlaceLink policy={policy} at={one.at} />
+        <span class={`tone ${one.open ? "open" : "good"}`}>{one.open ? say("missing") : `✓ ${say("covered")}`}</span>
+      </h3>
+      <ul class="halves">
+        {[...one.halves, ...one.standings].map((half) => <HalfLine key={half.words} policy={policy} half={half} />)}
+      </ul>
+      {one.conditions.length > 0 && (
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{say("condition")}</th>
+                <th scope="col">{say("yes")}</th>
+                <th scope="col">{say("no")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {one.conditions.map((each) => <ConditionRow key={`${each.role} ${each.text} ${each.within} ${each.at?.line}`} policy={policy} one={each} />)}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </article>
+  );
+}
+
+function HalfLine({ policy, half }: { policy: string; half: Half }) {
+  return (
+    <li>
+      <span class={`tone ${half.by ? "good" : "open"}`}>{half.by ? "✓" : "○"} {half.words}</span>{" "}
+      {half.by ? <>{half.by.title} <PlaceLink policy={policy} at={half.by.at} /></> : half.advice}
+    </li>
+  );
+}
+
+function ConditionRow({ policy, one }: { policy: string; one: Condition }) {
+  return (
+    <tr>
+      <td>
+        <span class="soft">{one.role}</span> {one.text} <PlaceLink policy={policy} at={one.at} />
+        {one.within && <div class="soft">{one.within}</div>}
+        {one.advice && <div>{one.advice}</div>}
+      </td>
+      {[one.yes, one.no].map((by, at) => (
+        <td key={at}>
+          <span class={`tone ${by ? "good" : "open"}`}>{by ? "✓" : `○ ${say("missing")}`}</span>
+          {by && <div class="soft">{by.title} <PlaceLink policy={policy} at={by.at} /></div>}
+        </td>
+      ))}
+    </tr>
+  );
+}
