@@ -16,6 +16,7 @@ from linkage_rules.records import (
 )
 from linkage_rules.records.tables.headings import Heading, folded_heading, unit_in
 from linkage_rules.records.tables.mapping_files import mappings_for, parse_mapping, shipped_texts
+from linkage_rules.records.tables.mapping_writing import written_mapping
 from linkage_rules.records.tables.units import KINDS_OF, Unclear, unit_of
 
 PROJECT = load("vocabulary").record_type("Project")
@@ -137,6 +138,64 @@ def test_columns_with_empty_brackets_fill_an_element_each():
 def test_a_mapping_may_be_read_once_and_used_often():
     mapping = read_mapping(Path("台账.toml"), PROJECT)
     assert [entry.data for entry in read(mapping)[0]] == [entry.data for entry in read()[0]]
+
+
+@pytest.mark.parametrize("kind", sorted(load("xiangtan_2022").package.record_types))
+def test_a_mapping_that_is_written_reads_back_as_the_same(kind):
+    record_type = load("xiangtan_2022").package.record_types[kind]
+    for mapping in mappings_for(record_type):
+        assert parse_mapping(written_mapping(mapping), "written", record_type) == mapping
+
+
+def test_all_that_a_mapping_can_say_is_written():
+    given = parse_mapping(MAPPING, "台账.toml", PROJECT)
+    assert parse_mapping(written_mapping(given), "台账.toml", PROJECT) == given
+    every = """
+name = "样样都有"
+record_type = "Project"
+sheet = "表[一]"
+heading_rows = [2, 3]
+
+[[column]]
+heading = "编号"
+field = "id"
+otherwise = "row number"
+
+[[column]]
+headings = ["甲", "乙/丙"]
+fields = ["total_investment", "fiscal_amount"]
+unit = "千元"
+needed = true
+
+[[column]]
+heading = "丁"
+field = "other_amount"
+unit_as = "甲"
+
+[[column]]
+heading = "完工"
+field = "planned_completion"
+month = "last"
+
+[[column]]
+heading = "经营"
+field = "operating"
+[column.spellings]
+"属于" = true
+"不属于" = false
+
+[fixed]
+works_amount = "12.5万元"
+entered_on = "2023-05-01"
+beneficiary_people = 7
+inspected = true
+
+[rows]
+totals = ["本页累计"]
+notes = ["经办："]
+"""
+    mapping = parse_mapping(every, "样样都有", PROJECT)
+    assert parse_mapping(written_mapping(mapping), "样样都有", PROJECT) == mapping
 
 
 def test_the_shipped_mappings_hold_for_the_vocabulary():
@@ -377,6 +436,9 @@ def test_a_proposal_lays_like_headings_and_fields_side_by_side_for_a_person_to_c
     money = by_heading["预算总投资额（万元）"]
     assert (money.filled, money.readable, money.unit) == (2, 1, "万元")
     assert money.likeness < by_heading["项目的名称"].likeness < by_heading["项目编码"].likeness == 1
+    assert by_heading["项目的名称"].similar[0] == "name"
+    assert len(by_heading["项目的名称"].similar) > 1
+    assert by_heading["电话"].similar == ()
     assert "# E 列 电话：没有相近的字段" in proposal.text
     assert "heading_rows = [2, 2]" in proposal.text
 

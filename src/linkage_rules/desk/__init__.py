@@ -18,6 +18,9 @@ Where to look:
 * one module or a few for each place: `rules.py`, `reviewing.py`, `checking.py`, `comparing.py`
 * of rules: the text with what rests on it, `texts.py`; what examples show, `trying.py`; a sentence
   as the draft of a norm, `drafting.py`; a new policy, `beginning.py`
+* of reviews: a file that was dropped and how it is understood, `dropped.py`; its headings, told and
+  corrected, `headings.py`; what was judged, `judged.py`; what is kept while the page is open, and
+  goes with it: `shelf.py`, `spool.py`
 * what several places show: the form of a record, `record_forms.py`; a decision with its reasons,
   `decided.py`; a record that shows something, `witnesses.py`; where on the page a thing stands,
   `placing.py`

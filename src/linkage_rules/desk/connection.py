@@ -81,6 +81,7 @@ class DeskServer(PolicyServer):
     ) -> None:
         self._run = run
         self._under_way: set[Task] = set()
+        self._left = False
         super().__init__(version, None, language, DeskProtocol)
         self.desk = Desk(workbench, self.session)
         for method, how in METHODS.items():
@@ -98,10 +99,17 @@ class DeskServer(PolicyServer):
             tell("desk", "warning", "%s is no message: %s", message[:_SHOWN], error)
 
     def leave(self) -> None:
-        """The page is gone: stop what is still done for it."""
+        """The page is gone: stop what is still done for it, and remove what was kept for it."""
+        self._left = True
         for task in self._under_way:
             task.stop()
+        self._clear()
         self.shutdown()  # type: ignore[no-untyped-call]
+
+    def _clear(self) -> None:
+        """Remove what was kept for a page that is gone, once nothing is done with it any more."""
+        if self._left and not self._under_way:
+            self.desk.shelf.close()
 
     def _answered(self, method: str, how: Method) -> Callable[[Any], Any]:
         async def answer(asked: Any) -> Any:
@@ -148,6 +156,7 @@ class DeskServer(PolicyServer):
             raise
         finally:
             self._under_way.discard(task)
+            self._clear()
 
 
 def _said(error: Error, language: Language) -> str:

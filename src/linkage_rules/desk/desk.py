@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from attrs import frozen
+from attrs import Factory, define, frozen
 
+from linkage_rules.desk.shelf import Shelf
 from linkage_rules.desk.workbench import BUNDLED, Workbench
 from linkage_rules.editing.folders import Known
 from linkage_rules.editing.session import Session
@@ -22,15 +23,25 @@ _FAULTS: Final = Phrase(
 )
 
 
+@define
+class Latest:
+    """How the files of the folder lay on the disk when they were last looked at."""
+
+    stamp: frozenset[tuple[str, int, int]] = frozenset()
+
+
 @frozen
 class Desk:
-    """A folder of policies, and the texts of it that are typed but not yet saved.
+    """A folder of policies, and the texts of it that are typed but not yet saved. What the page has
+    sent, and what was made of it, is on the ``shelf``.
 
     Policies are named by their places in the folder, or ``bundled:NAME`` for one that is shipped.
     """
 
     workbench: Workbench
     session: Session
+    shelf: Shelf = Factory(Shelf)
+    _seen: Latest = Factory(Latest)
 
     @property
     def language(self) -> Language:
@@ -41,6 +52,11 @@ class Desk:
         """What is known of a policy of the folder, by the texts of now. Raises `RefusedError` where
         there is none of that name."""
         place = self.workbench.place(policy)
+        # Other programs write files, too.
+        stamp = self.workbench.stamp()
+        if self._seen.stamp != stamp:
+            self._seen.stamp = stamp
+            self.session.look_again()
         return self.session.known(min(place.glob("*.pol")) if place.is_dir() else place)
 
     def loaded(self, policy: str) -> LoadedPackage:

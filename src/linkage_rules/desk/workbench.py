@@ -149,6 +149,18 @@ class Workbench:
             if path.suffix in _KINDS and path.is_file() and not path.name.startswith("."):
                 yield self._name(path)
 
+    def stamp(self) -> frozenset[tuple[str, int, int]]:
+        """What tells the files of the policies, as they lie on the disk now, from those of another
+        moment: their paths, the times at which they were written, and their sizes."""
+        found = set()
+        for folder in self._folders(self.folder, _DEEPEST):
+            with suppress(OSError), os.scandir(folder) as beside:
+                for one in beside:
+                    if Path(one.name).suffix in _KINDS:
+                        about = one.stat()
+                        found.add((one.path, about.st_mtime_ns, about.st_size))
+        return frozenset(found)
+
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 

@@ -122,7 +122,7 @@ def _of_database(
     sheet: str | None,
 ) -> Reading:
     from linkage_rules.records.databases import database_sheet, read_url
-    from linkage_rules.records.tables.reading import read_sheets
+    from linkage_rules.records.tables.reading import read_by
 
     read = read_url(url)
     if record_type is None:
@@ -130,7 +130,7 @@ def _of_database(
     if sheet is not None:
         raise InputError(FileProblem(read.place, shown(sheet), _NO_SHEET, _A_TABLE_NAME))
     found = _mapping(mapping, record_type)
-    return read_sheets(read.place, (database_sheet(read),), record_type, found, None)
+    return read_by(found, read.place, (database_sheet(read),), record_type, None)
 
 
 def _mapping(

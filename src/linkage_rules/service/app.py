@@ -31,6 +31,7 @@ from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.records import RecordError
 from linkage_rules.records.json_files import Decoder, line_entry
+from linkage_rules.reviews.outputs import MEDIA_TYPES
 from linkage_rules.service.contract import Contract
 from linkage_rules.service.gate import (
     Gate,
@@ -45,7 +46,7 @@ from linkage_rules.service.problems import ServiceError, encoded
 from linkage_rules.service.settings import Keys, Limits, keys_of
 from linkage_rules.service.streaming import MEDIA_TYPE as LINES
 from linkage_rules.service.streaming import LineAnswers
-from linkage_rules.service.uploads import FORMS, MEDIA_TYPES, Folder, Job, Order, Reviews
+from linkage_rules.service.uploads import FORMS, Folder, Job, Order, Reviews
 from linkage_rules.service.work import Metrics, Work
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase

@@ -16,9 +16,9 @@ from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.policy import Policy
 from linkage_rules.records.schema import shipped
+from linkage_rules.reviews.outputs import MEDIA_TYPES
 from linkage_rules.service.problems import CATALOGUE, MEDIA_TYPE
 from linkage_rules.service.streaming import MEDIA_TYPE as LINES
-from linkage_rules.service.uploads import MEDIA_TYPES
 
 Schema: TypeAlias = dict[str, Any]
 

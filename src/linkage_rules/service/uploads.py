@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import gettempdir
 from threading import Event, Lock, Timer
@@ -27,6 +27,7 @@ from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.atomic import passing_folder
 from linkage_rules.records import read_records
 from linkage_rules.records.reading import EXTENSIONS
+from linkage_rules.records.received import received_name
 from linkage_rules.reviews.outputs import ENDINGS, Review, write_review
 from linkage_rules.reviews.outputs.json_document import repeated_of, results_of
 from linkage_rules.reviews.review_words import Question
@@ -47,20 +48,7 @@ State: TypeAlias = Literal["waiting", "running", "done", "failed", "stopped"]
 FORMS: Final = tuple(ending.removeprefix(".") for ending in ENDINGS)
 """The forms that a review can be written as."""
 
-MEDIA_TYPES: Final = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".html": "text/html; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json",
-    ".txt": "text/plain; charset=utf-8",
-    ".parquet": "application/vnd.apache.parquet",
-}
-"""The media types of the files of a review, by their endings."""
-
 _NAME: Final = "linkage-rules-service"
-_LONGEST_NAME: Final = 60
-"""The most characters of a file name; file systems allow 255 bytes."""
-_NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 _PARTS: Final = ("file", "mapping")
 _OFTEN: Final = 0.2
 """Seconds between two reports of progress."""
@@ -465,21 +453,11 @@ class _Form:
 
 
 def file_name(given: str) -> str:
-    """A safe name for a file that was sent.
+    """A safe name for a file that was sent, see `received_name`.
 
     Raises `ServiceError` where its ending does not tell its format.
-
-    >>> file_name("C:\\\\库\\\\..\\\\项目 2023.XLSX"), file_name(".review.csv")
-    ('项目 2023.xlsx', 'records.csv')
     """
-    last = PureWindowsPath(given.replace("\0", "")).name
-    ending = PureWindowsPath(last).suffix.lower()
-    if last.startswith(".") and last.lower() in EXTENSIONS:
-        ending = last.lower()
-    if ending not in EXTENSIONS:
+    name = received_name(given, taken=("review", "mapping"))
+    if name is None:
         raise ServiceError("SRV-119", why=_NOT_NAMED.filled(endings=", ".join(EXTENSIONS)))
-    stem = printable(PureWindowsPath(last).stem[:_LONGEST_NAME])[:_LONGEST_NAME]
-    stem = stem.translate(_NOT_IN_NAMES).strip(" .")
-    # Such names are used by the files that a review writes beside it.
-    own = not stem or last.startswith(".") or stem.lower() in ("review", "mapping")
-    return f"{'records' if own else stem}{ending}"
+    return name

@@ -202,6 +202,30 @@ def is_blank(cell: Cell) -> bool:
     return not cell.strip() or (cell[0] in UNSEEN and not visible(cell))
 
 
+def seen(cell: Cell) -> str:
+    """The text that somebody sees who opens the file; of a date the day alone where it has no time.
+
+    >>> seen(Formatted(Decimal("0.3"), "0%", "30%", True)), seen(Decimal("12.50")), seen(None)
+    ('30%', '12.5', '')
+    """
+    if isinstance(cell, Spanning):
+        cell = cell.value
+    match cell:
+        case None | Covered():
+            return ""
+        case Formatted():
+            return seen(cell.stored) if cell.text is None else cell.text
+        case Flawed():
+            return cell.shown.strip('"')
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case Decimal():
+            return f"{cell.normalize():f}"
+        case datetime():
+            return cell.isoformat(" ") if cell.time() != time() else cell.date().isoformat()
+    return str(cell)
+
+
 def letters(column: int) -> str:
     """The name of a column, counted from 0, in a spreadsheet.
 

@@ -68,11 +68,12 @@ _NO_QUANTITY: Final = reason(
     "字段不是金额，也不是数，不应有单位",
 )
 _NO_UNIT: Final = reason("MAP-205", "no such unit", "没有这个单位")
-_UNITS: Final = {
+UNITS: Final = {
     Scalar.MONEY: ("元", "千元", "万元", "百万元", "亿元"),
     Scalar.WHOLE: ("户", "人", "万户", "万人"),
     Scalar.NUMBER: ("%", "‰", "亩", "万亩"),
 }
+"""Units that columns often have, by the type of their field."""
 _NO_UNIT_THERE: Final = Phrase("leave the unit out", "去掉 unit")
 _TWICE: Final = reason("MAP-206", "given by two columns", "由两列同时填写")
 _HEADED_TWICE: Final = reason("MAP-207", "two columns are headed so", "两列使用同一表头")
@@ -229,13 +230,13 @@ class _Check:
         if unit is None:
             return None
         types = [_element(target.field.type) for target in targets]
-        measured = next((t for t in types if isinstance(t, Scalar) and t in _UNITS), None)
+        measured = next((t for t in types if isinstance(t, Scalar) and t in UNITS), None)
         if targets and measured is None:
             self._report(
                 at, shown(unit), _NO_QUANTITY, described(targets[0].field.type), _NO_UNIT_THERE
             )
             return None
-        known = _UNITS[measured or Scalar.MONEY]
+        known = UNITS[measured or Scalar.MONEY]
         found = unit_of(unit) if isinstance(unit, str) else None
         if found is None or found.kind not in KINDS_OF[measured or Scalar.MONEY]:
             near = did_you_mean(unit, known) if isinstance(unit, str) else None

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
@@ -54,7 +54,8 @@ class ProposedColumn:
     cells of the column do not read as values of the field; ``readable`` of the ``filled`` cells in
     the first rows do. ``unit`` is the unit that the table gives, ``unclear`` a text in its place
     that is not understood, so that every cell would be in doubt. ``month_ends`` says that the
-    column holds dates on which something ends.
+    column holds dates on which something ends. ``similar`` are all fields whose likeness is enough
+    to be considered, the likeliest first, also those that another column is more like.
     """
 
     heading: Heading
@@ -66,6 +67,7 @@ class ProposedColumn:
     needs_unit: bool
     unclear: str | None = None
     month_ends: bool = False
+    similar: tuple[str, ...] = ()
 
     __repr__ = in_brief
 
@@ -105,13 +107,19 @@ def propose_mapping(
         if file.suffix.lower() not in TABLES:
             raise InputError(FileProblem(printable(str(file)), "", _NOT_A_TABLE, _TABLE))
         opened = open_sheet(file, sheet)
-    header = _header(opened, record_type)
-    body = _body(opened, header)
-    columns = tuple(_proposed(header, body, record_type))
+    header = proposed_header(opened, record_type)
+    columns = proposed_columns(opened, header, record_type)
     return Proposal(_text(file, opened, record_type, header, columns), columns)
 
 
-def _header(opened: Opened, record_type: RecordType) -> Header:
+def proposed_columns(
+    opened: Opened, header: Header, record_type: RecordType
+) -> tuple[ProposedColumn, ...]:
+    """The columns below some headings, each with the field it may be for."""
+    return tuple(_proposed(header, _body(opened, header), record_type))
+
+
+def proposed_header(opened: Opened, record_type: RecordType) -> Header:
     """The rows where most headings are known; failing that, are similar to a label; failing that,
     look like headings."""
     fit = best_fit(mappings_for(record_type), opened.head, opened.merges)
@@ -155,10 +163,13 @@ def _proposed(
         reverse=True,
     )
     chosen: dict[int, tuple[float, _Candidate]] = {}
+    similar: dict[int, list[str]] = {}
     taken: set[str] = set()
     for likeness, _, column, candidate in ranked:
-        free = column not in chosen and candidate.target.path not in taken
-        if likeness >= _LEAST_LIKENESS and free:
+        if likeness < _LEAST_LIKENESS:
+            break
+        similar.setdefault(column, []).append(candidate.target.path)
+        if column not in chosen and candidate.target.path not in taken:
             chosen[column] = likeness, candidate
             taken.add(candidate.target.path)
     for heading in header.headings:
@@ -176,8 +187,20 @@ def _proposed(
             unit.text if isinstance(unit, Unit) else None,
             found is not None and type_ is Scalar.MONEY and unit is None,
             unit.text if found and isinstance(unit, Unclear) else None,
-            type_ is Scalar.DATE and _ENDS.search(heading.text) is not None,
+            found is not None and ends(found.target, heading),
+            tuple(similar.get(heading.column, ())),
         )
+
+
+def ends(target: Target, heading: Heading) -> bool:
+    """Whether a column with that heading holds days on which something ends, so that a month stands
+    for its last day."""
+    return target.field.type is Scalar.DATE and _ENDS.search(heading.text) is not None
+
+
+def fillable(record_type: RecordType) -> Mapping[str, Target]:
+    """The fields that a column can fill, by path: those of the records, and of shipped mappings."""
+    return {one.target.path: one.target for one in _candidates(record_type)}
 
 
 def _candidates(record_type: RecordType) -> list[_Candidate]:

@@ -55,6 +55,9 @@ TABLES: Final[Mapping[str, Callable[[Path], tuple[Sheet, ...]]]] = {
 _HEAD: Final = MAX_HEADER_SEARCH + MAX_HEADER_DEPTH
 _MOST_SHOWN: Final = 40
 
+UNFITTING: Final = frozenset({"FIL-703", "FIL-705", "FIL-706"})
+"""The codes of problems that another mapping would mend."""
+
 _EMPTY: Final = reason("FIL-701", "there is nothing in the table", "表格是空的")
 _A_TABLE: Final = Phrase("a table with headings", "有表头的表格")
 _NO_SHEET: Final = reason("FIL-702", "no such sheet", "没有这个工作表")
@@ -109,20 +112,28 @@ def read_table(
 ) -> TableReading:
     """The rows of a table as records of a type, see `read_records`."""
     sheets = TABLES[path.suffix.lower()](path)
-    return read_sheets(str(path), sheets, record_type, mapping, sheet)
+    return read_by(mapping, str(path), sheets, record_type, sheet)
 
 
-def read_sheets(
+def read_by(
+    mapping: ColumnMapping | None,
     called: str,
     sheets: tuple[Sheet, ...],
     record_type: RecordType,
-    mapping: ColumnMapping | None,
     sheet: str | None,
 ) -> TableReading:
-    """The rows of the first sheet that fits; ``called`` is the name of the file in messages."""
-    wanted = sheet or (mapping.sheet if mapping else None)
-    mappings = (mapping,) if mapping else mappings_for(record_type)
-    chosen, fit = _fitting(called, sheets, mappings, wanted)
+    """The rows of a sheet by a mapping, or without one by those that are known for the type."""
+    if mapping is None:
+        return read_sheets(called, sheets, mappings_for(record_type), sheet)
+    return read_sheets(called, sheets, (mapping,), sheet or mapping.sheet)
+
+
+def read_sheets(
+    called: str, sheets: tuple[Sheet, ...], mappings: tuple[ColumnMapping, ...], sheet: str | None
+) -> TableReading:
+    """The rows of the first sheet that one of the mappings fits, by the one that fits best;
+    ``called`` is the name of the file in messages."""
+    chosen, fit = _fitting(called, sheets, mappings, sheet)
     account = Account(unseen=chosen.sheet.unseen())
     reader = RowReader(chosen.sheet.name, fit, chosen.merges, account)
     entries = reader.entries(chain(chosen.head, chosen.rest))

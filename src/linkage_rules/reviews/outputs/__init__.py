@@ -3,6 +3,7 @@
 from linkage_rules.reviews.outputs.review import Review, Sharing
 from linkage_rules.reviews.outputs.writing import (
     ENDINGS,
+    MEDIA_TYPES,
     PRINTED,
     SHARING,
     Form,
@@ -14,6 +15,7 @@ from linkage_rules.reviews.outputs.writing import (
 
 __all__ = [
     "ENDINGS",
+    "MEDIA_TYPES",
     "PRINTED",
     "SHARING",
     "Form",

@@ -61,7 +61,7 @@ _OWED: Final = Phrase("{count} in all", "共{count}项")
 _LATER: Final = Phrase(
     "{count} not yet due on any day asked about", "另有{count}项尚未到履行时间，不在所列日期内"
 )
-_LATER_UNASKED: Final = Phrase(
+LATER_UNASKED: Final = Phrase(
     "{count} not yet due; --until DATE lists those of the days up to it",
     "另有{count}项尚未到履行时间；加 --until 日期 列出到该日为止的",
 )
@@ -152,11 +152,14 @@ def counts(agenda: Agenda) -> Phrase:
     return Phrase("; ".join(p.en for p in told), "；".join(p.zh for p in told))
 
 
-def left_out(agenda: Agenda) -> tuple[Phrase, ...]:
-    """What the agenda does not list: later duties, and records that could not be read."""
+def left_out(agenda: Agenda, unasked: Phrase = LATER_UNASKED) -> tuple[Phrase, ...]:
+    """What the agenda does not list: later duties, and records that could not be read.
+
+    ``unasked`` says how to ask for later duties where no day up to which was given.
+    """
     told = []
     if agenda.later:
-        pattern = _LATER_UNASKED if agenda.until is None else _LATER
+        pattern = unasked if agenda.until is None else _LATER
         told.append(pattern.filled(count=agenda.later))
     if agenda.refused:
         told.append(_REFUSED.filled(count=len(agenda.refused)))

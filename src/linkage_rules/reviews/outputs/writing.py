@@ -59,6 +59,16 @@ ENDINGS: Final[Mapping[str, Form]] = {
 }
 """The form of a file by its ending."""
 
+MEDIA_TYPES: Final[Mapping[str, str]] = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".html": "text/html; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
+}
+"""The media types of the files of a review, by their endings."""
+
 PRINTED: Final = (Form.OVERVIEW, Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
 """The forms that can be written to standard output."""
 

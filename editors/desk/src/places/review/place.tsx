@@ -1,10 +1,99 @@
-/** The place “Review”. */
+/** The place “Review”: the spreadsheet of an office is dropped, and the review comes out of it. */
+
+import { useEffect } from "preact/hooks";
 
 import type { Desk } from "../../connection";
-import { words } from "../../words";
+import { Drop } from "../../parts/drop";
+import { JobProgress } from "../../parts/progress";
+import { Result } from "./result";
+import { SheetView } from "./sheet";
+import { reviewing, type Reviewing } from "./state";
+import { say } from "./words";
+import "./review.css";
 
-const say = words({ name: ["审核", "Review"] });
+const KINDS = ".xlsx,.xlsm,.xls,.et,.xlsb,.ods,.csv,.json,.jsonl,.ndjson,.parquet,.toml";
 
 export function Place({ desk, rest }: { desk: Desk; rest: string }) {
-  return <h1 data-rest={rest} data-lost={desk.lost.value}>{say("name")}</h1>;
+  const state = reviewing(desk);
+  const lost = desk.lost.value;
+  useEffect(() => {
+    void state.begin();
+  }, [state]);
+  // A program that was started anew has nothing of what was sent to the one before.
+  useEffect(() => {
+    if (lost) return () => void state.again();
+    return undefined;
+  }, [lost, state]);
+  const read = state.read.value;
+  return (
+    <div class="review stack" data-rest={rest}>
+      <h1>{say("title")}</h1>
+      <Asked state={state} />
+      <JobProgress job={state.job} />
+      {read && <SheetView key={read.read} state={state} read={read} />}
+      {state.run.value && <Result key={state.run.value.run} state={state} run={state.run.value} />}
+    </div>
+  );
+}
+
+/** By which policy, of which records, on which day; and the file. */
+function Asked({ state }: { state: Reviewing }) {
+  const folder = state.folder.value;
+  const about = state.about.value;
+  const busy = state.busy.value;
+  return (
+    <section class="card stack" aria-label={say("policy")}>
+      <div class="row asked">
+        <label>
+          {say("policy")}
+          <select value={state.policy.value} disabled={busy} onChange={(event) => void state.choose(event.currentTarget.value)}>
+            <optgroup label={say("own")}>
+              {folder?.policies.map((one) => <option key={one.name} value={one.name}>{one.name}</option>)}
+            </optgroup>
+            <optgroup label={say("shipped")}>
+              {folder?.bundled.map((one) => <option key={one} value={one}>{one.replace("bundled:", "")}</option>)}
+            </optgroup>
+          </select>
+        </label>
+        <label>
+          {say("records")}
+          <select
+            value={state.recordType.value}
+            disabled={busy || !about}
+            onChange={(event) => {
+              state.recordType.value = event.currentTarget.value;
+              if (state.read.value) void state.again();
+            }}
+          >
+            {about?.record_types.map((one) => <option key={one.name} value={one.name}>{one.called}</option>)}
+          </select>
+        </label>
+        <label>
+          {say("day")}
+          <input
+            type="date"
+            value={state.day.value}
+            disabled={busy}
+            onChange={(event) => {
+              state.day.value = event.currentTarget.value;
+              void state.tell();
+            }}
+          />
+        </label>
+      </div>
+      {about && <p class="soft">{about.label}</p>}
+      {about?.record_types.length === 0 && <p class="banner doubtful">{say("norecords")}</p>}
+      {about?.outside.map((one) => <p key={one} class="banner doubtful">{one}</p>)}
+      <Drop
+        label={say(state.read.value ? "another" : "choose")}
+        accept={KINDS}
+        disabled={busy || !about?.record_types.length}
+        onFile={(file) => void state.open(file)}
+      >
+        <span>{say("drop")}</span>
+        <span class="soft">{say("kinds")}</span>
+      </Drop>
+      <p class="soft local">{say("local")}</p>
+    </section>
+  );
 }

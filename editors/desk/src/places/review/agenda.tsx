@@ -1,0 +1,65 @@
+/** Who owes what to whom by when, over all records. */
+
+import { useState } from "preact/hooks";
+
+import type { Agenda, Duty } from "./answers";
+import type { Reviewing } from "./state";
+import { say } from "./words";
+
+const FORMS = ["xlsx", "html", "csv", "ics", "json"] as const;
+const CALLED = { xlsx: "book", html: "html", csv: "csv", ics: "ics", json: "json" } as const;
+
+export function AgendaView({ state }: { state: Reviewing }) {
+  const [until, setUntil] = useState("");
+  const [agenda, setAgenda] = useState<Agenda | null>(null);
+  const busy = state.busy.value;
+  const list = async () => setAgenda((await state.agenda(until)) ?? null);
+  return (
+    <section class="card stack" aria-labelledby="agenda">
+      <h2 id="agenda">{say("agenda")}</h2>
+      <div class="row">
+        <label>
+          {say("until")}
+          <input type="date" value={until} min={state.run.value?.as_of} onChange={(event) => setUntil(event.currentTarget.value)} />
+        </label>
+        <button type="button" disabled={busy} onClick={() => void list()}>{say("list")}</button>
+        {FORMS.map((form) => (
+          <button key={form} type="button" class="quiet" disabled={busy} onClick={() => void state.download(`agenda.${form}`, { until })}>
+            ↓ {say(CALLED[form])}
+          </button>
+        ))}
+      </div>
+      {agenda?.said.map((one) => <p key={one} class="soft">{one}</p>)}
+      {agenda?.groups.map((group, number) => (
+        <details key={group.bearer} open={number === 0}>
+          <summary>{say(group.overdue > 0 ? "grouplate" : "group", { bearer: group.bearer, count: group.count, overdue: group.overdue })}</summary>
+          <Duties duties={group.duties} label={group.bearer} />
+          {group.duties.length < group.count && <p class="soft">{say("more")}</p>}
+        </details>
+      ))}
+    </section>
+  );
+}
+
+function Duties({ duties, label }: { duties: Duty[]; label: string }) {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+      <table>
+        <thead>
+          <tr>{(["status", "due", "what", "who", "grounds"] as const).map((one) => <th key={one} scope="col">{say(one)}</th>)}</tr>
+        </thead>
+        <tbody>
+          {duties.map((one, number) => (
+            <tr key={number}>
+              <td><span class={`tone ${one.tone}`}>{one.status}</span></td>
+              <td>{one.due ?? one.due_called}</td>
+              <td>{one.what}</td>
+              <td>{[one.id, one.name].filter(Boolean).join(" ") || one.place}</td>
+              <td>{one.grounds.join("、")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,243 @@
+/** What the place “Review” holds while the page is open. */
+
+import { computed, signal } from "@preact/signals";
+
+import type { Desk, Folder } from "../../connection";
+import { notice, told } from "../../notices";
+import { inBase64, handOver } from "../../parts/drop";
+import { Job } from "../../parts/progress";
+import type { About, Agenda, Correction, Line, Opinion, Read, Run, SheetRow, Wanted, Written } from "./answers";
+import { say } from "./words";
+
+const LARGEST = 40_000_000;
+
+/** A review from the file to what is written of it. */
+export class Reviewing {
+  readonly job = new Job();
+  readonly folder = signal<Folder | null>(null);
+  readonly policy = signal("");
+  readonly about = signal<About | null>(null);
+  readonly recordType = signal("");
+  readonly day = signal("");
+  readonly read = signal<Read | null>(null);
+  /** What was chosen for columns and is not yet read. */
+  readonly noted = signal<ReadonlyMap<number, Correction>>(new Map());
+  readonly run = signal<Run | null>(null);
+  readonly wanted = signal<Wanted>({});
+  readonly standing = signal<{ made: string; now: string | null } | null>(null);
+  readonly busy = computed(() => this.job.progress.value !== null);
+  private file: File | null = null;
+  private mapping: string | null = null;
+
+  constructor(private readonly desk: Desk) {}
+
+  /** Ask for the policies of the folder, and take up the one that was used last. */
+  async begin(): Promise<void> {
+    try {
+      const folder = (this.folder.value = await this.desk.request<Folder>("desk/folder"));
+      const names = [...folder.policies.map((one) => one.name), ...folder.bundled];
+      if (!names.includes(this.policy.value)) await this.choose(names[0] ?? "");
+    } catch (error) {
+      told(error);
+    }
+  }
+
+  /** Take up a policy; what was read for another one is read again. */
+  async choose(policy: string): Promise<void> {
+    this.policy.value = policy;
+    this.about.value = null;
+    this.recordType.value = "";
+    await this.tell();
+    if (this.file && this.read.value) await this.open(this.file);
+  }
+
+  /** Ask what the policy judges, and whether it is in force on the day. */
+  async tell(): Promise<void> {
+    if (!this.policy.value) return;
+    const asked = { policy: this.policy.value, as_of: this.day.value, record_type: this.recordType.value };
+    const about = await this.job.ask<About>(this.desk, "desk/review/about", asked);
+    if (!about) return;
+    this.about.value = about;
+    if (!this.day.value) this.day.value = about.today;
+    if (!this.recordType.value) this.recordType.value = about.record_type ?? about.record_types[0]?.name ?? "";
+  }
+
+  /** Read a file of the user's. */
+  async open(file: File): Promise<void> {
+    if (file.name.toLowerCase().endsWith(".toml")) return this.take(file);
+    if (file.size > LARGEST) {
+      notice(say("toobig", { name: file.name, size: Math.ceil(file.size / 1_000_000) }), "bad");
+      return;
+    }
+    this.file = file;
+    this.mapping = null;
+    await this.send({ name: file.name, content: await inBase64(file) });
+  }
+
+  /** Read the file by a mapping of the user's. */
+  private async take(file: File): Promise<void> {
+    this.mapping = await file.text();
+    const read = this.read.value;
+    if (read) await this.send({ read: read.read, mapping: this.mapping });
+  }
+
+  /** Send the file once more, to a program that no longer has it. */
+  async again(): Promise<void> {
+    if (!this.file) return;
+    notice(say("gone"));
+    const content = await inBase64(this.file);
+    const mapping = this.mapping === null ? {} : { mapping: this.mapping };
+    await this.send({ name: this.file.name, content, ...mapping });
+  }
+
+  /** Read the file that is open otherwise: another sheet, other rows of headings. */
+  async reread(how: { sheet?: string; heading_rows?: [number, number] }): Promise<void> {
+    const read = this.read.value;
+    if (read) await this.send({ read: read.read, ...how });
+  }
+
+  private async send(params: object): Promise<void> {
+    const asked = { policy: this.policy.value, record_type: this.recordType.value, ...params };
+    this.taken(await this.job.ask<Read>(this.desk, "desk/review/read", asked));
+  }
+
+  private taken(read: Read | undefined): void {
+    if (!read) return;
+    this.read.value = read;
+    this.run.value = null;
+    this.noted.value = new Map();
+    for (const remark of read.remarks) notice(remark, "doubtful");
+  }
+
+  /** Keep what was chosen for a column, until the file is read again. */
+  note(one: Correction): void {
+    this.noted.value = new Map(this.noted.value).set(one.column, one);
+  }
+
+  /** Read the file by what was chosen; of a file that fits nothing, by what is shown for each column. */
+  async correct(numbered: boolean): Promise<void> {
+    const read = this.read.value;
+    if (!read) return;
+    const columns = new Map(this.noted.value);
+    if (!read.fits) {
+      for (const one of read.columns) {
+        if (!columns.has(one.column) && one.field) columns.set(one.column, { column: one.column, field: one.field });
+      }
+    }
+    const asked = { read: read.read, columns: [...columns.values()], numbered };
+    const answer = await this.job.ask<Read>(this.desk, "desk/review/correct", asked);
+    if (!answer) return;
+    this.taken(answer);
+    try {
+      const { text } = await this.desk.request<{ text: string }>("desk/review/mapping", { read: answer.read });
+      this.mapping = text;
+    } catch (error) {
+      told(error);
+    }
+  }
+
+  /** Save the mapping beside the policy. */
+  async keepMapping(): Promise<void> {
+    await this.tried(async (read) => {
+      const asked = { policy: this.policy.value, read: read.read };
+      const { path } = await this.desk.request<{ path: string }>("desk/review/keep", asked);
+      notice(say("kept", { path }), "good");
+    });
+  }
+
+  async downloadMapping(): Promise<void> {
+    await this.tried(async (read) => {
+      const { name, text } = await this.desk.request<{ name: string; text: string }>("desk/review/mapping", { read: read.read });
+      handOver(new Blob([text], { type: "application/toml" }), name);
+    });
+  }
+
+  private async tried(work: (read: Read) => Promise<void>): Promise<void> {
+    try {
+      if (this.read.value) await work(this.read.value);
+    } catch (error) {
+      told(error);
+    }
+  }
+
+  /** Judge all records. */
+  async review(): Promise<void> {
+    const read = this.read.value;
+    if (!read) return;
+    const asked = { policy: this.policy.value, read: read.read, as_of: this.day.value };
+    const run = await this.job.ask<Run>(this.desk, "desk/review/run", asked);
+    if (!run) return;
+    this.wanted.value = {};
+    this.standing.value = null;
+    this.run.value = run;
+  }
+
+  /** Ask whether the policy is still the one by which the review was made. */
+  async look(): Promise<void> {
+    const run = this.run.value;
+    if (!run || this.busy.value || this.desk.lost.value) return;
+    const asked = { run: run.run, policy: this.policy.value };
+    try {
+      this.standing.value = await this.desk.request("desk/review/standing", asked);
+    } catch (error) {
+      told(error);
+    }
+  }
+
+  async rows(read: string, flagged: boolean, first: number, count: number): Promise<SheetRow[]> {
+    const asked = { read, first, count, flagged };
+    return (await this.desk.request<{ rows: SheetRow[] }>("desk/review/rows", asked)).rows;
+  }
+
+  async lines(run: string, wanted: Wanted, first: number, count: number): Promise<{ total: number; rows: Line[] }> {
+    return this.desk.request("desk/review/list", { run, ...wanted, first, count });
+  }
+
+  async opinion(position: number): Promise<Opinion | undefined> {
+    try {
+      return await this.desk.request<Opinion>("desk/review/opinion", { run: this.run.value?.run, position });
+    } catch (error) {
+      told(error);
+      return undefined;
+    }
+  }
+
+  agenda(until: string): Promise<Agenda | undefined> {
+    return this.job.ask<Agenda>(this.desk, "desk/review/agenda", { run: this.run.value?.run, until });
+  }
+
+  /** Have a form written, and give the file. */
+  async written(form: string, more: object = {}): Promise<{ file: Blob; name: string } | undefined> {
+    const run = this.run.value?.run;
+    const written = await this.job.ask<Written>(this.desk, "desk/review/write", { run, form, ...more });
+    if (!written) return undefined;
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    try {
+      for (let at = 0; at < written.size; at += pieces.at(-1)!.length) {
+        const { content } = await this.desk.request<{ content: string }>("desk/review/piece", { run, form, at });
+        pieces.push(Uint8Array.from(atob(content), (one) => one.charCodeAt(0)));
+      }
+    } catch (error) {
+      told(error);
+      return undefined;
+    }
+    return { file: new Blob(pieces, { type: written.media }), name: written.name };
+  }
+
+  /** Have a form written, and hand it to the user. */
+  async download(form: string, more: object = {}): Promise<void> {
+    const written = await this.written(form, more);
+    if (!written) return;
+    handOver(written.file, written.name);
+    notice(say("saved", { name: written.name }), "good");
+  }
+}
+
+const held = new WeakMap<Desk, Reviewing>();
+
+/** The review of a page, which stays while other places are shown. */
+export function reviewing(desk: Desk): Reviewing {
+  const known = held.get(desk) ?? new Reviewing(desk);
+  held.set(desk, known);
+  return known;
+}
