@@ -41,6 +41,7 @@ DAY = date(2023, 5, 1)
 DOCUMENTED = (DOCS / "errors.md").read_text("utf-8")
 
 INSIDE = {
+    "DeclinedError": "editing/answers.py",
     "IrrationalError": "engines/symbolic/search.py",
     "LiteralError": "words/literals.py",
     "LostError": "policy/loading/evidence.py",
@@ -49,11 +50,12 @@ INSIDE = {
     "OutOfTimeError": "engines/symbolic/revision.py",
     "PolicyRefusedError": "testing/engines.py",
     "RefusedValueError": "records/refusals.py",
-    "RenameRefusedError": "editing/renaming.py",
     "ServiceError": "service/problems.py",
+    "StoppedError": "desk/methods.py",
     "TooLargeError": "engines/symbolic/records.py",
     "_EndedError": "testing/mutation/trying.py",
     "_FoundError": "testing/properties.py",
+    "_GivenUpError": "editing/lacking.py",
     "_UnfitError": "language/checking/definitions.py",
     "_UnreadableError": "policy/loading/packages.py",
 }

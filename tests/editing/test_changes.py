@@ -8,7 +8,7 @@ import pytest
 from lsprotocol import types
 
 from linkage_rules.editing import lacking, recording, reworking
-from linkage_rules.editing.answers import Answer, RefusedError, Search
+from linkage_rules.editing.answers import Answer, DeclinedError, Search
 from linkage_rules.editing.folders import Known
 from linkage_rules.testing.examples import run_examples
 
@@ -101,7 +101,7 @@ def test_examples_are_not_looked_for_while_one_fails_or_the_policy_has_problems(
     assert told.edit is None
     desk.write(NAME, RULES.replace("当 过深", "当 过探"))
     assert [*lacking.offers(desk.known, desk.path(NAME), at_head(desk, "规范 no_deep"))] == []
-    with pytest.raises(RefusedError, match="problems"):
+    with pytest.raises(DeclinedError, match="problems"):
         lacking.write(desk.known, desk.path(NAME), (6,))
 
 
@@ -182,7 +182,7 @@ def test_two_records_of_one_name_get_two_titles(desk: Desk) -> None:
 def test_what_cannot_become_an_example_is_refused_with_the_reason(
     desk: Desk, asked: tuple[object, ...], why: str
 ) -> None:
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(DeclinedError) as refused:
         recording.write(desk.known, desk.path(NAME), asked)
     assert why in refused.value.words.zh
 

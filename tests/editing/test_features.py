@@ -13,6 +13,7 @@ from linkage_rules.editing import (
     renaming,
     rewriting,
 )
+from linkage_rules.editing.answers import DeclinedError
 from linkage_rules.editing.documents import Document
 from linkage_rules.language.fixes import Edit, edited
 from linkage_rules.language.reading.source import SourceFile
@@ -175,7 +176,7 @@ def test_a_name_is_changed_wherever_it_is_written(
 def test_what_cannot_be_renamed_is_refused_with_the_reason(
     desk: Desk, written: str, new: str, why: str
 ) -> None:
-    with pytest.raises(renaming.RenameRefusedError) as refused:
+    with pytest.raises(DeclinedError) as refused:
         renaming.rename(
             desk.known, desk.path("20_rules.pol"), desk.at("20_rules.pol", written), new
         )
@@ -191,7 +192,8 @@ def test_what_cannot_be_renamed_is_refused_with_the_reason(
         ("20_rules.pol", "过深\n", ["**过深** `too_deep`", "深度 \\> 100", "“深度超过100米"]),
         ("20_rules.pol", "打井\n", ["**打井** `drill`", "行为"]),
         ("20_rules.pol", "no_deep\n", ["不得打井", "“过深的井，不得打”"]),
-        ("20_rules.pol", "深度 >", ["**深度** `depth`", "字段", "水井", "数"]),
+        ("20_rules.pol", "深度 >", ["**深度** `depth`", "字段", "水井", "数", "不小于 0"]),
+        ("20_rules.pol", "no_deep\n", ["示例：1个示例中适用，0个中不适用：生效1个"]),
         ("20_rules.pol", "深井}", ["**深井** `deep`", "枚举值"]),
         ("10_records.pol", "Well", ["编号、井的种类、深度、已封井"]),
         ("20_rules.pol", "县农业", ["主体", "shared.pol"]),
@@ -335,3 +337,78 @@ def test_an_ascii_name_shows_its_label(desk: Desk) -> None:
     whole = desk.known.document(path).whole(desk.session.encoding)
     (hint,) = inlays.inlays(desk.known, path, whole)
     assert hint.label == "过深不得打"
+
+
+LISTED = """
+记录 Village "行政村"
+  wells "水井列表"：多个 水井
+  first "首井日"：日期 不小于 2020年1月1日
+  spent "花费"：金额 不小于 0元 不大于 5万元 空白视为 0元
+
+参数 years "年限"：整数
+  = 3
+
+事实 lasting "够久" 关于 行政村
+  指 周年数 首井日 至 基准日 ≥ 年限 且 相隔天数 首井日 至 基准日 > 1000
+
+事实 some_deep "有深井" 关于 行政村
+  指 存在 口 属于 水井列表 满足 口.深度 > 100
+
+事实 many "多" 关于 行政村
+  指 计数（水井列表）> 2 且 花费 > 1万元
+"""
+
+
+def told_at(desk: Desk, words: str, into: int = 1) -> str:
+    name = "20_rules.pol"
+    found = hovering.hover(desk.known, desk.path(name), desk.at(name, words, into=into))
+    assert found
+    assert isinstance(found.contents, types.MarkupContent)
+    return found.contents.value
+
+
+def test_a_variable_says_of_what_list_it_is_each_element(desk: Desk) -> None:
+    desk.write("20_rules.pol", RULES + LISTED)
+    assert desk.known.loaded.diagnostics == ()
+    for place in ("口 属于", "口.深度"):
+        told = told_at(desk, place, into=0)
+        assert "水井列表中的每一项" in told
+        assert "类型：“水井”记录" in told
+
+
+def test_the_bounds_of_a_field_are_told_as_people_read_them(desk: Desk) -> None:
+    desk.write("20_rules.pol", RULES + LISTED)
+    assert "不小于 0元，不大于 5万元" in told_at(desk, "花费 >")
+    assert "空白视为：0元" in told_at(desk, "花费 >")
+    assert "不小于 2020年1月1日" in told_at(desk, "首井日 至")
+
+
+def shown_between(desk: Desk) -> list[tuple[str, str]]:
+    """The last word before each hint that is no label, and the hint."""
+    path = desk.path("20_rules.pol")
+    document = desk.known.document(path)
+    found = inlays.inlays(desk.known, path, document.whole(desk.session.encoding))
+    return [
+        (
+            document.read[: document.offset(one.position, desk.session.encoding)].split()[-1],
+            str(one.label),
+        )
+        for one in found
+        if one.kind is types.InlayHintKind.Parameter
+    ]
+
+
+def test_a_number_shows_the_unit_of_what_it_is_held_against(desk: Desk) -> None:
+    desk.write("20_rules.pol", RULES + LISTED)
+    assert sorted(shown_between(desk)) == [("1000", "天"), ("3", "年")]
+
+
+def test_a_parameter_that_is_held_against_several_units_shows_none(desk: Desk) -> None:
+    desk.write("20_rules.pol", RULES + LISTED.replace("> 1000", "> 年限"))
+    assert desk.known.loaded.diagnostics == ()
+    assert shown_between(desk) == []
+
+
+def test_no_unit_is_shown_while_the_policy_has_problems(desk: Desk) -> None:
+    desk.write("20_rules.pol", RULES + LISTED.replace("口.深度", "口.深渡"))
+    assert shown_between(desk) == []

@@ -7,7 +7,7 @@ import pytest
 from lsprotocol.types import CodeLens
 
 from linkage_rules.editing import exercising, lenses, running, sentences
-from linkage_rules.editing.answers import Answer, RefusedError
+from linkage_rules.editing.answers import Answer, DeclinedError
 from linkage_rules.editing.server import Carried
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.policy.loading.packages import load_package
@@ -134,7 +134,7 @@ def test_a_policy_that_never_was_without_problems_is_told_nothing_of(desk: Desk)
 
 @pytest.mark.parametrize("asked", [(), ("3",), (None,)])
 def test_a_command_without_a_line_is_refused(desk: Desk, asked: tuple[object, ...]) -> None:
-    with pytest.raises(RefusedError, match="a line"):
+    with pytest.raises(DeclinedError, match="a line"):
         lenses.shown_examples(desk.known, desk.path(NAME), asked)
 
 

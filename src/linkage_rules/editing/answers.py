@@ -22,7 +22,7 @@ IsCancelled: TypeAlias = Callable[[], bool]
 """Whether nobody waits any more."""
 
 
-class RefusedError(Exception):
+class DeclinedError(Exception):
     """Why something that an editor asks for is not done; ``words`` say it."""
 
     def __init__(self, words: Phrase) -> None:
@@ -63,7 +63,7 @@ _NO_LINE: Phrase = Phrase(
 
 
 def line_asked(arguments: Arguments) -> int:
-    """The line that a command is about, counted from 0. Raises `RefusedError` where none is given.
+    """The line that a command is about, counted from 0. Raises `DeclinedError` where none is given.
 
     >>> line_asked((3,))
     3
@@ -71,4 +71,4 @@ def line_asked(arguments: Arguments) -> int:
     match arguments:
         case (int(line), *_):
             return line
-    raise RefusedError(_NO_LINE)
+    raise DeclinedError(_NO_LINE)

@@ -17,8 +17,17 @@ from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Example, Package, Step, StepKind
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.values import Truth
+from linkage_rules.words.deontic_words import STATUSES
+from linkage_rules.words.messages import Phrase, enumerated
 
 _NOTHING: Final = Package(name="")
+_EXERCISED: Final = Phrase(
+    "applies in {applying} examples, not in {others}", "{applying}个示例中适用，{others}个中不适用"
+)
+_UNKNOWN_IN: Final = Phrase("{said}, unknown in {count}", "{said}，{count}个中不确定")
+_STATUSES: Final = Phrase("{said}: {statuses}", "{said}：{statuses}")
+_STATUS: Final = Phrase("{count} {status}", "{status}{count}个")
+_NOT_EXERCISED: Final = Phrase("no example exercises this norm", "没有示例用到这条规范")
 
 
 @frozen
@@ -144,3 +153,17 @@ def _shared_in(package: Package) -> _Basis:
         *(tuple(package.record_types.items()), tuple(package.enums.items())),
         package.bearers,
     )
+
+
+def exercised_in_words(found: Exercised) -> Phrase:
+    """In how many examples a norm applies and what they find it to be."""
+    if not found.by:
+        return _NOT_EXERCISED
+    said = _EXERCISED.filled(applying=len(found.those(True)), others=len(found.those(False)))
+    if unknown := len(found.those(None)):
+        said = _UNKNOWN_IN.filled(said=said, count=unknown)
+    statuses = [
+        _STATUS.filled(count=count, status=STATUSES[status])
+        for status, count in sorted(found.statuses.items())
+    ]
+    return _STATUSES.filled(said=said, statuses=enumerated(statuses)) if statuses else said

@@ -9,22 +9,28 @@ from typing import Final, TypeAlias
 from lsprotocol import types
 
 from linkage_rules.editing.diagnosing import problems_of
+from linkage_rules.editing.exercising import exercised_in_words
 from linkage_rules.editing.folders import Known, path_of
 from linkage_rules.editing.names import Declared, names_of
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.explanations import explained
 from linkage_rules.language.reading.source import QUOTED
+from linkage_rules.language.writing.unparse import describe
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Bearer, Fact, Norm, Parameter
 from linkage_rules.model.package import Package
-from linkage_rules.model.types import EnumType, Field, Member, RecordType
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import EnumType, Field, ListType, Member, RecordType, Type
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.presenting.markdown import code, literally
 from linkage_rules.presenting.plain_words import in_plain_words
 from linkage_rules.words.citing import quotation
 from linkage_rules.words.keyword_meanings import MEANINGS
 from linkage_rules.words.keywords import KEYWORDS, Keyword, Language
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
+from linkage_rules.words.told_values import in_words
 
 Meant: TypeAlias = (
     Norm
@@ -48,6 +54,14 @@ _FIELDS: Final = Phrase("fields: {listed}", "字段：{listed}")
 _VALUES: Final = Phrase("values: {listed}", "取值：{listed}")
 _DECLARED_IN: Final = Phrase("declared in {file}", "声明于 {file}")
 _KEYWORD: Final = Phrase("keyword", "关键词")
+_AT_LEAST: Final = Phrase("at least {bound}", "不小于 {bound}")
+_AT_MOST: Final = Phrase("at most {bound}", "不大于 {bound}")
+_BLANK: Final = Phrase("where it is blank: {value}", "空白视为：{value}")
+_EXAMPLES: Final = Phrase("examples: {said}", "示例：{said}")
+_VARIABLE: Final = Phrase("each of {collection}", "{collection}中的每一项")
+
+_Binding: TypeAlias = model.Some | model.Every | model.HowMany | model.Aggregate | model.Distribute
+"""What looks at the elements of a list, one after another."""
 
 
 def hover(known: Known, path: Path, position: types.Position) -> types.Hover | None:
@@ -64,6 +78,10 @@ def hover(known: Known, path: Path, position: types.Position) -> types.Hover | N
     if found is not None and found.declared is not None:
         parts.append("\n\n".join(_told(known, found.declared)))
         place = known.range(found.span)
+    elif (bound := _bound_at(known, path, offset)) is not None:
+        variable, collection = bound
+        parts.append("\n\n".join(_variable_told(known, variable, collection)))
+        place = known.range(variable.span)
     else:
         at, keyword = _keyword_at(known.document(path).read, offset)
         if keyword is None and not parts:
@@ -113,6 +131,9 @@ def _told(known: Known, declared: Declared) -> Iterator[str]:
             yield literally(in_plain_words(meant, package, language))
             if isinstance(meant, Fact | Parameter):
                 yield _line(_TYPE, language, type=type_phrase(meant.type).render(language))
+            if isinstance(meant, Norm) and known.sound is not None:
+                found = exercised_in_words(known.exercises.of(meant, package))
+                yield _line(_EXAMPLES, language, said=found.render(language))
         case Field():
             yield from _field_told(meant, declared, language)
         case EnumType(members=members):
@@ -133,8 +154,50 @@ def _told(known: Known, declared: Declared) -> Iterator[str]:
 def _field_told(meant: Field, declared: Declared, language: Language) -> Iterator[str]:
     yield _line(_OF, language, of=_called(declared.within))
     yield _line(_TYPE, language, type=type_phrase(meant.type).render(language))
+    bounds = [
+        words.filled(bound=in_words(bound, _element_of(meant.type)))
+        for words, bound in ((_AT_LEAST, meant.minimum), (_AT_MOST, meant.maximum))
+        if bound is not None
+    ]
+    if bounds:
+        yield literally(enumerated(bounds, zh="，").render(language))
+    if meant.blank is not None:
+        yield _line(_BLANK, language, value=in_words(meant.blank, meant.type).render(language))
     if meant.required:
         yield _REQUIRED.render(language)
+
+
+def _element_of(type_: Type) -> Type:
+    """The type that the bounds of a field of a type are of: of a list that of its elements."""
+    return type_.element if isinstance(type_, ListType) else type_
+
+
+def _bound_at(known: Known, path: Path, offset: int) -> tuple[model.Variable, Expression] | None:
+    """The variable that stands at a place, with the list of whose elements it is each."""
+    if known.loaded.diagnostics:
+        return None
+    for declared, part in known.loaded.package.parts():
+        span = declared.span
+        if path_of(span.file) != path or not span.start <= offset <= span.end:
+            continue
+        for binding in walk(part.expression):
+            if isinstance(binding, _Binding):
+                for one in walk(binding):
+                    if (
+                        isinstance(one, model.Variable)
+                        and one.name == binding.variable.name
+                        and one.span.line
+                        and one.span.start <= offset <= one.span.end
+                    ):
+                        return one, binding.collection
+    return None
+
+
+def _variable_told(known: Known, variable: model.Variable, collection: Expression) -> Iterator[str]:
+    language = known.language
+    of = describe(collection, known.loaded.package, language)
+    yield f"{code(variable.name)} — {literally(_VARIABLE.fill(language, {'collection': of}))}"
+    yield _line(_TYPE, language, type=type_phrase(variable.type).render(language))
 
 
 def _line(words: Phrase, language: Language, **filled: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from lsprotocol import types
 
 from linkage_rules.editing.answers import Answer, Arguments, line_asked
-from linkage_rules.editing.exercising import Exercised
+from linkage_rules.editing.exercising import Exercised, exercised_in_words
 from linkage_rules.editing.folders import Known, path_of
 from linkage_rules.editing.running import RUN
 from linkage_rules.editing.sentences import SENTENCES, cited, view_of
@@ -20,7 +20,6 @@ from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Example
 from linkage_rules.presenting.source_view import SentenceView, Share, SourceView, figures
 from linkage_rules.presenting.titles import title_of
-from linkage_rules.words.deontic_words import STATUSES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, enumerated
 
@@ -29,13 +28,6 @@ EXERCISE: Final = "linkage-rules.showExamples"
 _MOST_LISTED: Final = 10
 _RUN: Final = Phrase("▶ run this example", "▶ 运行这个示例")
 _BEFORE: Final = Phrase("{said} (before the problems)", "{said}（出错前）")
-_EXERCISED: Final = Phrase(
-    "applies in {applying} examples, not in {others}", "{applying}个示例中适用，{others}个中不适用"
-)
-_UNKNOWN_IN: Final = Phrase("{said}, unknown in {count}", "{said}，{count}个中不确定")
-_STATUSES: Final = Phrase("{said}: {statuses}", "{said}：{statuses}")
-_STATUS: Final = Phrase("{count} {status}", "{status}{count}个")
-_NOT_EXERCISED: Final = Phrase("no example exercises this norm", "没有示例用到这条规范")
 _WHOLE: Final = Phrase("the whole sentence is quoted", "本句已全部引用")
 _IN_PART: Final = Phrase(
     "{percent}% of the sentence is quoted, no normative word is left",
@@ -82,7 +74,7 @@ def _told(known: Known, path: Path) -> Iterator[_Told]:
             case syntax.NormDeclaration(name=name):
                 norm = _norm(known, name.text)
                 if norm is not None:
-                    yield declaration, _exercised(_exercise(known, norm)), EXERCISE
+                    yield declaration, exercised_in_words(_exercise(known, norm)), EXERCISE
             case syntax.StatementDeclaration(clause=clause, quote=quote):
                 if views := cited(known, clause, quote):
                     yield declaration, _quoted(views), SENTENCES
@@ -109,19 +101,6 @@ def _exercise(known: Known, norm: Norm) -> Exercised:
     return known.exercises.of(norm, known.package)
 
 
-def _exercised(found: Exercised) -> Phrase:
-    if not found.by:
-        return _NOT_EXERCISED
-    said = _EXERCISED.filled(applying=len(found.those(True)), others=len(found.those(False)))
-    if unknown := len(found.those(None)):
-        said = _UNKNOWN_IN.filled(said=said, count=unknown)
-    statuses = [
-        _STATUS.filled(count=count, status=STATUSES[status])
-        for status, count in sorted(found.statuses.items())
-    ]
-    return _STATUSES.filled(said=said, statuses=enumerated(statuses)) if statuses else said
-
-
 def shown_examples(known: Known, path: Path, asked: Arguments) -> Answer:
     """Which examples exercise the norm that begins on a line, in words."""
     language, line = known.language, line_asked(asked)
@@ -131,7 +110,10 @@ def shown_examples(known: Known, path: Path, asked: Arguments) -> Answer:
             if norm is not None:
                 found = _exercise(known, norm)
                 head = f"{title_of(norm.name, norm.label, language)}: "
-                told = [head + _exercised(found).render(language), *_listed(found, language)]
+                told = [
+                    head + exercised_in_words(found).render(language),
+                    *_listed(found, language),
+                ]
                 return Answer("\n".join(told), passed=bool(found.those(True)))
     return Answer(_GONE.render(language), passed=False)
 

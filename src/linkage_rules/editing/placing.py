@@ -6,7 +6,7 @@ from typing import Final
 
 from lsprotocol.types import Range
 
-from linkage_rules.editing.answers import RefusedError
+from linkage_rules.editing.answers import DeclinedError
 from linkage_rules.editing.documents import Document
 from linkage_rules.editing.folders import Known, Opened, known_of, path_of
 from linkage_rules.language import syntax
@@ -58,13 +58,13 @@ def sound_after(
 ) -> Known:
     """What would be known after changes.
 
-    Raises `RefusedError` with the words ``otherwise`` where the policy would have a problem.
+    Raises `DeclinedError` with the words ``otherwise`` where the policy would have a problem.
     """
     after = changed(known, edits)
     if after.loaded.diagnostics:
         why = after.loaded.diagnostics[0]
         said = Phrase(why.headline("en"), why.headline("zh"), is_pattern=False)
-        raise RefusedError(otherwise.filled(why=said))
+        raise DeclinedError(otherwise.filled(why=said))
     return after
 
 
@@ -74,6 +74,6 @@ def is_within(line: int, within: Range) -> bool:
 
 
 def require_sound(known: Known) -> None:
-    """Raises `RefusedError` while the policy has problems."""
+    """Raises `DeclinedError` while the policy has problems."""
     if known.loaded.diagnostics:
-        raise RefusedError(_FAULTS)
+        raise DeclinedError(_FAULTS)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lsprotocol import types
 
-from linkage_rules.editing.answers import Answer, Arguments, RefusedError
+from linkage_rules.editing.answers import Answer, Arguments, DeclinedError
 from linkage_rules.editing.folders import Known
 from linkage_rules.editing.placing import end_of, require_sound, sound_after
 from linkage_rules.language.fixes import Edit
@@ -73,7 +73,7 @@ def offers(known: Known, path: Path, within: types.Range) -> Iterator[types.Code
             written = _example(record, shape, None, package, dominant_language(source))
             edit = Edit(source.span(start, end), written[1] + "\n" * text.endswith("\n"))
             sound_after(known, (edit,))
-        except (RecordError, RefusedError):
+        except (RecordError, DeclinedError):
             # The text is no such record, or something else is wrong as well.
             continue
         yield types.CodeAction(
@@ -92,7 +92,7 @@ def write(known: Known, path: Path, asked: Arguments) -> Answer:
     if named is not None:
         shapes = [shape for shape in shapes if named in (shape.name, shape.label)]
         if not shapes:
-            raise RefusedError(_NO_TYPE.filled(name=named))
+            raise DeclinedError(_NO_TYPE.filled(name=named))
     record, shape = _read(data, shapes)
     title, text = _example(record, shape, day, package, dominant_language(source))
     if file.declarations:
@@ -111,26 +111,26 @@ def _asked(arguments: Arguments) -> tuple[object, str | None, date | None]:
             try:
                 as_of = None if day is None else date.fromisoformat(day)
             except ValueError as error:
-                raise RefusedError(_ARGUMENTS) from error
+                raise DeclinedError(_ARGUMENTS) from error
             return (_decoded(given) if isinstance(given, str) else given), named, as_of
-    raise RefusedError(_ARGUMENTS)
+    raise DeclinedError(_ARGUMENTS)
 
 
 def _decoded(text: str) -> object:
-    """The value of a JSON text. Raises `RefusedError` where it is none."""
+    """The value of a JSON text. Raises `DeclinedError` where it is none."""
     try:
         decoded = Decoder().decode(text, after_space(text, 0))
     except JSONDecodeError as error:
-        raise RefusedError(explained(error)) from error
+        raise DeclinedError(explained(error)) from error
     if decoded.problems:
-        raise RefusedError(_said(decoded.problems))
+        raise DeclinedError(_said(decoded.problems))
     if after_space(text, decoded.end) != len(text):
-        raise RefusedError(_ARGUMENTS)
+        raise DeclinedError(_ARGUMENTS)
     return decoded.value
 
 
 def _read(data: object, shapes: list[RecordType]) -> tuple[Record, RecordType]:
-    """The record with its type: the first of which it is one. Raises `RefusedError` with the
+    """The record with its type: the first of which it is one. Raises `DeclinedError` with the
     problems of the type that is the nearest."""
     problems: list[tuple[Problem, ...]] = []
     for shape in shapes:
@@ -138,7 +138,7 @@ def _read(data: object, shapes: list[RecordType]) -> tuple[Record, RecordType]:
             return validate(data, shape), shape
         except RecordError as error:
             problems.append(tuple(error.problems))
-    raise RefusedError(_said(min(problems, key=len, default=())))
+    raise DeclinedError(_said(min(problems, key=len, default=())))
 
 
 def _said(problems: tuple[Problem, ...]) -> Phrase:
@@ -151,12 +151,12 @@ def _example(
 ) -> tuple[str, str]:
     """The title and the text of an example that expects the verdicts on a record."""
     if not can_be_written(record):
-        raise RefusedError(_NO_DECIMAL)
+        raise DeclinedError(_NO_DECIMAL)
     as_of = day or _usual_day(package, shape)
     told = expectations(package, shape, record, as_of)
     expected = [one for one in told if _is_verdict(one)] or told[:1]
     if not expected:
-        raise RefusedError(_NOTHING_DECIDED)
+        raise DeclinedError(_NOTHING_DECIDED)
     title = _title(record, shape, package)
     return title, example_text(title, shape, record, as_of, expected, package, language)
 
@@ -175,7 +175,7 @@ def _usual_day(package: Package, shape: RecordType) -> date:
     starts = (period.start for period in package.periods)
     first = next((start for start in starts if start is not None), None)
     if first is None:
-        raise RefusedError(_NO_DAY)
+        raise DeclinedError(_NO_DAY)
     return first
 
 

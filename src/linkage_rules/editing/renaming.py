@@ -7,7 +7,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from linkage_rules.editing.answers import RefusedError
+from linkage_rules.editing.answers import DeclinedError
 from linkage_rules.editing.folders import Known, path_of
 from linkage_rules.editing.names import Declared, Names, Written, names_of
 from linkage_rules.editing.placing import sound_after
@@ -48,12 +48,8 @@ _WRONG_AFTERWARDS: Final = Phrase(
 )
 
 
-class RenameRefusedError(RefusedError):
-    """Why something gets no other name."""
-
-
 def renamed_range(known: Known, path: Path, position: types.Position) -> types.Range:
-    """What is renamed at a place. Raises `RenameRefusedError` where nothing can be."""
+    """What is renamed at a place. Raises `DeclinedError` where nothing can be."""
     found, _ = _renamed(names_of(known), path, position)
     return known.range(found.span)
 
@@ -62,7 +58,7 @@ def rename(known: Known, path: Path, position: types.Position, name: str) -> typ
     """The changes that put another name in the place of the one at a place: the ASCII name or the
     label, whichever stands there.
 
-    Raises `RenameRefusedError` where it cannot be renamed, or the policy would be wrong afterwards.
+    Raises `DeclinedError` where it cannot be renamed, or the policy would be wrong afterwards.
     """
     names = names_of(known)
     found, declared = _renamed(names, path, position)
@@ -70,9 +66,9 @@ def rename(known: Known, path: Path, position: types.Position, name: str) -> typ
     is_label = written.strip("「」") != declared.name.text
     name = name.strip().removeprefix("「").removesuffix("」")
     if is_label and not _LABEL.fullmatch(name):
-        raise RenameRefusedError(_NOT_A_LABEL)
+        raise DeclinedError(_NOT_A_LABEL)
     if not is_label and not (name.isascii() and name.isidentifier()):
-        raise RenameRefusedError(_NOT_ASCII)
+        raise DeclinedError(_NOT_ASCII)
     edits = [*_edits(names, declared, is_label, name)]
     sound_after(known, edits, _WRONG_AFTERWARDS)
     return known.workspace_edit(edits)
@@ -82,15 +78,15 @@ def _renamed(names: Names, path: Path, position: types.Position) -> tuple[Writte
     known = names.known
     found = names.at(path, known.offset(path, position))
     if found is None:
-        raise RenameRefusedError(_NO_NAME)
+        raise DeclinedError(_NO_NAME)
     declared = found.declared
     if declared is None:
-        raise RenameRefusedError(_OF_THE_LANGUAGE.filled(name=found.reference.name))
+        raise DeclinedError(_OF_THE_LANGUAGE.filled(name=found.reference.name))
     home = path_of(declared.name.span.file)
     if home not in known.own:
-        raise RenameRefusedError(_OF_ANOTHER.filled(name=found.reference.name, file=str(home)))
+        raise DeclinedError(_OF_ANOTHER.filled(name=found.reference.name, file=str(home)))
     if known.loaded.diagnostics:
-        raise RenameRefusedError(_FAULTS)
+        raise DeclinedError(_FAULTS)
     return found, declared
 
 

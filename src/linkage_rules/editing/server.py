@@ -41,7 +41,7 @@ from linkage_rules.editing import (
     running,
     sentences,
 )
-from linkage_rules.editing.answers import Answer, Arguments, RefusedError, Search
+from linkage_rules.editing.answers import Answer, Arguments, DeclinedError, Search
 from linkage_rules.editing.documents import Encoding
 from linkage_rules.editing.folders import Known, Opened
 from linkage_rules.editing.session import Session
@@ -484,7 +484,7 @@ class PolicyServer(LanguageServer):
         each fault once."""
         try:
             return work()
-        except RefusedError as refused:
+        except DeclinedError as refused:
             # No fault: the editor shows it as the answer.
             words = refused.words.render(self.session.language)
             raise JsonRpcException(words, types.LSPErrorCodes.RequestFailed) from refused
