@@ -1,0 +1,132 @@
+"""What is around the four places: everybody can use it, it loads nothing from elsewhere, and says
+when its program is gone."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browsing import chromium, needs_browser
+from tests.places import ROOT
+from tests.serving import Serving
+
+AXE = ROOT / "editors" / "desk" / "node_modules" / "axe-core" / "axe.min.js"
+PLACES = ("rules", "review", "check", "compare")
+NAMES = {"rules": "规则", "review": "审核", "check": "检查", "compare": "对比"}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+pytestmark = [needs_browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+class Watched:
+    """A context of a browser, and what goes wrong in it."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        self.home = address.partition("?")[0]
+        self.context: BrowserContext = browser.new_context(**options)
+        self.elsewhere: list[str] = []
+        self.faults: list[str] = []
+
+        def here(route: Route) -> None:
+            if route.request.url.startswith((self.home, "data:", "blob:")):
+                route.continue_()
+            else:
+                self.elsewhere.append(route.request.url)
+                route.abort()
+
+        self.context.route("**/*", here)
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
+        self.page.goto(address)
+        expect(self.page.locator("main h1").first).to_be_visible()
+
+    def go(self, place: str) -> None:
+        self.page.locator("header nav a").nth(PLACES.index(place)).click()
+        expect(self.page.locator('header nav a[aria-current="page"]')).to_have_count(1)
+        expect(self.page.locator("main h1").first).to_be_visible()
+
+
+@pytest.fixture
+def watched(browser: Browser, page: Serving) -> Iterator[Any]:
+    opened: list[Watched] = []
+
+    def open_(**options: Any) -> Watched:
+        opened.append(Watched(browser, page.address, **options))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.context.close()
+        assert (one.elsewhere, one.faults) == ([], [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_everybody_can_use_every_place(watched, scheme: str, width: int):
+    one = watched(color_scheme=scheme, viewport={"width": width, "height": 800})
+    for place in PLACES:
+        one.go(place)
+        one.page.evaluate(AXE.read_text("utf-8"))
+        told = one.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags})"
+            ".then(found => found.violations.map(v => [v.id, v.nodes.map(n => n.html)]))",
+            RULES,
+        )
+        assert (place, told) == (place, [])
+        wide = one.page.evaluate("document.documentElement.scrollWidth")
+        assert (place, wide <= width) == (place, True)
+
+
+def test_the_keyboard_alone_leads_to_every_place(watched):
+    one = watched(viewport={"width": 1280, "height": 800})
+    focused = one.page.locator(":focus")
+    one.page.keyboard.press("Tab")
+    expect(focused).to_have_text("跳到正文")
+    one.page.keyboard.press("Enter")
+    expect(one.page.locator("main")).to_be_focused()
+    for place in PLACES:
+        one.page.locator("body").evaluate("body => body.ownerDocument.activeElement.blur()")
+        for _ in range(20):
+            one.page.keyboard.press("Tab")
+            if one.page.evaluate("document.activeElement.textContent") == NAMES[place]:
+                break
+        one.page.keyboard.press("Enter")
+        expect(one.page.locator('header nav a[aria-current="page"]')).to_have_text(NAMES[place])
+
+
+def test_the_page_speaks_the_other_language_and_stays_with_it(watched):
+    one = watched()
+    one.page.get_by_role("button", name="English").click()
+    expect(one.page.locator("header nav")).to_contain_text("Rules")
+    one.page.reload()
+    expect(one.page.locator("header nav")).to_contain_text("Rules")
+    assert one.page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_program_that_is_gone_is_told(browser: Browser, page: Serving):
+    one = Watched(browser, page.address)
+    page.end()
+    banner = one.page.get_by_role("alert")
+    expect(banner).to_contain_text("连接已断开")
+    banner.get_by_role("button", name="重新连接").click()
+    expect(banner).to_contain_text("连接已断开")
+    one.context.close()
+
+
+def test_nobody_else_gets_the_page(browser: Browser, page: Serving):
+    context = browser.new_context()
+    tab = context.new_page()
+    answer = tab.goto(re.sub(r"\?.*", "", page.address))
+    assert answer
+    assert answer.status == 401
+    expect(tab.locator("body")).to_contain_text("完整网址")
+    context.close()
