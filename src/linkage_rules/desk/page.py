@@ -37,9 +37,10 @@ def application(workbench: Workbench, token: str, language: Language) -> Gate:
     the page is not built."""
     if not (BUILT / "index.html").is_file():
         raise RefusedError(_NOT_BUILT)
-    written = (BUILT / "index.html").read_text("utf-8")
 
     async def page(request: Request) -> HTMLResponse:
+        # It names its parts by what they hold, and may have been built or installed anew meanwhile.
+        written = (BUILT / "index.html").read_text("utf-8")
         nonce = request.scope["linkage_rules.nonce"]
         return HTMLResponse(
             written.replace("NONCE", nonce).replace('lang="zh"', f'lang="{language}"')

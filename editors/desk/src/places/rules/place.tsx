@@ -5,7 +5,7 @@ import { EditorView } from "@codemirror/view";
 import { formatDocument } from "@codemirror/lsp-client";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import type { Desk, Folder } from "../../connection";
+import type { Desk, Folder, PolicyFiles } from "../../connection";
 import { notice, told } from "../../notices";
 import type { At } from "../../parts/decision";
 import type { RecordValue } from "../../parts/record_form";
@@ -33,13 +33,14 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   useEffect(() => void load(), [load]);
   const [beginning, setBeginning] = useState(false);
   if (folder === null) return <p class="waiting">{say("waiting")}</p>;
-  const policy = folder.policies.find((one) => one.name === rest) ?? folder.policies[0];
+  const [policy, at] = found(folder, rest);
   const made = async (name: string) => {
     await load();
     location.hash = href("rules", name);
   };
   return (
     <div class="rules">
+      <h1 class="hidden">{say("name")}</h1>
       <div class="row head">
         {policy && (
           <label>
@@ -52,7 +53,7 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
         <button type="button" onClick={() => setBeginning(true)}>{say("begin")}</button>
       </div>
       {policy ? (
-        <Policy key={policy.name} desk={desk} name={policy.name} paths={policy.files} reload={load} />
+        <Policy key={policy.name} desk={desk} name={policy.name} paths={policy.files} at={at} reload={load} />
       ) : (
         <div class="card">
           <p>{say("none")}</p>
@@ -64,14 +65,25 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   );
 }
 
+/** The policy that an address names, and the place in it: `POLICY/FILE:LINE`. */
+function found(folder: Folder, rest: string): [PolicyFiles | undefined, At | null] {
+  const named = folder.policies.filter((one) => rest === one.name || rest.startsWith(`${one.name}/`));
+  const policy = named.sort((a, b) => b.name.length - a.name.length)[0];
+  if (!policy) return [folder.policies[0], null];
+  const [, file, line] = /^(.+):(\d+)$/.exec(rest.slice(policy.name.length + 1)) ?? [];
+  const path = policy.files.find((one) => one === file || one.endsWith(`/${file}`));
+  return [policy, path ? { path, line: Number(line), column: 1 } : null];
+}
+
 interface PolicyProps {
   desk: Desk;
   name: string;
   paths: readonly string[];
+  at: At | null;
   reload: () => Promise<void>;
 }
 
-function Policy({ desk, name, paths, reload }: PolicyProps) {
+function Policy({ desk, name, paths, at, reload }: PolicyProps) {
   const files = desk.lsp.workspace as Files;
   const holder = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<readonly PolicyFile[]>([]);
@@ -250,6 +262,11 @@ function Policy({ desk, name, paths, reload }: PolicyProps) {
     },
     [files],
   );
+
+  // The place that the address names.
+  useEffect(() => {
+    if (at && opened.length > 0) place(at);
+  }, [opened.length > 0, at?.path, at?.line, place]);
 
   const append = (into: string, text: string) => {
     const file = files.at(into);
