@@ -6,16 +6,20 @@ from typing import Final
 from attrs import evolve
 
 from linkage_rules.language.checking.resolve import Problems
+from linkage_rules.language.reading.parsed import Parsed
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.sources import (
+    ClauseTree,
     NearestPassage,
     Place,
     QuoteElsewhere,
     QuoteEmpty,
     QuoteFound,
     QuoteNotFound,
+    QuoteResult,
     Source,
     SourceError,
     UnknownClause,
@@ -65,13 +69,18 @@ def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
 
 
 def check_citations(
-    package: Package, text: Place | None, named_at: Span, problems: Problems
+    package: Package,
+    text: Place | None,
+    named_at: Span,
+    problems: Problems,
+    parsed: Parsed | None = None,
 ) -> Source | None:
     """Read the source a policy names and report every quote that does not stand in its clause.
 
     The source lies at ``text``, beside the policy files; ``named_at`` is where they name it. A link
     that leads out of their folder is not followed: it would show a file that nobody meant to show.
-    ``None`` where the policy names none, or where it cannot be read, which is reported.
+    ``None`` where the policy names none, or where it cannot be read, which is reported. A text that
+    was read before is taken from ``parsed``, with the quotes that were looked for in it.
     """
     if text is None:
         return None
@@ -86,15 +95,25 @@ def check_citations(
             reason = Phrase(short.render("en"), short.render("zh"))
             problems.report("POL-501", named_at, reason=reason)
         return None
+    if parsed is not None:
+        key = ("source", source.name)
+        before: Source | None = parsed.kept(key)
+        if before == source:
+            source = before
+        parsed.keep(key, len(source.text), source)
     # Derived declarations, as for a deadline, repeat the citation of the original.
     for citation in {citation.span: citation for _, citation in citations_of(package)}.values():
         _check(citation, source, problems)
     return source
 
 
+@kept_beside
+def _found(cited: tuple[str, str], tree: ClauseTree) -> QuoteResult:
+    return find_quote(tree, *cited)
+
+
 def _check(citation: Citation, source: Source, problems: Problems) -> None:
-    result = find_quote(source.tree, citation.clause, citation.quote)
-    match result:
+    match _found((citation.clause, citation.quote), source.tree):
         case QuoteFound():
             return
         case UnknownClause(clause, near, found_in):

@@ -100,7 +100,7 @@ class Clause:
             yield from child.walk()
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class ClauseTree:
     """The clauses of a text; ``roots`` are those that belong to no other."""
 

@@ -5,7 +5,7 @@ faults, only what `sound` leaves of it can be relied on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
 
@@ -48,6 +48,7 @@ from linkage_rules.language.checking.resolve import (
     collect_names,
 )
 from linkage_rules.language.checking.tables import DefinitionReader, Table
+from linkage_rules.language.checking.unchanged import Unchanged
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Diagnostic, Related, in_file_order, without_place
 from linkage_rules.language.hints import expression_hints
@@ -57,6 +58,7 @@ from linkage_rules.language.overlays.extending import unified
 from linkage_rules.language.overlays.governing import check_governing, governed
 from linkage_rules.language.overlays.merging import merged, with_layer
 from linkage_rules.language.overlays.versions import check_continuing, check_version
+from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.references import Reference, References
 from linkage_rules.model import expressions as model
@@ -69,6 +71,7 @@ from linkage_rules.model.norms import (
     Fact,
     Given,
     Interval,
+    Norm,
     Parameter,
 )
 from linkage_rules.model.operations import Comparison
@@ -207,19 +210,21 @@ def check(
     below: Package | None = None,
     files_below: Sequence[SourceFile] = (),
     unread: Iterable[str] = (),
+    parsed: Parsed | None = None,
 ) -> Checked:
     """Check the files of one package against one another and against the packages they use.
 
     ``below`` is the package that they amend, as it was declared, and ``files_below`` its files,
     for messages that show both places. ``unread`` are the names that those packages lack because
-    of their faults, see `Offered`: nothing is said of them.
+    of their faults, see `Offered`: nothing is said of them. What was checked before, and is as it
+    was then, is taken from ``parsed``.
 
     >>> from linkage_rules.language.reading.parser import parse
     >>> source = SourceFile("a.pol", 'policy p "P"\\nbearer county "县"')
     >>> check([(source, parse(source)[0])]).package.bearers["county"].label
     '县'
     """
-    return _PackageChecker(files, uses, below, files_below, unread).check()
+    return _PackageChecker(files, uses, below, files_below, unread, parsed).check()
 
 
 class _PackageChecker:
@@ -230,6 +235,7 @@ class _PackageChecker:
         below: Package | None,
         files_below: Sequence[SourceFile],
         unread: Iterable[str],
+        parsed: Parsed | None,
     ) -> None:
         self.files = files
         self.declarations = [d for _, file in files for d in file.declarations]
@@ -242,7 +248,10 @@ class _PackageChecker:
         self.below: Package | None = None if below is None else visible[0]
         self.uses = visible if below is None else visible[1:]
         self.names, self.own = collect_names(self.declarations, visible, self.problems)
-        self.data = DataChecker(self.names, self.problems)
+        self.header = self._header()
+        about = (self.header.name, self.header.in_force)
+        self.once = Unchanged(parsed, self.names, self.problems, about)
+        self.data = DataChecker(self.names, self.problems, self.once)
         self.expressions = ExpressionChecker(self.names, self.problems)
         self.distributions = DistributionChecker(self.names, self.problems, self.expressions)
         self.examples = ExampleChecker(self.names, self.problems, self.data, self.expressions)
@@ -263,9 +272,9 @@ class _PackageChecker:
         )
 
     def check(self) -> Checked:
-        header = self._header()
+        header, once = self.header, self.once
         self.calendars.layer = header.name
-        enums = tuple(self.data.enum(d) for d in self._own(syntax.EnumDeclaration))
+        enums = tuple(once.checked(self.data.enum, d) for d in self._own(syntax.EnumDeclaration))
         for enum in enums:
             self.names.by_spelling[enum.name].signature = enum
         records = self._record_types()
@@ -276,27 +285,36 @@ class _PackageChecker:
             declared_enums=enums,
             declared_records=records,
             declared_bearers=tuple(
-                self.norms.parties.bearer(d) for d in self._own(syntax.BearerDeclaration)
+                once.checked(self.norms.parties.bearer, d)
+                for d in self._own(syntax.BearerDeclaration)
             ),
             declared_calendars=tuple(self._calendars()),
-            declared_parameters=present(self._parameter(d) for d in self.own.values()),
-            declared_facts=present(map(self._fact_declared, self.own.values())),
+            declared_parameters=present(
+                once.checked(self._parameter, d)
+                for d in self.own.values()
+                if isinstance(d, _ParameterDeclaration)
+            ),
+            declared_facts=present(
+                once.checked(self._fact_declared, d)
+                for d in self.own.values()
+                if isinstance(d, _FactDeclaration)
+            ),
             declared_actions=present(
-                self._action(d, header.in_force) for d in self._own(syntax.ActionDeclaration)
+                once.checked(self._action, d) for d in self._own(syntax.ActionDeclaration)
             ),
             declared_norms=present(
-                self.norms.norm(d, d.label, self._about(d), header.in_force)
-                for d in self._own(syntax.NormDeclaration)
+                once.checked(self._norm, d) for d in self._own(syntax.NormDeclaration)
             ),
             statements=tuple(self._statements()),
         )
         package = evolve(
             package,
             examples=present(
-                self.examples.example(d) for d in self._all(syntax.ExampleDeclaration)
+                once.checked(self.examples.example, d) for d in self._all(syntax.ExampleDeclaration)
             ),
             properties=present(
-                self.examples.property(d) for d in self._all(syntax.PropertyDeclaration)
+                once.checked(self.examples.property, d)
+                for d in self._all(syntax.PropertyDeclaration)
             ),
         )
         declared, places = self._with_layers(package)
@@ -432,7 +450,7 @@ class _PackageChecker:
             symbol = self.names.by_spelling[declaration.name.text]
             match declaration:
                 case syntax.CalendarDeclaration():
-                    symbol.signature = self.calendars.calendar(declaration)
+                    symbol.signature = self.once.checked(self.calendars.calendar, declaration)
                 case syntax.ParameterDeclaration():
                     type_ = self.data.type(declaration.type)
                     symbol.signature = ParameterSignature(type_) if type_ else None
@@ -510,13 +528,12 @@ class _PackageChecker:
 
     # Declarations
 
-    def _fact_declared(self, declaration: NamedDeclaration) -> Fact | None:
+    def _fact_declared(self, declaration: "_FactDeclaration") -> Fact | None:
         match declaration:
             case syntax.FactDeclaration():
                 return self._fact(declaration)
             case syntax.DistributionDeclaration():
                 return self.distributions.distribution(declaration, self._about(declaration))
-        return None
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
         needed = None if declaration.inputs else _MEANS_LINE
@@ -624,18 +641,21 @@ class _PackageChecker:
         symbol = self.names.by_spelling.get(declaration.record_type.text)
         return symbol.signature if symbol and isinstance(symbol.signature, RecordType) else None
 
-    def _parameter(self, declaration: NamedDeclaration) -> Parameter | None:
+    def _parameter(self, declaration: "_ParameterDeclaration") -> Parameter | None:
         match declaration:
             case syntax.ParameterDeclaration():
                 return self.parameters.parameter(declaration)
             case syntax.ReadingDeclaration():
                 return self.readings.reading(declaration)
-        return None
 
     def _own_readings(self) -> dict[str, Span]:
         return {d.name.text: d.name.span for d in self._own(syntax.ReadingDeclaration)}
 
-    def _action(self, declaration: syntax.ActionDeclaration, policy: Interval) -> Action | None:
+    def _norm(self, declaration: syntax.NormDeclaration) -> Norm | None:
+        about = self._about(declaration)
+        return self.norms.norm(declaration, declaration.label, about, self.header.in_force)
+
+    def _action(self, declaration: syntax.ActionDeclaration) -> Action | None:
         default = single(self.problems, declaration, syntax.PermittedByDefault)
         readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
@@ -651,7 +671,7 @@ class _PackageChecker:
             citations(declaration),
             declaration.span,
             readings,
-            policy,
+            self.header.in_force,
             done_on,
             done_at,
         )
@@ -687,4 +707,6 @@ def _reads_words(parameter: Parameter) -> bool:
     return parameter.reading is not None and not parameter.reading.throughout
 
 
+_ParameterDeclaration: TypeAlias = syntax.ParameterDeclaration | syntax.ReadingDeclaration
+_FactDeclaration: TypeAlias = syntax.FactDeclaration | syntax.DistributionDeclaration
 _MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")

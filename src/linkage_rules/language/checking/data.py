@@ -13,6 +13,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.circles import shown_circle
 from linkage_rules.language.checking.expressions import LITERAL_TYPES
 from linkage_rules.language.checking.resolve import Kind, NamedDeclaration, Names, Problems
+from linkage_rules.language.checking.unchanged import Unchanged
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.fixes import Edit, Fix, replacing
@@ -101,9 +102,10 @@ def _is_key(type_: Type) -> bool:
 class DataChecker:
     """Finds types by their names, and reads data by their types."""
 
-    def __init__(self, names: Names, problems: Problems) -> None:
+    def __init__(self, names: Names, problems: Problems, unchanged: Unchanged) -> None:
         self.names = names
         self.problems = problems
+        self.unchanged = unchanged
         self.links = LinkChecker(names, problems)
 
     # Types
@@ -216,7 +218,7 @@ class DataChecker:
         built: dict[str, RecordType] = {}
         for name in order:
             if name in records:
-                built[name] = self._record_type(records[name])
+                built[name] = self.unchanged.checked(self._record_type, records[name])
             else:
                 built[name] = self._again(before[name], extended.get(name, ()), built)
             self.names.by_spelling[name].signature = built[name]
@@ -309,7 +311,7 @@ class DataChecker:
             return linked
         type_ = self.type(line.type)
         if type_ is None:
-            self.problems.unread.update(s for s in (line.name.text, line.label) if s)
+            self.problems.unread |= {s for s in (line.name.text, line.label) if s}
             return None
         least = self._bound(line.at_least, type_)
         most = self._bound(line.at_most, type_)
@@ -358,7 +360,7 @@ class DataChecker:
             if bound is not None:
                 self._bound(bound, ListType(element or Scalar.TEXT))
         if not isinstance(element, RecordType) or link is None:
-            self.problems.unread.update(s for s in (line.name.text, line.label) if s)
+            self.problems.unread |= {s for s in (line.name.text, line.label) if s}
             return None
         name = line.name.text
         type_ = ListType(element)

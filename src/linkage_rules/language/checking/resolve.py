@@ -1,6 +1,6 @@
 """Names: what is declared in a package and in those it uses, under every spelling."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, MutableSet, Sequence
 from enum import Enum
 from typing import Final, Protocol, TypeAlias
 
@@ -154,7 +154,7 @@ class Problems:
     """
 
     files: dict[str, SourceFile]
-    unread: set[str] = Factory(set)
+    unread: MutableSet[str] = Factory(set)
     diagnostics: list[Diagnostic] = Factory(list)
     references: dict[Span, Reference] = Factory(dict)
     guesses: int = 100
@@ -275,8 +275,8 @@ class Names:
     """
 
     problems: Problems
-    by_spelling: dict[str, Symbol] = field(factory=dict)
-    disputed: set[str] = field(factory=set)
+    by_spelling: MutableMapping[str, Symbol] = field(factory=dict)
+    disputed: MutableSet[str] = field(factory=set)
 
     def of_kind(self, kind: Kind) -> Iterator[Symbol]:
         """The symbols of one kind, each once."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, Final, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
@@ -92,6 +93,8 @@ def with_comments(file: SourceFile, declarations: Sequence[syntax.Declaration]) 
             end_of_file.append(comment)
 
     def commented(line: _L, anchor: _Anchor) -> _L:
+        if anchor not in above and anchor not in inside:
+            return line
         lines = _lines(file, above.get(anchor, ()), line.span.start)
         match inside.get(anchor, []):
             case [Comment(text, own_line=False)]:
@@ -100,6 +103,7 @@ def with_comments(file: SourceFile, declarations: Sequence[syntax.Declaration]) 
                 lines += tuple(comment.text for comment in others)
                 return evolve(line, comments=syntax.Comments(lines))
 
+    having = {number for number, _ in chain(above, inside)}.union(closing)
     placed = [
         evolve(
             commented(declaration, (number, -1)),
@@ -109,6 +113,8 @@ def with_comments(file: SourceFile, declarations: Sequence[syntax.Declaration]) 
             ),
             closing=_lines(file, closing.get(number, ())),
         )
+        if number in having
+        else declaration
         for number, declaration in enumerate(declarations)
     ]
     return syntax.File(file.name, tuple(placed), _lines(file, end_of_file))
@@ -427,18 +433,47 @@ def parse(
     """
     if len(file.text) > MAX_CHARACTERS:
         return syntax.File(file.name, ()), [without_place("POL-003", file.name, excess(file.text))]
-    before = Parsed(most=0) if parsed is None else parsed
-    whole = ("file", file.name, file.text)
-    return before.remembered(whole, len(file.text), lambda: _parse(file, before))
+    if parsed is None:
+        return _parse(file, Parsed(most=0), None).outcome
+    key = ("file", file.name)
+    last: _Read | None = parsed.kept(key)
+    if last is None or last.text != file.text:
+        last = _parse(file, parsed, last)
+        parsed.keep(key, len(file.text), last)
+    return last.outcome
 
 
-def _parse(file: SourceFile, parsed: Parsed) -> tuple[syntax.File, Sequence[Diagnostic]]:
+@frozen
+class _Read:
+    """What a text was read as; ``built`` are its declarations without their comments."""
+
+    text: str
+    built: Sequence[syntax.Declaration]
+    outcome: tuple[syntax.File, Sequence[Diagnostic]]
+
+    def again(self, built: Sequence[syntax.Declaration], file: syntax.File) -> syntax.File:
+        """A file that is read now, with those declarations that are the same as here: the same
+        ones, and not others like them."""
+        before = zip(self.built, self.outcome[0].declarations, strict=True)
+        known = {id(one): placed for one, placed in before}
+        same = (
+            known[id(one)] if known.get(id(one)) == placed else placed
+            for one, placed in zip(built, file.declarations, strict=True)
+        )
+        return evolve(file, declarations=tuple(same))
+
+
+def _parse(file: SourceFile, parsed: Parsed, last: _Read | None) -> _Read:
     declarations: list[syntax.Declaration] = []
     diagnostics: list[Diagnostic] = []
     unread: set[str] = set()
     unreadable = 0
     astray = False
-    for chunk, below in with_lines_at_the_margin(file.chunks(), _DECLARING, _read_to):
+
+    def read_to(code: str) -> int:
+        return parsed.remembered(("read to", code), len(code), lambda: _read_to(code))
+
+    for chunk, below in with_lines_at_the_margin(file.chunks(), _DECLARING, read_to):
         if below:
             diagnostics.append(at_the_margin(file, chunk, below))
             unread.update(_words_declared(chunk))
@@ -460,7 +495,9 @@ def _parse(file: SourceFile, parsed: Parsed) -> tuple[syntax.File, Sequence[Diag
             continue
         diagnostics += problems
         astray = declaration is None and (_is_astray(chunk) or problems[0].code == "POL-111")
-    return evolve(with_comments(file, declarations), unread=frozenset(unread)), diagnostics
+    read = evolve(with_comments(file, declarations), unread=frozenset(unread))
+    read = read if last is None else last.again(declarations, read)
+    return _Read(file.text, declarations, (read, diagnostics))
 
 
 def excess(text: str) -> Arguments:
@@ -489,18 +526,25 @@ def _declaration(
     if chunk.code[:1].isspace():
         start = chunk.start + len(chunk.code) - len(chunk.code.lstrip())
         return None, [Diagnostic("POL-103", Excerpt.of(file, file.span(start, start + 1)))]
+    key, size = ("declaration", chunk.code), len(chunk.code)
+    known: syntax.Declaration | None = parsed.kept(key)
+    if known is not None:
+        at, now = known.span, file.span(chunk.start, chunk.start)
+        # The same place may be on another line: a line end has become a blank.
+        if (at.file, at.start, at.line) != (now.file, now.start, now.line):
+            known = syntax.moved(known, file.name, now.start - at.start, now.line - at.line)
+            parsed.keep(key, size, known)
+        return known, []
     refused = _refused(file, chunk)
     if refused is not None:
         return None, [refused]
     builder = Builder(file, chunk.start)
-    try:
-        tree = parsed.remembered(("declaration", chunk.code), len(chunk.code), lambda: _tree(chunk))
-    except UnexpectedInput as error:
-        found = _read_whole(chunk.code)
-        if isinstance(found, _Stopped):
-            named = _named_by_keywords(file, chunk, _position(chunk.code, error))
-            return None, named or [_syntax_error(file, chunk, error, guess)]
-        tree = found
+    unreadable = ("unreadable", chunk.code)
+    tree = parsed.kept(unreadable) or _tree(chunk)
+    if isinstance(tree, UnexpectedInput):
+        parsed.keep(unreadable, size, tree)
+        named = _named_by_keywords(file, chunk, _position(chunk.code, tree))
+        return None, named or [_syntax_error(file, chunk, tree, parsed, guess)]
     declaration = builder.build(tree)
     if any(problem.code == _NO_NAME for problem in builder.diagnostics):
         found = _read_whole(chunk.code)
@@ -511,11 +555,18 @@ def _declaration(
     if too_deep is not None:
         excerpt = Excerpt.of(file, too_deep)
         return None, [*builder.diagnostics, Diagnostic("POL-108", excerpt, _DEPTH)]
+    if not builder.diagnostics:
+        parsed.keep(key, size, declaration)
     return declaration, builder.diagnostics
 
 
-def _tree(chunk: Chunk) -> "Tree[Any]":
-    return _lark().parse(chunk.code, on_error=_goes_on)
+def _tree(chunk: Chunk) -> "Tree[Any] | UnexpectedInput":
+    """The tree of a declaration, or where it cannot be read and why."""
+    try:
+        return _lark().parse(chunk.code, on_error=_goes_on)
+    except UnexpectedInput as error:
+        found = _read_whole(chunk.code)
+        return error.with_traceback(None) if isinstance(found, _Stopped) else found
 
 
 def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
@@ -609,14 +660,19 @@ def _deepest_allowed(declaration: syntax.Declaration) -> Span | None:
 
 
 def _syntax_error(
-    file: SourceFile, chunk: Chunk, error: UnexpectedInput, guess: bool
+    file: SourceFile, chunk: Chunk, error: UnexpectedInput, parsed: Parsed, guess: bool
 ) -> Diagnostic:
     code = chunk.code.rstrip()
     stop = _stop(code, _position(code, error))
     if slip := slip_at(code, stop, file.text) if guess else None:
         place = file.span(chunk.start + slip.start, chunk.start + slip.end)
         return Diagnostic(slip.code, Excerpt.of(file, place), slip.arguments, slip.hint)
-    found = likely_repair(code, stop, _read_to) if guess else None
+    found = None
+    if guess:
+        # A pair, since none may be found.
+        (found,) = parsed.remembered(
+            ("repair", code), len(code), lambda: (likely_repair(code, stop, _read_to),)
+        )
     repair = found if isinstance(found, Repair) else None
     hint = repair.hint if repair else found if isinstance(found, Phrase) else None
     edits = () if repair is None else (_edit(file, chunk, repair),)

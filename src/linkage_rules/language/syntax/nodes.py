@@ -1,12 +1,14 @@
 """What every syntax node has in common."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import attrs
 from attrs import field, frozen
 
 from linkage_rules.model.spans import NOWHERE, Span
+
+_N = TypeVar("_N", bound="Node")
 
 
 @frozen
@@ -55,3 +57,40 @@ def descendants(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(children(current))
+
+
+def moved(node: _N, file: str, characters: int, lines: int) -> _N:
+    """A node as it is so many characters, and whole lines, further down in a file.
+
+    >>> from linkage_rules.model.spans import Span
+    >>> moved(Node(span=Span("a.pol", 5, 6, 2, 1)), "b.pol", 10, 1).span
+    Span(file='b.pol', start=15, end=16, line=3, column=1)
+    """
+    found: _N = _moved(node, file, characters, lines)
+    return found
+
+
+def _moved(value: Any, file: str, characters: int, lines: int) -> Any:
+    match value:
+        case Span(_, start, end, line, column):
+            return Span(file, start + characters, end + characters, line + lines, column)
+        case tuple():
+            return tuple([_moved(item, file, characters, lines) for item in value])
+        case Node():
+            return type(value)(
+                **{
+                    name: _moved(getattr(value, name), file, characters, lines)
+                    for name in _names(type(value))
+                }
+            )
+    return value
+
+
+def _names(kind: type[Node]) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(attribute.name for attribute in attrs.fields(kind))
+    return _NAMES[kind]
+
+
+_NAMES: Final[dict[type[Node], tuple[str, ...]]] = {}
+"""The attributes of each kind of node, once it was met."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import is_
 from pathlib import Path
 from typing import Final
 
@@ -256,26 +257,13 @@ class _Loader:
         known = len(others) + (lower is not None) == len(uses)
         # Names from what could not be read would all be reported as unknown.
         if not unreadable and _all_are_found(using) and known:
-            checked = check(
-                files,
-                tuple(used.package for used in others),
-                None if lower is None else lower.declared,
-                () if below is None else _files_of_stack(below),
-                frozenset().union(*(one.unread for one in others), lower.unread if lower else ()),
-            )
-            relied_on = offered(
-                checked.package,
-                checked.declared,
-                [file for _, file in files],
-                checked.unread,
-                [*misread, *checked.diagnostics],
-            )
+            checked, relied_on = self._checked(files, misread, others, lower, below)
             citing = Problems(using.files)
             clause = _source_name(files)
             named_at = checked.package.span if clause is None else clause.span
             named = checked.package.source
             text = None if named is None else official_text(place, named)
-            source = check_citations(checked.package, text, named_at, citing)
+            source = check_citations(checked.package, text, named_at, citing, self.parsed)
             found = [*without_consequences(misread, [*checked.diagnostics, *citing.diagnostics])]
         own = [*unreadable, *misread, *using.diagnostics, *found]
         names = [shown(path, self.asked) for path in paths]
@@ -289,6 +277,45 @@ class _Loader:
             below=below,
             offered=relied_on,
         )
+
+    def _checked(
+        self,
+        files: tuple[tuple[SourceFile, syntax.File], ...],
+        misread: Sequence[Diagnostic],
+        others: Sequence[Offered],
+        lower: Offered | None,
+        below: LoadedPackage | None,
+    ) -> tuple[Checked, Offered]:
+        """The package that its files make, and what others may rely on."""
+        files_below = () if below is None else _files_of_stack(below)
+
+        def made() -> tuple[Checked, Offered]:
+            checked = check(
+                files,
+                tuple(used.package for used in others),
+                None if lower is None else lower.declared,
+                files_below,
+                frozenset().union(*(one.unread for one in others), lower.unread if lower else ()),
+                self.parsed,
+            )
+            problems = [*misread, *checked.diagnostics]
+            trees = [file for _, file in files]
+            return checked, offered(
+                checked.package, checked.declared, trees, checked.unread, problems
+            )
+
+        # What others use is seldom what is edited, and what is edited never stays the same.
+        if self.parsed is None or len(self.loading) == 1:
+            return made()
+        trees_below = () if below is None else [f for p in below.stack() for _, f in p.files]
+        rests_on = (*(file for _, file in files), *others, lower, *trees_below)
+        key = ("package", self.loading[-1].name)
+        kept: tuple[Sequence[object], tuple[Checked, Offered]] | None = self.parsed.kept(key)
+        if kept is not None and len(kept[0]) == len(rests_on) and all(map(is_, kept[0], rests_on)):
+            return kept[1]
+        found = made()
+        self.parsed.keep(key, sum(len(source.text) for source, _ in files), (rests_on, found))
+        return found
 
     def _uses(
         self,
