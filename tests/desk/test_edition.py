@@ -57,7 +57,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(address)
-    expect(page.locator("h1").first).to_be_visible()
+    expect(page.get_by_role("button", name="全部下载")).to_be_visible()
     yield page
     elsewhere = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
     assert (elsewhere, faults) == ([], [])
@@ -76,7 +76,7 @@ def test_what_is_brought_along_stays_and_can_be_taken_away(page: Page, tmp_path:
     page.locator('input[type="file"][accept=".zip"]').set_input_files(along)
     expect(page.get_by_role("status")).to_contain_text("已导入 1 个文件")
     page.reload()
-    expect(page.locator("h1").first).to_be_visible()
+    expect(page.get_by_role("button", name="全部下载")).to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("button", name="全部下载").click()
     with ZipFile(taken.value.path()) as archive:

@@ -129,6 +129,7 @@ export function Shell({ desk }: { desk: Desk }) {
         </div>
       )}
       <main id="main" tabIndex={-1}>
+        <h1 class="hidden">{say(place)}</h1>
         {folder.value === null ? !desk.lost.value && <p class="waiting">{say("connecting")} {loading.value}</p> : <Shown desk={desk} rest={rest} />}
       </main>
       <div class="notices" role="status" aria-live="polite">

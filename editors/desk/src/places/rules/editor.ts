@@ -37,7 +37,7 @@ export function extensions(desk: Desk, files: Files, { uri, path }: { uri: strin
   return [
     styled(),
     language.value === "zh" ? EditorState.phrases.of(PHRASES) : [],
-    EditorView.contentAttributes.of({ "aria-label": path, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": path, spellcheck: "false", tabindex: "0" }),
     lineNumbers(),
     history(),
     drawSelection(),

@@ -40,7 +40,6 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   };
   return (
     <div class="rules">
-      <h1 class="hidden">{say("name")}</h1>
       <div class="row head">
         {policy && (
           <label>

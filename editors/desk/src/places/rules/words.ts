@@ -3,7 +3,6 @@
 import { words } from "../../words";
 
 export const say = words({
-  name: ["规则", "Rules"],
   policies: ["政策", "Policies"],
   none: ["文件夹里还没有政策。", "There is no policy in this folder yet."],
   first: [
