@@ -5,7 +5,7 @@
                                       (ARGUMENTS go to `pytest`; `-n 0` runs them one by one)
     python3 dev.py test --quick       run all but the slow ones
     python3 dev.py fuzz [ARGUMENTS]   feed it with hostile input: --minutes N, --seconds-each N,
-                                      --only TARGET, --seed N (see fuzz/campaign.py)
+                                      --at-once N, --only TARGET, --seed N (see fuzz/campaign.py)
     python3 dev.py docs [--serve]     build the documentation, build/site/index.html (and serve it)
     python3 dev.py extension          build the extension for VS Code, build/linkage-rules-*.vsix
     python3 dev.py desk [FOLDER]      read, write and review on a page of your own (policies/)

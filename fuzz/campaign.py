@@ -1,8 +1,10 @@
 """Every target in turn, for a while each, and a table of what came of it.
 
-    python fuzz/campaign.py [--minutes N | --seconds-each N] [--only TARGET] [--seed N]
+    python fuzz/campaign.py [--minutes N | --seconds-each N] [--at-once N]
+                            [--only TARGET] [--seed N]
 
-The time is shared out evenly. The same seed begins with the same inputs; without one they are new.
+The time is shared out evenly; `--at-once` runs that many targets side by side, each in a process of
+its own. The same seed begins with the same inputs; without one they are new.
 What was found goes on where it stopped: inputs that reach something new are kept in ``.fuzz/``
 beside this folder, as are those that made the library fail. Figures of all runs so far stand in
 ``.fuzz/runs.jsonl``. Ends with status 1 if there was a failure.
@@ -15,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -93,21 +96,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--minutes", type=float, default=10, help="for all targets together")
     parser.add_argument("--seconds-each", type=int, help="for each target, instead of --minutes")
+    parser.add_argument("--at-once", type=int, default=1, help="how many targets side by side")
     parser.add_argument(
         "--only", action="append", choices=names(), help="a target; may be repeated"
     )
     parser.add_argument("--seed", type=int, default=0, help="of the inputs; 0 for new ones")
     asked = parser.parse_args()
     chosen = asked.only or names()
-    seconds = asked.seconds_each or max(1, int(asked.minutes * 60 / len(chosen)))
+    shared_out = asked.minutes * 60 * asked.at_once / len(chosen)
+    seconds = asked.seconds_each or max(1, int(shared_out))
     KEPT.mkdir(exist_ok=True)
     figures = []
-    with (KEPT / "runs.jsonl").open("a", encoding="utf-8") as kept:
-        for name in chosen:
-            found = run(name, seconds, asked.seed)
+    with (
+        (KEPT / "runs.jsonl").open("a", encoding="utf-8") as kept,
+        ThreadPoolExecutor(asked.at_once) as side_by_side,
+    ):
+        for found in side_by_side.map(lambda name: run(name, seconds, asked.seed), chosen):
             figures.append(found)
             print(json.dumps(found), file=kept, flush=True)
-            print(f"{name}: {found['inputs']:,} inputs, {outcome(found)}", flush=True)
+            print(f"{found['target']}: {found['inputs']:,} inputs, {outcome(found)}", flush=True)
     print(table(figures))
     return 0 if all(outcome(found) == WELL for found in figures) else 1
 

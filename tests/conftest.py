@@ -39,14 +39,17 @@ _UNHEARD = ("LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "L
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    folder, environment = TemporaryDirectory(), pytest.MonkeyPatch()
-    environment.setenv("LINKAGE_RULES_CACHE", folder.name)
+    environment = pytest.MonkeyPatch()
+    # Processes of one run share the folder: each inherits the environment of the one that began it.
+    if not hasattr(config, "workerinput"):
+        folder = TemporaryDirectory()
+        environment.setenv("LINKAGE_RULES_CACHE", folder.name)
+        config.add_cleanup(folder.cleanup)
     for name, value in _TERMINAL.items():
         environment.setenv(name, value)
     for name in (*_UNHEARD, "LINKAGE_RULES_LANGUAGE"):
         environment.delenv(name, raising=False)
     config.add_cleanup(environment.undo)
-    config.add_cleanup(folder.cleanup)
 
 
 _SHARED = {"browser": "browser", "postgres": "databases", "mariadb": "databases"}

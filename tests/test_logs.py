@@ -33,7 +33,8 @@ def test_why_a_policy_was_checked_anew_is_told(place, caplog):
     lr.load(place)
     assert told(caplog) == [("cache", "INFO"), ("cache", "DEBUG")]
     assert "nothing is kept" in caplog.text
-    (kept,) = (place.parent / "cache").iterdir()
+    # The tables of the parser are there as well, unless another test has had them made.
+    (kept,) = {*(place.parent / "cache").iterdir()} - {*(place.parent / "cache").glob("parser-*")}
     kept.write_bytes(kept.read_bytes()[:-3])
     caplog.clear()
     lr.load(place)

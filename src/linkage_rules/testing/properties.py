@@ -77,7 +77,7 @@ def try_property(package: Package, claim: Property, examples: int, start: int) -
 
     try:
         search()
-        unasked = _try_slow_engines(extended, shape, norm, seen)
+        unasked = _try_slow_engines(narrowed, shape, norm, seen)
     except _FoundError as error:
         found = _counterexample(package, shape, claim, *error.found)
         return Trial(claim, len(seen), start, found)

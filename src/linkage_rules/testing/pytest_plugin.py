@@ -187,10 +187,13 @@ class PropertyItem(_Item):
 
 
 class _Loaded:
-    """The policies of a test run, each loaded once."""
+    """The policies of a test run, each loaded once; what several of them use is parsed once."""
 
     def __init__(self) -> None:
+        from linkage_rules.language.reading.parsed import Parsed
+
         self.packages: dict[Path, LoadedPackage] = {}
+        self.parsed = Parsed()
         self.reported: set[Path] = set()
 
     @classmethod
@@ -201,7 +204,7 @@ class _Loaded:
         from linkage_rules.policy.loading.packages import load_package
 
         if place not in self.packages:
-            self.packages[place] = load_package(place)
+            self.packages[place] = load_package(place, parsed=self.parsed)
         return self.packages[place]
 
     def is_first_report(self, place: Path) -> bool:

@@ -126,6 +126,26 @@ def test_what_is_too_large_is_neither_written_nor_read(store, monkeypatch):
     assert store.read("x") is None
 
 
+def test_what_was_used_longest_ago_makes_way(store, monkeypatch):
+    monkeypatch.setattr(module, "MOST_FILES", 2)
+    for age, name in ((20, "used"), (10, "unused")):
+        store.write(name, b"1")
+        at = time.time() - age
+        os.utime(store.folder / f"{name}.checked", (at, at))
+    assert store.read("used") == b"1"
+    store.write("third", b"1")
+    assert {path.name for path in store.folder.iterdir()} == {"used.checked", "third.checked"}
+
+
+def test_what_can_only_be_read_is_read(store, monkeypatch):
+    def refused(*_):
+        raise OSError(errno.EROFS, "read-only")
+
+    store.write("x", b"1")
+    monkeypatch.setattr(os, "utime", refused)
+    assert store.read("x") == b"1"
+
+
 def test_the_oldest_make_way_and_nothing_else_does(store, monkeypatch):
     monkeypatch.setattr(module, "MOST_FILES", 2)
     store.write("first", b"1")

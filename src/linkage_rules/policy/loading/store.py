@@ -20,7 +20,7 @@ MAX_BYTES: Final = 64_000_000
 """The most bytes of a file in the cache."""
 
 MOST_FILES: Final = 64
-"""The most files; beyond that the oldest are removed."""
+"""The most files; beyond that those that were used longest ago are removed."""
 
 _KEPT: Final = ".checked"
 _UNFINISHED: Final = ".unfinished"
@@ -67,6 +67,9 @@ class Store:
                 data = file.read(MAX_BYTES + 1)
         except OSError:
             return None
+        with suppress(OSError):
+            # In a folder that can only be read nothing is ever removed.
+            os.utime(self._path(name))
         return data if len(data) <= MAX_BYTES else None
 
     def write(self, name: str, data: bytes) -> None:
@@ -97,7 +100,7 @@ class Store:
         return self.folder / f"{name}{_KEPT}"
 
     def _tidy(self) -> None:
-        """Remove the oldest files beyond `MOST_FILES`, and what a killed process left behind."""
+        """Remove the files used longest ago beyond `MOST_FILES`, and what a killed process left."""
         kept = sorted((path.stat().st_mtime, path) for path in self.folder.glob(f"*{_KEPT}"))
         parts = [(path.stat().st_mtime, path) for path in self.folder.glob(f"*{_UNFINISHED}")]
         abandoned = time.time() - _ABANDONED_AFTER
