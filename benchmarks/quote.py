@@ -54,6 +54,15 @@ CHINESE: Final = {
     "the call of `load` alone, from the cache": "只是调用 `load`，从缓存",
     "the call of `load` alone, without the cache": "只是调用 `load`，不用缓存",
     "bare Python itself": "Python 本身",
+    # keystroke.py
+    "edit": "改动",
+    "median, ms": "中位数，毫秒",
+    "99 of 100 within, ms": "100次中99次不超过，毫秒",
+    "a character typed in a label or a quote": "在标签或引文中打一个字",
+    "a declaration that cannot be read": "一项声明无法读取",
+    "a name changed where it is declared": "在声明处改名称",
+    "a line deleted": "删去一行",
+    "{}: {} files, {} characters.": "{0}：{1}个文件，{2}个字符。",
     # growth.py
     "norms": "规范",
     "load, ms": "载入，毫秒",
