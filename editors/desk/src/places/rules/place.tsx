@@ -23,6 +23,8 @@ import "./rules.css";
 /** How often files are looked at that somebody else may have changed, in milliseconds. */
 const LOOK = 4000;
 
+const HOLDS_NORMS = /^(?:规范|norm)\s/m;
+
 type Column = "text" | "rules" | "does";
 type Tab = "examples" | "record" | "coverage";
 type Asked = "begin" | "history" | "conflict" | "example" | null;
@@ -288,9 +290,9 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
   };
 
   const draft = async (number: number, because?: string) => {
-    // The first file is the head of the policy, where rules are looked for last.
-    const [head, ...others] = opened.map((file) => file.path).filter(isPolicy);
-    const into = others.find((one) => one === shown?.path) ?? others.at(-1) ?? head;
+    // A rule goes to the rules that are shown, or else behind all others.
+    const rules = opened.filter((file) => isPolicy(file.path));
+    const into = (rules.find((file) => file === shown && HOLDS_NORMS.test(file.text)) ?? rules.at(-1))?.path;
     if (!into) return;
     try {
       const of = type ?? overview?.records.at(-1)?.name ?? "";

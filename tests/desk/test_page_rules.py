@@ -1,0 +1,352 @@
+"""The place “Rules” in a browser: what is typed is told, kept, saved, tried and judged."""
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
+
+import linkage_rules as lr
+from linkage_rules.desk.page import BUILT
+from linkage_rules.testing import run_examples
+from tests.browsing import needs_browser
+from tests.places import ROOT
+from tests.serving import Serving, served
+
+pytestmark = [
+    needs_browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(
+        not (BUILT / "index.html").is_file(),
+        reason="the page of the desk is not built: python3 dev.py page",
+    ),
+]
+
+TEXT = """青禾县小型水渠修缮补助办法
+
+一、核查
+
+乡镇政府应当自受理之日起20日内完成核查。水渠没有通水的，核查不得定为合格。
+
+二、施行
+
+本办法自2024年3月1日起施行。
+"""
+FILES = {
+    "source.txt": TEXT,
+    "00_policy.pol": '政策 canal "青禾县小型水渠修缮补助办法"\n  原文 "source.txt"\n',
+    "10_records.pol": (
+        "记录 申请\n  编号：文本 必填\n  已经通水：是否\n  核查合格：是否\n"
+        "  受理日：日期 空白视为 从未\n\n主体 乡镇政府\n"
+    ),
+    "20_rules.pol": (
+        "行为 定为合格 关于 申请\n  完成于 核查合格\n\n"
+        "规范 没有通水不得定为合格 对于 申请\n"
+        '  依据 一 "水渠没有通水的，核查不得定为合格"\n'
+        "  当 非 已经通水\n  乡镇政府 不得 定为合格\n\n"
+        '示例 "没有通水却定为合格" 关于 申请\n'
+        '  给定 编号："1"，已经通水：否，核查合格：是\n  截至 2024年6月3日\n'
+        "  期望 没有通水不得定为合格 被违反\n"
+    ),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one small policy."""
+    folder = (tmp_path / "政策").resolve()
+    (folder / "canal").mkdir(parents=True)
+    for name, text in FILES.items():
+        (folder / "canal" / name).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def opened(page: Serving, browser: Browser) -> Iterator[Page]:
+    """The page with the policy open."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    faults: list[str] = []
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    show(tab, page.address)
+    yield tab
+    context.close()
+    assert not faults
+
+
+def show(tab: Page, address: str) -> None:
+    tab.goto(address)
+    file(tab, "20_rules.pol").click()
+    expect(editor(tab)).to_contain_text("没有通水不得定为合格")
+
+
+def editor(tab: Page) -> Locator:
+    return tab.locator(".cm-content")
+
+
+def file(tab: Page, name: str) -> Locator:
+    return tab.get_by_role("navigation", name="文件", exact=True).get_by_role(
+        "button", name=re.compile(re.escape(name))
+    )
+
+
+def put_behind(tab: Page, words: str, typed: str, *, erase: int = 0) -> None:
+    """Type behind the first place where some words stand in the editor, as a person does."""
+    tab.locator(".cm-line", has_text=words).first.click()
+    tab.keyboard.press("End")
+    for _ in range(erase):
+        tab.keyboard.press("Backspace")
+    tab.keyboard.insert_text(typed)
+
+
+def test_a_slip_is_underlined_put_right_by_its_fix_saved_and_undone_by_the_history(
+    opened: Page, folder: Path
+) -> None:
+    put_behind(opened, "当 非 已经通水", "", erase=1)
+    expect(opened.locator(".cm-lintRange-error").first).to_have_text("已经通")
+    expect(file(opened, "20_rules.pol")).to_contain_text("未保存")
+    expect(file(opened, "20_rules.pol")).to_contain_text("1处问题")
+    opened.keyboard.press("Control+Shift+M")
+    opened.locator(".cm-diagnosticAction").first.click()
+    expect(opened.locator(".cm-lintRange-error")).to_have_count(0)
+    expect(editor(opened)).to_contain_text("当 非 已经通水")
+    expect(file(opened, "20_rules.pol")).not_to_contain_text("未保存")
+    put_behind(opened, "期望 没有通水不得定为合格 被违反", "\n# 看过了")
+    opened.keyboard.press("Control+s")
+    expect(opened.get_by_text("已保存 canal/20_rules.pol")).to_be_visible()
+    place = folder / "canal" / "20_rules.pol"
+    assert "# 看过了" in place.read_text("utf-8")
+    opened.get_by_role("button", name="历史").click()
+    opened.locator(".past button").first.click()
+    opened.get_by_role("button", name="换回这一份").click()
+    expect(editor(opened)).not_to_contain_text("看过了")
+    opened.get_by_role("button", name="保存", exact=True).click()
+    expect(opened.get_by_role("button", name="保存", exact=True)).to_be_disabled()
+    assert place.read_text("utf-8") == FILES["20_rules.pol"]
+
+
+def test_half_made_words_of_an_input_method_are_told_to_nobody(
+    page: Serving, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    sent: list[str] = []
+
+    def listen(channel: WebSocket) -> None:
+        channel.on("framesent", lambda frame: sent.append(str(frame)))
+
+    tab.on("websocket", listen)
+    show(tab, page.address)
+    put_behind(tab, "当 非 已经通水", " 且 ")
+    devtools = context.new_cdp_session(tab)
+    for made in ("h", "he", "hech", "hecha"):
+        half: dict[str, Any] = {"text": made, "selectionStart": len(made)}
+        devtools.send("Input.imeSetComposition", {**half, "selectionEnd": len(made)})
+        expect(editor(tab)).to_contain_text(f"且 {made}")
+    devtools.send("Input.insertText", {"text": "核查合格"})
+    expect(editor(tab)).to_contain_text("且 核查合格")
+    expect(file(tab, "20_rules.pol")).to_contain_text("未保存")
+    expect(tab.locator(".cm-lintRange-error")).to_have_count(0)
+    tab.keyboard.press("Control+s")
+    expect(tab.get_by_text("已保存 canal/20_rules.pol")).to_be_visible()
+    told = [frame for frame in sent if "textDocument/didChange" in frame]
+    assert told
+    assert not [frame for frame in told if "hecha" in frame or '"he' in frame]
+    context.close()
+
+
+def test_what_somebody_else_has_written_is_shown_beside_what_is_here(
+    opened: Page, folder: Path
+) -> None:
+    place = folder / "canal" / "20_rules.pol"
+    put_behind(opened, "期望 没有通水不得定为合格 被违反", "\n# 这里的")
+    expect(file(opened, "20_rules.pol")).to_contain_text("未保存")
+    place.write_text(FILES["20_rules.pol"] + "# 别处的\n", "utf-8")
+    opened.keyboard.press("Control+s")
+    dialog = opened.get_by_role("dialog")
+    expect(dialog.get_by_label("这里的（未保存）")).to_contain_text("# 这里的")
+    expect(dialog.get_by_label("磁盘上的", exact=True)).to_contain_text("# 别处的")
+    dialog.get_by_role("button", name="取消").click()
+    assert "# 别处的" in place.read_text("utf-8")
+    opened.get_by_role("button", name="比较两个版本").click()
+    opened.get_by_role("dialog").get_by_role("button", name="用磁盘上的").click()
+    expect(editor(opened)).to_contain_text("# 别处的")
+    expect(editor(opened)).not_to_contain_text("# 这里的")
+
+
+def test_what_is_changed_elsewhere_is_shown_where_nothing_was_typed(
+    opened: Page, folder: Path
+) -> None:
+    place = folder / "canal" / "20_rules.pol"
+    place.write_text(FILES["20_rules.pol"] + "# 别处的\n", "utf-8")
+    expect(editor(opened)).to_contain_text("# 别处的")
+    expect(file(opened, "20_rules.pol")).not_to_contain_text("未保存")
+
+
+def test_what_was_typed_is_there_again_after_the_program_was_killed(
+    page: Serving, browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    channels: list[WebSocket] = []
+    tab.on("websocket", lambda channel: channels.append(channel))
+    show(tab, page.address)
+    drafts = tmp_path / "state"
+    with channels[0].expect_event(
+        "framereceived", lambda _: any("不能丢" in text for text in _texts_below(drafts))
+    ):
+        put_behind(tab, "期望 没有通水不得定为合格 被违反", "\n# 不能丢")
+    page.end(signal.SIGKILL)
+    expect(tab.get_by_text("连接已断开")).to_be_visible()
+    expect(editor(tab)).to_contain_text("# 不能丢")
+    words = [sys.executable, "-m", "linkage_rules", "desk", str(folder), "--port", "0"]
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+    with served([*words, "--no-browser", "--language", "zh"], environment) as again:
+        show(tab, again.address)
+        expect(editor(tab)).to_contain_text("# 不能丢")
+        expect(file(tab, "20_rules.pol")).to_contain_text("未保存")
+        context.close()
+    assert (folder / "canal" / "20_rules.pol").read_text("utf-8") == FILES["20_rules.pol"]
+
+
+def test_an_example_turns_red_and_green_while_one_types(opened: Page) -> None:
+    example = opened.locator(".examples > li", has_text="没有通水却定为合格")
+    expect(example).to_contain_text("通过")
+    expect(opened.locator(".cm-sign.good").first).to_have_text("●")
+    put_behind(opened, "期望 没有通水不得定为合格 被违反", "已履行", erase=3)
+    expect(example).to_contain_text("未通过")
+    expect(example).to_contain_text("没有通水不得定为合格 被违反")
+    expect(opened.locator(".cm-sign.bad")).to_have_text("✗")
+    put_behind(opened, "期望 没有通水不得定为合格 已履行", "被违反", erase=3)
+    expect(opened.locator(".cm-sign.bad")).to_have_count(0)
+    expect(example.locator(".tone.good")).to_be_visible()
+
+
+def test_a_record_is_judged_in_a_form_and_reasons_lead_to_rule_sentence_and_field(
+    opened: Page,
+) -> None:
+    opened.get_by_role("tab", name="试一件").click()
+    expect(opened.get_by_text("记录有1处要改")).to_be_visible()
+    opened.get_by_label("编号 必填").fill("1")
+    decision = opened.locator(".decision")
+    expect(decision.locator(".missing")).to_contain_text("已经通水")
+    decision.locator(".missing button").first.click()
+    expect(opened.get_by_label("已经通水")).to_be_focused()
+    opened.get_by_label("已经通水").select_option("否")
+    verdict = decision.locator("details", has_text="定为合格").first
+    verdict.locator("summary").first.click()
+    expect(verdict).to_contain_text("水渠没有通水的，核查不得定为合格")
+    verdict.get_by_role("button", name="看原文").first.click()
+    expect(opened.locator(".sentence.chosen")).to_contain_text("水渠没有通水的")
+    verdict.get_by_role("button", name="看规则").first.click()
+    expect(opened.locator(".cm-activeLine")).to_contain_text("定为合格")
+    how = opened.get_by_label("受理日：怎样填")
+    assert how.locator("option").all_text_contents() == [
+        *("填写", "空着（读作从未）", "不详", "从未")
+    ]
+    how.select_option("不详")
+    expect(opened.get_by_label("受理日", exact=True)).to_have_attribute("placeholder", "不详")
+    opened.get_by_role("button", name="变成示例").click()
+    dialog = opened.get_by_role("dialog")
+    dialog.get_by_label("示例的标题").fill("没有通水的不得定为合格")
+    dialog.get_by_role("checkbox").first.check()
+    dialog.get_by_role("button", name="加入").click()
+    expect(editor(opened)).to_contain_text('示例 "没有通水的不得定为合格" 关于 申请')
+    expect(editor(opened)).to_contain_text("受理日：未知")
+    opened.get_by_role("tab", name="示例", exact=True).click()
+    added = opened.locator(".examples > li", has_text="没有通水的不得定为合格")
+    expect(added.locator(".tone.good")).to_be_visible()
+
+
+def test_a_name_typed_in_chinese_is_offered_and_leads_to_its_declaration(opened: Page) -> None:
+    put_behind(opened, "当 非 已经通水", " 且 ")
+    opened.keyboard.type("核")
+    offered = opened.locator(".cm-tooltip-autocomplete li", has_text="核查合格")
+    expect(offered.first).to_be_visible()
+    offered.first.click()
+    expect(editor(opened)).to_contain_text("且 核查合格")
+    opened.keyboard.press("F12")
+    expect(opened.locator(".cm-activeLine")).to_contain_text("核查合格：是否")
+    expect(file(opened, "10_records.pol")).to_have_attribute("aria-current", "true")
+
+
+def _texts_below(folder: Path) -> Iterator[str]:
+    return (path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
+
+
+# The tutorial
+
+
+def test_the_tutorial_leads_from_a_text_to_a_norm_with_its_examples(
+    page: Serving, browser: Browser, folder: Path
+) -> None:
+    for place in (folder / "canal").iterdir():
+        place.unlink()
+    (folder / "canal").rmdir()
+    tutorial = (ROOT / "docs" / "desk.zh.md").read_text("utf-8").partition("十分钟写出")[2]
+    text, fields = re.findall(r"```text\n(.*?)```", tutorial, re.DOTALL)
+    holes = dict(re.findall(r"^\| (填：.*?) \| (.*?) \|$", tutorial, re.MULTILINE))
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    tab.goto(page.address)
+    expect(tab.get_by_text("文件夹里还没有政策")).to_be_visible()
+    # 1
+    tab.get_by_role("button", name="新建政策").click()
+    tab.get_by_label("把文件全文粘贴到这里").fill(text)
+    expect(tab.get_by_text("找到的主体：乡镇政府")).to_be_visible()
+    tab.get_by_label("审核的是什么").fill("申请")
+    tab.get_by_label("文件夹名称").fill("canal")
+    tab.get_by_role("button", name="开始").click()
+    # 2
+    file(tab, "10_records.pol").click()
+    put_behind(tab, "编号：文本 必填", f"\n{fields.rstrip()}")
+    expect(file(tab, "10_records.pol")).to_contain_text("未保存")
+    # 3
+    tab.locator(".sentence .words", has_text="核查不得定为合格").click()
+    tab.get_by_role("button", name="按此句写规则").click()
+    expect(file(tab, "20_rules.pol")).to_contain_text(f"{len(holes)}处问题")
+    for left, written in zip(range(len(holes) - 1, -1, -1), holes.values(), strict=True):
+        tab.keyboard.insert_text(written)
+        if left:
+            expect(file(tab, "20_rules.pol")).to_contain_text(f"{left}处问题")
+            tab.keyboard.press("F8")
+    expect(file(tab, "20_rules.pol")).not_to_contain_text("处问题")
+    sentence = tab.locator(".sentence", has_text="核查不得定为合格")
+    expect(sentence).to_contain_text("已引用")
+    # 4
+    tab.get_by_role("tab", name="试一件").click()
+    tab.get_by_label("编号 必填").fill("1")
+    tab.get_by_label("核查合格").select_option("是")
+    for flowing, title, expected in (
+        ("否", "没有通水却定为合格", "没有通水不得定为合格 被违反"),
+        ("是", "通水的可以定为合格", "非 没有通水不得定为合格 适用"),
+    ):
+        assert f"`{title}`，勾选“{expected}”" in tutorial
+        tab.get_by_label("已经通水").select_option(flowing)
+        tab.get_by_role("button", name="变成示例").click()
+        dialog = tab.get_by_role("dialog")
+        dialog.get_by_label("示例的标题").fill(title)
+        dialog.get_by_label(expected).check()
+        dialog.get_by_role("button", name="加入").click()
+        expect(editor(tab)).to_contain_text(title)
+    # 5
+    tab.once("dialog", lambda asked: asked.accept("写在政策的施行期里"))
+    tab.locator(".sentence .words", has_text="起施行").click()
+    tab.get_by_role("button", name="此句不写成规则").click()
+    expect(tab.locator(".sentence", has_text="起施行")).to_contain_text("已说明")
+    for name in ("20_rules.pol", "10_records.pol"):
+        file(tab, name).click()
+        tab.keyboard.press("Control+s")
+        expect(tab.get_by_text(f"已保存 canal/{name}")).to_be_visible()
+        expect(file(tab, name)).not_to_contain_text("未保存")
+    tab.get_by_role("tab", name="示例", exact=True).click()
+    expect(tab.get_by_text("通过2个，未通过0个")).to_be_visible()
+    context.close()
+    policy = lr.load(folder / "canal")
+    assert [one.passed for one in run_examples(policy.package)] == [True, True]
