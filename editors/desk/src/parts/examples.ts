@@ -2,6 +2,7 @@
 
 import type { Desk } from "../connection";
 import { notice } from "../notices";
+import type { Files } from "../places/rules/files";
 import { words } from "../words";
 
 const say = words({
@@ -10,26 +11,20 @@ const say = words({
   shipped: ["随附的政策不能修改；先在“规则”中把它复制到文件夹。", "A shipped policy cannot be changed; copy it into the folder in “Rules” first."],
 });
 
-interface Read {
-  uri: string;
-  saved: { text: string; digest: string };
-  draft: { text: string; digest: string } | null;
-}
-
 /** Put the text of an example at the end of a file. What was typed there before stays. */
 export async function addExample(desk: Desk, path: string | null, example: string): Promise<void> {
   if (path === null) {
     notice(say("shipped"), "doubtful");
     return;
   }
-  const read = await desk.request<Read>("desk/files/read", { path });
-  const before = read.draft ?? read.saved;
-  if (before.text.includes(example.trim())) {
+  const file = await (desk.lsp.workspace as Files).open(desk, path);
+  if (file.text.includes(example.trim())) {
     notice(say("there", { path }));
     return;
   }
-  const end = before.text.includes("\r\n") ? "\r\n" : "\n";
-  const text = `${before.text.trimEnd()}\n\n${example.trimEnd()}\n`.replace(/\r?\n/g, end);
-  await desk.request("desk/files/keep", { path, text, seen: read.draft?.digest ?? read.saved.digest });
+  const { doc } = file.now;
+  const blank = doc.length === 0 ? "" : doc.toString().endsWith("\n\n") ? "" : doc.toString().endsWith("\n") ? "\n" : "\n\n";
+  file.update({ changes: { from: doc.length, insert: `${blank}${example.trimEnd()}\n` }, userEvent: "input" });
+  desk.lsp.sync();
   notice(say("added", { path }), "good");
 }

@@ -1,10 +1,148 @@
-/** The place “Compare”. */
+/** The place “Compare”: two policies or versions, in what they mean and in what changes for records. */
 
-import type { Desk } from "../../connection";
-import { words } from "../../words";
+import { signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
 
-const say = words({ name: ["对比", "Compare"] });
+import type { Desk, Folder } from "../../connection";
+import { told } from "../../notices";
+import { Drop, inBase64 } from "../../parts/drop";
+import { PolicyChoice, useFolder } from "../../parts/policies";
+import { Job, JobProgress } from "../../parts/progress";
+import "../check/check.css";
+import "./compare.css";
+import { DifferenceView } from "./difference";
+import { PortfolioView } from "./portfolio";
+import type { Difference, Portfolio, Side, Version, Versions } from "./told";
+import { say } from "./words";
 
-export function Place({ desk, rest }: { desk: Desk; rest: string }) {
-  return <h1 data-rest={rest} data-lost={desk.lost.value}>{say("name")}</h1>;
+const ENDINGS = ".xlsx,.xlsm,.xls,.et,.ods,.xlsb,.csv,.parquet,.json,.jsonl,.ndjson";
+const LIMITS = { 60: "limit60", 300: "limit300", 1800: "limit1800", 0: "limit0" } as const;
+
+/** What was compared, kept while other places are open. */
+const sides = signal<{ old: Side; new: Side }>({ old: { policy: "", at: "saved" }, new: { policy: "", at: "now" } });
+const difference = signal<Difference | null>(null);
+const portfolio = signal<Portfolio | null>(null);
+const file = signal<File | null>(null);
+const job = new Job();
+
+function choose(which: "old" | "new", side: Side): void {
+  sides.value = { ...sides.value, [which]: side };
+  difference.value = portfolio.value = null;
+}
+
+export function Place({ desk }: { desk: Desk; rest: string }) {
+  const folder = useFolder(desk);
+  const [seconds, setSeconds] = useState(60);
+  const [first, setFirst] = useState("");
+  const [last, setLast] = useState("");
+  const [day, setDay] = useState(() => new Date().toLocaleDateString("sv-SE"));
+  const [type, setType] = useState("");
+  const [types, setTypes] = useState<{ name: string; label: string }[]>([]);
+  const now = sides.value;
+  const ready = now.old.policy !== "" && now.new.policy !== "" && job.progress.value === null;
+  useEffect(() => {
+    setTypes([]);
+    if (now.new.policy) {
+      desk.request<typeof types>("desk/compare/types", { new: now.new }).then((found) => {
+        setTypes(found);
+        setType(found[0]?.name ?? "");
+      }, told);
+    }
+  }, [desk, now.new.policy, now.new.at]);
+  if (folder === null) return <></>;
+  const compare = async () => {
+    const found = await job.ask<Difference>(desk, "desk/compare/texts", { ...now, seconds, first, last });
+    if (found) difference.value = found;
+  };
+  const weigh = async () => {
+    const taken = file.value;
+    if (taken === null) return;
+    const content = await inBase64(taken);
+    const found = await job.ask<Portfolio>(desk, "desk/compare/portfolio", { ...now, name: taken.name, content, as_of: day, type });
+    if (found) portfolio.value = found;
+  };
+  return (
+    <div class="compare stack">
+      <h1 class="hidden">{say("name")}</h1>
+      <p class="soft">{say("choose")}</p>
+      <div class="sides">
+        <SideChoice desk={desk} folder={folder} label={say("old")} side={now.old} onChoose={(side) => choose("old", side)} />
+        <SideChoice desk={desk} folder={folder} label={say("new")} side={now.new} onChoose={(side) => choose("new", side)} />
+      </div>
+      <div class="sides">
+        <section class="card stack" aria-labelledby="meaning">
+          <h2 id="meaning">{say("meaning")}</h2>
+          <p>{say("meaningAbout")}</p>
+          <div class="row">
+            <label>{say("first")} <input type="date" value={first} onInput={(event) => setFirst(event.currentTarget.value)} /></label>
+            <label>{say("last")} <input type="date" value={last} onInput={(event) => setLast(event.currentTarget.value)} /></label>
+            <label>
+              {say("seconds")}
+              <select value={seconds} onChange={(event) => setSeconds(Number(event.currentTarget.value))}>
+                {[60, 300, 1800, 0].map((one) => <option key={one} value={one}>{say(LIMITS[one as keyof typeof LIMITS])}</option>)}
+              </select>
+            </label>
+          </div>
+          <div class="row"><button type="button" class="main" disabled={!ready} onClick={() => void compare()}>{say("start")}</button></div>
+        </section>
+        <section class="card stack" aria-labelledby="records">
+          <h2 id="records">{say("records")}</h2>
+          <p>{say("recordsAbout")}</p>
+          <Drop label={say("file")} accept={ENDINGS} onFile={(taken) => { file.value = taken; portfolio.value = null; }}>
+            {file.value && <p>{file.value.name}</p>}
+          </Drop>
+          <div class="row">
+            <label>{say("day")} <input type="date" value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
+            {types.length > 1 && (
+              <label>
+                {say("type")}
+                <select value={type} onChange={(event) => setType(event.currentTarget.value)}>
+                  {types.map((one) => <option key={one.name} value={one.name}>{one.label}</option>)}
+                </select>
+              </label>
+            )}
+          </div>
+          <div class="row"><button type="button" class="main" disabled={!ready || file.value === null} onClick={() => void weigh().catch(told)}>{say("weigh")}</button></div>
+        </section>
+      </div>
+      <JobProgress job={job} />
+      {difference.value && <section aria-label={say("meaning")} aria-live="polite"><DifferenceView desk={desk} side={now.new} found={difference.value} /></section>}
+      {portfolio.value && <section aria-label={say("records")} aria-live="polite"><PortfolioView found={portfolio.value} called={`${say("records")}_${portfolio.value.as_of}`} /></section>}
+    </div>
+  );
+}
+
+interface SideProps {
+  desk: Desk;
+  folder: Folder;
+  label: string;
+  side: Side;
+  onChoose: (side: Side) => void;
+}
+
+/** A policy and one of its versions. */
+function SideChoice({ desk, folder, label, side, onChoose }: SideProps) {
+  const [found, setFound] = useState<Versions | null>(null);
+  useEffect(() => {
+    setFound(null);
+    if (side.policy) desk.request<Versions>("desk/compare/versions", { policy: side.policy }).then(setFound, told);
+  }, [desk, side.policy]);
+  return (
+    <section class="card stack" aria-label={label}>
+      <PolicyChoice label={label} folder={folder} value={side.policy} onChoose={(policy) => onChoose({ policy, at: policy.startsWith("bundled:") ? "now" : side.at.length > 10 ? "saved" : side.at })} />
+      {found && (
+        <label class="chosen">
+          {say("version")}
+          <select value={side.at} onChange={(event) => onChoose({ ...side, at: event.currentTarget.value })}>
+            {found.versions.map((one) => <option key={one.at} value={one.at}>{called(one)}</option>)}
+          </select>
+        </label>
+      )}
+      {found?.why_none && <p class="soft">{found.why_none}</p>}
+    </section>
+  );
+}
+
+function called(one: Version): string {
+  return one.when ? say("made", { when: one.when.slice(0, 10), by: one.by ?? "", words: one.words }) : one.words;
 }

@@ -138,6 +138,8 @@ export class Files extends Workspace {
   readonly told = signal(0);
   /** What an editor state is made with; the place says it. */
   extensions: (file: { uri: string; path: string }) => Extension = () => [];
+  /** Files that another place has opened, before there was an editor to show them in. */
+  private readonly bare = new WeakSet<PolicyFile>();
 
   constructor(client: LSPClient) {
     super(client);
@@ -159,21 +161,26 @@ export class Files extends Workspace {
     const again = this.at(path);
     if (again) return again;
     const text = read.draft?.text ?? read.saved.text;
-    const state = EditorState.create({
-      doc: text,
-      extensions: [
-        // The ends of lines stay what they are.
-        text.includes("\r\n") ? EditorState.lineSeparator.of("\r\n") : [],
-        this.extensions({ uri: read.uri, path }),
-      ],
-    });
+    const state = this.state(text, read.uri, path);
     const seen = read.draft ? { text: read.draft.digest === read.saved.digest ? read.saved.text : "", digest: read.draft.digest } : read.saved;
     const file = new PolicyFile(desk, read.uri, path, seen, state);
     file.unsaved.value = read.draft !== null;
     if (read.draft && read.draft.digest !== read.saved.digest) file.conflict.value = read.saved;
     this.files = [...this.files, file];
+    if (!this.view) this.bare.add(file);
     if (this.client.connected && isTold(path)) this.client.didOpen(file);
     return file;
+  }
+
+  private state(text: string, uri: string, path: string): EditorState {
+    return EditorState.create({
+      doc: text,
+      extensions: [
+        // The ends of lines stay what they are.
+        text.includes("\r\n") ? EditorState.lineSeparator.of("\r\n") : [],
+        this.extensions({ uri, path }),
+      ],
+    });
   }
 
   /** Show a file in the view. */
@@ -183,6 +190,7 @@ export class Files extends Workspace {
     this.client.sync();
     this.leave();
     this.shown.value = file;
+    if (this.bare.delete(file)) file.state = this.state(file.text, file.uri, file.path);
     view.setState(file.state);
     file.view = view;
     file.pending = ChangeSet.empty(file.state.doc.length);

@@ -1,0 +1,113 @@
+"""The places “Check” and “Compare” in a browser: what is found is opened, added and compared."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsing import chromium, needs_browser
+from tests.desk.test_checking import LIMITS
+from tests.desk.test_comparing import GRANTS, RECORDS, STRICTER
+
+pytestmark = [needs_browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def policies(folder: Path) -> Path:
+    """A folder with small policies, one of which has versions in git."""
+    for name, text in (("limits", LIMITS), ("grants", GRANTS)):
+        (folder / name).mkdir()
+        (folder / name / "10.pol").write_text(text, "utf-8")
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
+    for words in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=甲", "-c", "user.email=a@example.org", "commit", "-qm", "第一稿"],
+    ):
+        subprocess.run(["git", "-C", str(folder), *words], env=environment, check=True)
+    (folder / "grants" / "10.pol").write_text(STRICTER, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def shown(policies: Path, page) -> Iterator[Page]:
+    """The page of a desk on that folder, with whatever a browser complains of."""
+    with chromium() as browser:
+        one = browser.new_page(locale="zh-CN")
+        faults: list[str] = []
+        one.on("pageerror", lambda error: faults.append(str(error)))
+        one.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        one.goto(page.address)
+        yield one
+        assert faults == []
+
+
+def test_a_finding_is_opened_in_its_form_and_becomes_an_example(shown, policies):
+    shown.get_by_role("link", name="检查").click()
+    shown.locator("main select").first.select_option("limits")
+    shown.get_by_role("button", name="开始 一致性").click()
+    card = shown.locator("article", has_text="规范冲突").first
+    expect(card).to_contain_text("紧急")
+    address = card.get_by_role("link").get_attribute("href")
+    card.get_by_role("button", name="在表单中打开").click()
+    dialog = shown.get_by_role("dialog")
+    expect(dialog.get_by_label("投资额").first).not_to_have_value("")
+    expect(dialog.locator(".decision")).to_contain_text("入库")
+    dialog.get_by_role("button", name="关闭").click()
+    card.get_by_role("button", name="写成示例").click()
+    expect(shown.get_by_role("status").filter(has_text="尚未保存")).to_be_visible()
+    # Nothing is saved, and the next check is of what is typed.
+    assert (policies / "limits" / "10.pol").read_text("utf-8") == LIMITS
+    shown.get_by_role("button", name="开始 示例覆盖").click()
+    expect(shown.get_by_role("heading", name="共有示例 2 个")).to_be_visible()
+    shown.evaluate("address => { location.hash = address }", address)
+    line = int(unquote(address).rpartition(":")[2])
+    expect(shown.locator(".cm-activeLine")).to_have_text(LIMITS.splitlines()[line - 1])
+
+
+def test_two_versions_are_compared_in_meaning_and_for_records(shown, tmp_path):
+    records = tmp_path / "村.json"
+    records.write_text(json.dumps(RECORDS), "utf-8")
+    shown.get_by_role("link", name="对比").click()
+    old, new = (shown.get_by_role("region", name=name) for name in ("原政策", "新政策"))
+    for side in (old, new):
+        side.locator("select").first.select_option("grants")
+    kept = old.locator("select").nth(1).locator("option", has_text="第一稿")
+    expect(kept).to_have_count(1)
+    old.locator("select").nth(1).select_option(kept.get_attribute("value"))
+    shown.get_by_role("button", name="比较含义").click()
+    difference = shown.locator("article", has_text="发放补助").first
+    expect(difference).to_contain_text("更严")
+    expect(difference.get_by_role("table")).to_contain_text("人数")
+    shown.locator("input[type=file]").set_input_files(records)
+    shown.get_by_role("button", name="比较影响").click()
+    expect(shown.get_by_role("heading", name="读取 4 条，无法读取 1 条")).to_be_visible()
+    expect(shown.locator("table.rows")).to_contain_text("−3000元")
+    with shown.expect_download() as download:
+        shown.get_by_role("button", name="下载 CSV").click()
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    assert "'=B2" in text
+
+
+def test_a_check_that_is_stopped_says_so_and_another_can_begin(shown):
+    shown.get_by_role("link", name="检查").click()
+    shown.locator("main select").first.select_option("xiangtan_2022")
+    shown.get_by_role("button", name="开始 试改").click()
+    shown.get_by_role("button", name="停止").click()
+    expect(shown.get_by_text("已停止。")).to_be_visible()
+    shown.get_by_role("button", name="开始 示例覆盖").click()
+    expect(shown.get_by_text("规范", exact=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize("place", ["check/limits", "compare"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_is_wider_than_the_window(shown, page, place, width):
+    shown.set_viewport_size({"width": width, "height": 800})
+    shown.evaluate("place => { location.hash = `#/${place}` }", place)
+    expect(shown.get_by_role("combobox").nth(1)).to_be_visible()
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
