@@ -53,7 +53,7 @@ async function start(desk: Desk, policy: string, check: Check, seconds: number):
 export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   const folder = useFolder(desk);
   const [seconds, setSeconds] = useState(60);
-  if (folder === null) return <></>;
+  if (folder === null) return <h1 class="hidden">{say("name")}</h1>;
   const policy = rest;
   const choose = (chosen: string) => (location.hash = href("check", chosen));
   const { answers, shown } = found.value.policy === policy ? found.value : { answers: {}, shown: null };

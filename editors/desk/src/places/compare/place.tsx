@@ -49,7 +49,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
       }, told);
     }
   }, [desk, now.new.policy, now.new.at]);
-  if (folder === null) return <></>;
+  if (folder === null) return <h1 class="hidden">{say("name")}</h1>;
   const compare = async () => {
     const found = await job.ask<Difference>(desk, "desk/compare/texts", { ...now, seconds, first, last });
     if (found) difference.value = found;
