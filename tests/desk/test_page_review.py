@@ -1,0 +1,103 @@
+"""The place of reviews in a browser: a spreadsheet is dropped, corrected, reviewed and written."""
+
+import base64
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import needs_browser
+from tests.places import ROOT
+from tests.serving import Serving
+
+pytestmark = needs_browser
+
+POLICY = "bundled:xiangtan_2022"
+LIBRARY = ROOT / "samples" / "project_library.xlsx"
+AS_OF = "2023-06-01"
+
+_DROP = """([name, content]) => {
+  const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
+  const carried = new DataTransfer();
+  carried.items.add(new File([bytes], name));
+  const place = document.querySelector(".drop");
+  place.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true }));
+}"""
+
+
+@pytest.fixture
+def review(browser: Browser, page: Serving) -> Iterator[Page]:
+    """The place of reviews, with a policy and a day chosen; nothing may be said in its console."""
+    shown = browser.new_page(locale="zh-CN")
+    said: list[str] = []
+    shown.on("console", lambda message: said.append(message.text))
+    shown.on("pageerror", lambda error: said.append(str(error)))
+    shown.goto(page.address)
+    expect(shown.get_by_role("link", name="审核")).to_be_visible()
+    shown.get_by_role("link", name="审核").click()
+    policy = shown.get_by_label("政策", exact=True).locator("visible=true").last
+    expect(policy).to_be_enabled()
+    policy.select_option(POLICY)
+    expect(shown.get_by_label("审核对象")).to_have_value("Project")
+    shown.get_by_label("审核日").fill(AS_OF)
+    expect(shown.locator(".asked + p")).to_have_text("关于进一步健全完善联农带农机制的实施意见")
+    yield shown
+    assert said == []
+    shown.close()
+
+
+def drop(shown: Page) -> None:
+    expect(shown.locator(".drop input")).to_be_enabled()
+    content = base64.b64encode(LIBRARY.read_bytes()).decode()
+    shown.evaluate(_DROP, [LIBRARY.name, content])
+    expect(shown.locator(".long td.doubtful")).to_have_count(4)
+
+
+def test_a_spreadsheet_becomes_a_review_with_opinions_and_files(review, run, tmp_path):
+    drop(review)
+    sheet = review.get_by_role("region", name=LIBRARY.name)
+    expect(sheet.locator("tr.refused")).to_have_count(1)
+    # A doubtful cell says why, by the keyboard alone.
+    cell = review.get_by_role("button", name="第11行N列存疑：约95，查看原因")
+    cell.press("Enter")
+    expect(review.get_by_role("dialog")).to_contain_text("不是金额")
+    review.keyboard.press("Escape")
+    expect(review.get_by_role("dialog")).to_have_count(0)
+
+    # A heading that was not understood is put right by clicking.
+    review.get_by_role("button", name="AE 列“备注”：未识别，点此更改").click()
+    review.get_by_role("dialog").get_by_label("对应的字段").select_option("approver")
+    review.get_by_role("button", name="记下，稍后一起读取").click()
+    review.get_by_role("button", name="更改并重新读取").click()
+    expect(review.get_by_role("button", name="AE 列“备注”：审批单位，点此更改")).to_be_visible()
+    with review.expect_download() as mapping:
+        review.get_by_role("button", name="下载列对应文件").click()
+    mapping.value.save_as(tmp_path / "库.toml")
+
+    review.get_by_role("button", name="开始审核").click()
+    expect(review.get_by_role("heading", name="审核结果")).to_be_visible()
+    records = review.get_by_role("region", name="逐条结果")
+    expect(records.locator("tbody tr")).to_have_count(9)
+    review.get_by_role("button", name="有不得办理事项：1 条").click()
+    expect(records.locator("tbody tr")).to_have_count(1)
+    records.get_by_role("button", name="甲鱼养殖场扩建").click()
+    opinion = review.frame_locator("iframe.paper")
+    expect(opinion.locator(".verdict .head").first).to_have_text("有不得办理事项")
+    # It is shown as it is printed: its own style holds, and no script is in it.
+    expect(opinion.locator(".verdict").first).to_have_css("border-left-width", "6px")
+    review.keyboard.press("Escape")
+    expect(review.get_by_role("dialog")).to_have_count(0)
+    review.get_by_role("button", name="清除筛选").click()
+    review.get_by_label("按编号或名称查找").fill("大棚")
+    expect(records.locator("tbody tr")).to_have_count(1)
+
+    # What is downloaded is what the command writes by the same mapping.
+    with review.expect_download() as written:
+        review.get_by_role("button", name="↓ 结果表（CSV）").last.click()
+    assert written.value.suggested_filename == "project_library_审核结果.csv"
+    written.value.save_as(tmp_path / "ours.csv")
+    source = tmp_path / LIBRARY.name
+    source.write_bytes(LIBRARY.read_bytes())
+    words = ("--as-of", AS_OF, "--mapping", tmp_path / "库.toml")
+    run("review", "xiangtan_2022", source, *words, "--out", tmp_path / "theirs.csv")
+    assert (tmp_path / "ours.csv").read_bytes() == (tmp_path / "theirs.csv").read_bytes()
