@@ -1,5 +1,8 @@
 """What an editor asks of a place is answered from the texts as they are now."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 from lsprotocol import types
 
@@ -7,14 +10,17 @@ from linkage_rules.editing import (
     colouring,
     diagnosing,
     finding,
+    folders,
     hovering,
     inlays,
     outlining,
     renaming,
     rewriting,
+    session,
 )
 from linkage_rules.editing.answers import DeclinedError
 from linkage_rules.editing.documents import Document
+from linkage_rules.editing.folders import Opened
 from linkage_rules.language.fixes import Edit, edited
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.words.keyword_meanings import MEANINGS
@@ -412,3 +418,23 @@ def test_a_parameter_that_is_held_against_several_units_shows_none(desk: Desk) -
 def test_no_unit_is_shown_while_the_policy_has_problems(desk: Desk) -> None:
     desk.write("20_rules.pol", RULES + LISTED.replace("口.深度", "口.深渡"))
     assert shown_between(desk) == []
+
+
+def test_the_folder_of_a_policy_is_read_once_for_the_texts_of_a_moment(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def counting(path: Path, opened: Mapping[Path, Opened]) -> Path:
+        read.append(path.name)
+        return folders.place_of(path, opened)
+
+    monkeypatch.setattr(session, "place_of", counting)
+    for _ in range(3):
+        desk.session.known(desk.path("20_rules.pol"))
+        desk.session.last_known(desk.path("20_rules.pol"))
+    assert read == []
+    desk.session.look_again()
+    desk.session.known(desk.path("20_rules.pol"))
+    desk.session.last_known(desk.path("20_rules.pol"))
+    assert read == ["20_rules.pol"]

@@ -24,6 +24,8 @@ class Session:
     language: Language
     opened: Mapping[Path, Opened] = field(factory=dict)
     _known: dict[Path, Known] = field(factory=dict)
+    _moment: Mapping[Path, Opened] = field(factory=dict)
+    _places: dict[Path, Path] = field(factory=dict)
     _parsed: Parsed = field(factory=Parsed)
 
     def open(self, path: Path, uri: str, text: str, version: int | None) -> None:
@@ -52,7 +54,7 @@ class Session:
     def known(self, path: Path, opened: Mapping[Path, Opened] | None = None) -> Known:
         """What is known of the policy of a file, by the texts of now or those of a moment."""
         texts = self.opened if opened is None else opened
-        place = place_of(path, texts)
+        place = self._place(path, texts)
         before = self._known.get(place)
         if before is None or before.opened is not texts:
             self._known[place] = known_of(
@@ -62,8 +64,16 @@ class Session:
 
     def last_known(self, path: Path) -> Known | None:
         """What was known of the policy of a file when it was last read."""
-        return self._known.get(place_of(path, self.opened))
+        return self._known.get(self._place(path, self.opened))
 
     def one_of_each(self) -> list[Path]:
         """Of every policy that has a document open, one that is."""
-        return [*{place_of(path, self.opened): path for path in self.opened}.values()]
+        return [*{self._place(path, self.opened): path for path in self.opened}.values()]
+
+    def _place(self, path: Path, texts: Mapping[Path, Opened]) -> Path:
+        """Where the policy of a file lies; its folder is read once for the texts of a moment."""
+        if self._moment is not texts:
+            self._moment, self._places = texts, {}
+        if path not in self._places:
+            self._places[path] = place_of(path, texts)
+        return self._places[path]
