@@ -95,6 +95,7 @@ def test_postgres_answers_what_duckdb_answers(as_json: Engine, asked: str) -> No
     assert found == expected != []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_truth_tables_of_operations(typed: Engine, table: str) -> None:
     lines = TABLES[table]

@@ -17,6 +17,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.engines import engines
+from tests.engines.asked import ENGINES
 from tests.policies import package_of, policy_of
 
 TEXT = """
@@ -118,7 +119,7 @@ def claim(**given):
 CLAIMS = [claim(accepted_on=accepted, paid_on=paid) for accepted, paid, _ in TABLE]
 
 
-@pytest.mark.parametrize("engine", engines())
+@pytest.mark.parametrize("engine", ENGINES)
 def test_the_table_of_deadlines(package, engine):
     shape = package.record_types["Claim"]
     said = engines()[engine](package, shape, CLAIMS, TODAY)
@@ -153,7 +154,7 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize("engine", engines())
+@pytest.mark.parametrize("engine", ENGINES)
 def test_other_terms(package, engine):
     shape = package.record_types["Claim"]
     said = engines()[engine](package, shape, [claim(**given) for _, given, _ in OTHERS], TODAY)

@@ -15,6 +15,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.values import Record
 from linkage_rules.testing.engines import engines
 from linkage_rules.testing.generation import checked
+from tests.engines.asked import ENGINES
 
 U = None
 DAY = date(2023, 5, 1)
@@ -407,7 +408,7 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("engine", engines())
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("table", TABLES)
 def test_every_engine_keeps_the_table(table: str, engine: str) -> None:
     asked = together(engine, TABLES[table])

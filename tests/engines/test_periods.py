@@ -225,6 +225,7 @@ def test_how_a_duty_of_every_quarter_stands(engine: str, duties) -> None:
     assert not [d for a, b in zip(expected, said, strict=True) for d in differences(a, b)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [2, 16])
 def test_how_a_duty_stands_for_the_solver(place: int) -> None:
     begun, ended, audits, status, _ = STANDING[place]

@@ -69,6 +69,7 @@ def test_printing_what_was_read_changes_nothing_more(file, first, second):
     assert print_file(read(printed), second) == printed
 
 
+@pytest.mark.slow
 def test_the_generated_files_hold_every_construct_of_the_language():
     abstract = {syntax.Node, syntax.Line, syntax.DeclarationBase}
     constructs = {
