@@ -23,7 +23,7 @@ _NO_PACK: Final = Phrase(
     "这不是打包的文件夹（.zip），或者文件已损坏：{why}",
 )
 _TOO_MUCH: Final = Phrase(
-    "a packed folder may hold 2,000 files and 40 MB", "打包的文件夹最多 2000 个文件、40 MB"
+    "a packed folder may hold 2,000 files and 40 MB", "打包的文件夹最多2000个文件、40 MB"
 )
 
 

@@ -69,7 +69,7 @@ _SOUGHT: Final = Phrase("{count} purposes of examples looked into", "已查看{c
 _FAILING: Final = Phrase(
     "the example “{title}” fails ({file}, line {line}): put it right in the place “Rules” first, "
     "then ask again; while an example fails, it cannot be told what the others notice",
-    "示例“{title}”未通过（{file} 第 {line} 行）。请先在“规则”中改正，再重试："
+    "示例“{title}”未通过（{file} 第{line}行）。请先在“规则”中改正，再重试："
     "有示例未通过时，无法判断其余示例能发现什么",
 )
 _NO_SECONDS: Final = Phrase(

@@ -83,7 +83,7 @@ _NO_KIND: Final = Phrase(
 _CUT: Final = Phrase(
     "More records have a change than the {most} that are listed; figures, totals and the file are "
     "of all.",
-    "有变化的记录超过所列的 {most} 条；数字、合计和下载的文件包括全部记录。",
+    "有变化的记录超过所列的{most}条；数字、合计和下载的文件包括全部记录。",
 )
 _HEADINGS: Final = (
     Phrase("record", "记录"),

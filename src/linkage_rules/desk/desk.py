@@ -18,7 +18,7 @@ from linkage_rules.words.messages import Phrase
 _FAULTS: Final = Phrase(
     "the policy “{policy}” has {count} problems now, the first in {file}, line {line}: {first}. "
     "Put them right in the place “Rules”, then ask again",
-    "政策“{policy}”目前有 {count} 处错误，第一处在 {file} 第 {line} 行：{first}。"
+    "政策“{policy}”目前有{count}处错误，第一处在 {file} 第{line}行：{first}。"
     "请先在“规则”中改正，再重试",
 )
 

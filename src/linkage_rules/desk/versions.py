@@ -77,7 +77,7 @@ _GIT_FAILED: Final = Phrase(
 _TOO_SLOW: Final = Phrase("it took longer than {most} seconds", "超过 {most} 秒没有结果")
 _TOO_MUCH: Final = Phrase(
     "the texts of that version are larger than {most} MB together, or more than {files} files",
-    "该版本的文稿合计超过 {most} MB，或多于 {files} 个文件",
+    "该版本的文稿合计超过 {most} MB，或多于 {files}个文件",
 )
 _FAULTS: Final = Phrase(
     "the version {version} of “{policy}” has problems, so it cannot be compared: {first}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import RLock
 
 from attrs import define, evolve, field
 from lsprotocol.types import TextDocumentContentChangeEvent
@@ -27,6 +28,8 @@ class Session:
     _moment: Mapping[Path, Opened] = field(factory=dict)
     _places: dict[Path, Path] = field(factory=dict)
     _parsed: Parsed = field(factory=Parsed)
+    _reading: RLock = field(factory=RLock)
+    """What is known is read by one thread at a time: a page has long work done in others."""
 
     def open(self, path: Path, uri: str, text: str, version: int | None) -> None:
         """A document was opened."""
@@ -53,18 +56,20 @@ class Session:
 
     def known(self, path: Path, opened: Mapping[Path, Opened] | None = None) -> Known:
         """What is known of the policy of a file, by the texts of now or those of a moment."""
-        texts = self.opened if opened is None else opened
-        place = self._place(path, texts)
-        before = self._known.get(place)
-        if before is None or before.opened is not texts:
-            self._known[place] = known_of(
-                place, texts, self.encoding, self.language, self._parsed, before
-            )
-        return self._known[place]
+        with self._reading:
+            texts = self.opened if opened is None else opened
+            place = self._place(path, texts)
+            before = self._known.get(place)
+            if before is None or before.opened is not texts:
+                self._known[place] = known_of(
+                    place, texts, self.encoding, self.language, self._parsed, before
+                )
+            return self._known[place]
 
     def last_known(self, path: Path) -> Known | None:
         """What was known of the policy of a file when it was last read."""
-        return self._known.get(self._place(path, self.opened))
+        with self._reading:
+            return self._known.get(self._place(path, self.opened))
 
     def one_of_each(self) -> list[Path]:
         """Of every policy that has a document open, one that is."""

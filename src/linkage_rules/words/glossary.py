@@ -8,7 +8,11 @@ from typing import Final
 from attrs import frozen
 
 OFFICER: Final = frozenset(
-    {"reviews", "presenting", "decisions", "words/decision_words.py", "words/deontic_words.py"}
+    {
+        *("reviews", "decisions", "words/decision_words.py", "words/deontic_words.py"),
+        *("presenting/cited_rules.py", "presenting/modal_words.py", "presenting/pages.py"),
+        *("presenting/plain_words.py", "presenting/templates", "presenting/titles.py"),
+    }
 )
 """The modules whose texts an officer reads. Elsewhere the readers write policies; there the
 keywords of the policy language have words of their own."""
