@@ -35,7 +35,7 @@ def review(browser: Browser, page: Serving) -> Iterator[Page]:
     shown.goto(page.address)
     expect(shown.get_by_role("link", name="审核")).to_be_visible()
     shown.get_by_role("link", name="审核").click()
-    policy = shown.get_by_label("政策", exact=True).locator("visible=true").last
+    policy = shown.get_by_role("combobox", name="政策", exact=True)
     expect(policy).to_be_enabled()
     policy.select_option(POLICY)
     expect(shown.get_by_label("审核对象")).to_have_value("Project")
@@ -101,3 +101,10 @@ def test_a_spreadsheet_becomes_a_review_with_opinions_and_files(review, run, tmp
     words = ("--as-of", AS_OF, "--mapping", tmp_path / "库.toml")
     run("review", "xiangtan_2022", source, *words, "--out", tmp_path / "theirs.csv")
     assert (tmp_path / "ours.csv").read_bytes() == (tmp_path / "theirs.csv").read_bytes()
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_page_stays_as_it_was(review):
+    drop(review)
+    review.evaluate(_DROP, ["库.xlsx", base64.b64encode(b"<html>").decode()])
+    expect(review.locator(".notice")).to_contain_text("网页，只是扩展名像工作簿")
+    expect(review.locator(".long td.doubtful")).to_have_count(4)

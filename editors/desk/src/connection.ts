@@ -86,9 +86,17 @@ export class Desk {
     try {
       options.signal?.throwIfAborted();
       return await this.lsp.request<object, T>(method, asked);
+    } catch (error) {
+      throw asError(error);
     } finally {
       this.listening.delete(token);
       options.signal?.removeEventListener("abort", stop);
     }
   }
+}
+
+/** What an answer of the protocol says that is an error; it comes as plain data. */
+function asError(told: unknown): unknown {
+  if (told instanceof Error || typeof told !== "object" || told === null || !("message" in told)) return told;
+  return new Error(String(told.message), { cause: told });
 }

@@ -30,6 +30,8 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 
 _JUDGED: Final = Phrase("{count} records judged", "已审核{count}条")
+_OFTEN: Final = 20
+"""Records between two reports of progress."""
 _ROOM_EVERY: Final = 500
 """How many records are judged between two looks at the room on the disk."""
 
@@ -125,7 +127,7 @@ class Run:
                 put(run._noted(one))
                 if count % _ROOM_EVERY == 0:
                     check_room()
-                task.tell(count, len(read.entries), _JUDGED.filled(count=count))
+                _tell(task, count, len(read.entries))
         return run
 
     def judged_of(self, reading: KeptReading, tally: Tally) -> Iterator[Reviewed]:
@@ -141,7 +143,7 @@ class Run:
 
         def passing() -> Iterator[Reviewed]:
             for count, one in enumerate(self.judged_of(reading, tally), 1):
-                task.tell(count, len(self.entries), _JUDGED.filled(count=count))
+                _tell(task, count, len(self.entries))
                 yield one
 
         source = Path(self.read.file.called)
@@ -190,6 +192,13 @@ class Run:
             "same_id": None if first is None else say(same_id(first), self.language),
             **_concluded(one, told, self.language),
         }
+
+
+def _tell(task: Task, count: int, total: int) -> None:
+    """Say how far a review is, now and then: a page need not be told of every record. Raises
+    `StoppedError`."""
+    if count % _OFTEN == 1 or count == total:
+        task.tell(count, total, _JUDGED.filled(count=count))
 
 
 UNREADABLE: Final = Phrase("could not be read", "无法读取")

@@ -29,7 +29,8 @@ export function Paper({ html, title, frame }: Props) {
 function lay(html: string, frame: HTMLIFrameElement): void {
   const place = frame.contentDocument;
   const within = frame.contentWindow as (Window & typeof globalThis) | null;
-  if (!place || !within) return;
+  // Until the frame is loaded, which is told, there is nothing in it to lay a document on.
+  if (!place?.body || !within) return;
   const sheets = [...html.matchAll(STYLES)].map(([, text]) => {
     const sheet = new within.CSSStyleSheet();
     sheet.replaceSync(text ?? "");
