@@ -283,7 +283,7 @@ def test_a_mapping_is_the_one_of_the_command(ask, table, run, tmp_path):
 
 
 WRONG_CHOICES = {
-    "no such column": ([{"column": 77, "field": "name"}], "没有第 77 列"),
+    "no such column": ([{"column": 77, "field": "name"}], "没有第77列"),
     "no such field": ([{"column": 0, "field": "naem"}], "没有字段"),
     "one field twice": (
         [{"column": 0, "field": "name"}, {"column": 1, "field": "name"}],

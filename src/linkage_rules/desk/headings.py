@@ -22,7 +22,7 @@ from linkage_rules.words.messages import Phrase, say
 
 _NO_COLUMN: Final = Phrase(
     "there is no column {column} with a heading; load the page anew",
-    "没有第 {column} 列这样的表头，请刷新页面",
+    "没有第{column}列这样的表头，请刷新页面",
 )
 _NOT_FOUND: Final = Phrase(
     "the heading “{heading}” of column {letter} cannot be told from another one, or cannot be "

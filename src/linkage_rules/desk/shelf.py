@@ -32,7 +32,7 @@ _GONE: Final = Phrase(
 )
 _NO_ROOM: Final = Phrase(
     "the review needs more than {most} GB on the disk; divide the file and review its parts",
-    "本次审核在磁盘上需要超过 {most} GB；请把文件拆分后分别审核",
+    "本次审核在磁盘上需要超过{most}GB；请把文件拆分后分别审核",
 )
 
 
