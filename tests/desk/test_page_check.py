@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import chromium, needs_browser
+from tests.browsing import needs_browser
 from tests.desk.test_checking import LIMITS
 from tests.desk.test_comparing import GRANTS, RECORDS, STRICTER
 
@@ -35,16 +35,17 @@ def policies(folder: Path) -> Path:
 
 
 @pytest.fixture
-def shown(policies: Path, page) -> Iterator[Page]:
+def shown(policies: Path, page, browser: Browser) -> Iterator[Page]:
     """The page of a desk on that folder, with whatever a browser complains of."""
-    with chromium() as browser:
-        one = browser.new_page(locale="zh-CN")
-        faults: list[str] = []
-        one.on("pageerror", lambda error: faults.append(str(error)))
-        one.on("console", lambda said: said.type == "error" and faults.append(said.text))
-        one.goto(page.address)
-        yield one
-        assert faults == []
+    context = browser.new_context(locale="zh-CN")
+    one = context.new_page()
+    faults: list[str] = []
+    one.on("pageerror", lambda error: faults.append(str(error)))
+    one.on("console", lambda said: said.type == "error" and faults.append(said.text))
+    one.goto(page.address)
+    yield one
+    context.close()
+    assert faults == []
 
 
 def test_a_finding_is_opened_in_its_form_and_becomes_an_example(shown, policies):

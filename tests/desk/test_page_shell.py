@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browsing import chromium, needs_browser
+from tests.browsing import needs_browser
 from tests.places import ROOT
 from tests.serving import Serving
 
@@ -18,12 +18,6 @@ NAMES = {"rules": "规则", "review": "审核", "check": "检查", "compare": "�
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 pytestmark = [needs_browser, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 class Watched:
@@ -114,6 +108,7 @@ def test_the_page_speaks_the_other_language_and_stays_with_it(watched):
 
 def test_a_program_that_is_gone_is_told(browser: Browser, page: Serving):
     one = Watched(browser, page.address)
+    expect(one.page.get_by_role("button", name="新建政策")).to_be_visible()
     page.end()
     banner = one.page.get_by_role("alert")
     expect(banner).to_contain_text("连接已断开")
@@ -129,4 +124,14 @@ def test_nobody_else_gets_the_page(browser: Browser, page: Serving):
     assert answer
     assert answer.status == 401
     expect(tab.locator("body")).to_contain_text("完整网址")
+    context.close()
+
+
+def test_a_program_that_ends_while_the_page_begins_is_told(browser: Browser, page: Serving):
+    context = browser.new_context()
+    tab = context.new_page()
+    # The program is gone before it has answered anything.
+    tab.route_web_socket("**/connection", lambda way: way.on_message(lambda _: way.close()))
+    tab.goto(page.address)
+    expect(tab.get_by_role("alert")).to_contain_text("连接已断开")
     context.close()

@@ -3,7 +3,7 @@
 import { LSPClient, type LSPClientConfig } from "@codemirror/lsp-client";
 import { signal } from "@preact/signals";
 
-import type { Way } from "./transport";
+import { UnreachableError, type Way } from "./transport";
 import { language } from "./words";
 
 /** How far a job is; of `total` 0 it is not known how much there is to do. */
@@ -42,6 +42,7 @@ export class Desk {
   readonly lost = signal(false);
   private readonly listening = new Map<string, (progress: Progress) => void>();
   private way: Way | null = null;
+  private gone: Promise<never> = new Promise(() => undefined);
   private asked = 0;
 
   constructor(
@@ -68,12 +69,15 @@ export class Desk {
     const way = await this.open();
     if (this.lsp.connected) this.lsp.disconnect();
     this.way = way;
-    this.lsp.connect(way);
-    await this.lsp.initializing;
-    this.lost.value = false;
-    void way.lost.then(() => {
+    // What is asked of a program that is gone is never answered: whoever waits is told.
+    this.gone = way.lost.then((): never => {
       if (this.way === way) this.lost.value = true;
+      throw new UnreachableError();
     });
+    this.gone.catch(() => undefined);
+    this.lsp.connect(way);
+    await Promise.race([this.lsp.initializing, this.gone]);
+    this.lost.value = false;
   }
 
   /** Ask something. Throws an `Error` with the words of a refusal, or of a lost connection. */
@@ -85,7 +89,7 @@ export class Desk {
     options.signal?.addEventListener("abort", stop);
     try {
       options.signal?.throwIfAborted();
-      return await this.lsp.request<object, T>(method, asked);
+      return await Promise.race([this.lsp.request<object, T>(method, asked), this.gone]);
     } catch (error) {
       throw asError(error);
     } finally {

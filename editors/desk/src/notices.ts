@@ -2,6 +2,8 @@
 
 import { signal } from "@preact/signals";
 
+import { UnreachableError } from "./transport";
+
 export type Tone = "good" | "doubtful" | "bad" | "plain";
 
 export interface Notice {
@@ -26,8 +28,10 @@ export function dismiss(id: number): void {
   notices.value = notices.value.filter((one) => one.id !== id);
 }
 
-/** Show why something could not be done; what the user has stopped needs no words. */
+/** Show why something could not be done. What the user has stopped needs no words, and that the
+ * program is gone is told above the place. */
 export function told(error: unknown): void {
   if (error instanceof DOMException && error.name === "AbortError") return;
+  if (error instanceof UnreachableError) return;
   notice(error instanceof Error ? error.message : String(error), "bad");
 }

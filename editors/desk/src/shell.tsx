@@ -11,7 +11,7 @@ import { Place as Compare } from "./places/compare/place";
 import { Place as Review } from "./places/review/place";
 import { Place as Rules } from "./places/rules/place";
 import { href, PLACES, route, type PlaceName } from "./route";
-import { inBrowser, UnreachableError } from "./transport";
+import { inBrowser } from "./transport";
 import { language, words } from "./words";
 
 const say = words({
@@ -80,7 +80,7 @@ async function connect(desk: Desk): Promise<void> {
     await look(desk);
   } catch (error) {
     desk.lost.value = true;
-    if (!(error instanceof UnreachableError)) told(error);
+    told(error);
   }
 }
 
