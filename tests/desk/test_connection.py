@@ -11,6 +11,7 @@ from linkage_rules.desk import connection
 from linkage_rules.desk.connection import PROGRESS, REFUSED, STOPPED, DeskServer
 from linkage_rules.desk.methods import Answer, Asked, Job, Task
 from linkage_rules.words.messages import Phrase
+from tests.waiting import waited_for
 
 
 class Page:
@@ -50,7 +51,7 @@ def asked(desk: Any) -> Callable[[Callable[[Page], Awaitable[Any]]], Any]:
         finally:
             page.server.leave()
 
-    return lambda work: asyncio.run(session(work))
+    return lambda work: waited_for(session(work))
 
 
 def test_what_an_editor_asks_and_what_the_page_asks(asked, desk):

@@ -1,6 +1,5 @@
 """The page is for the one who started it, on this machine, and loads nothing from elsewhere."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +12,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from linkage_rules.desk.gate import Gate
+from tests.waiting import waited_for
 
 TOKEN = "token-of-the-window"
 HOST = "127.0.0.1:8765"
@@ -39,7 +39,7 @@ class Browser:
             async with httpx.AsyncClient(transport=transport, cookies=self.cookies) as client:
                 return await client.get(f"{HOME}{address}", **more)
 
-        answer = asyncio.run(ask())
+        answer = waited_for(ask())
         self.cookies.update(answer.cookies)
         return answer
 
@@ -62,7 +62,7 @@ class Browser:
         async def send(message: Any) -> None:
             said.append(message["type"])
 
-        asyncio.run(self.gate(scope, receive, send))
+        waited_for(self.gate(scope, receive, send))
         return said[0] == "websocket.accept"
 
 

@@ -113,7 +113,7 @@ export function Shell({ desk }: { desk: Desk }) {
           ))}
         </nav>
         <span class="folder" title={folder.value?.folder}>{folder.value?.folder.split(/[\\/]/).pop()}</span>
-        {inBrowser && <Carry desk={desk} brought={() => void look(desk)} />}
+        {inBrowser && folder.value !== null && <Carry desk={desk} brought={() => void look(desk)} />}
         <label class="theme">
           <span class="hidden">{say("theme")}</span>
           <select value={theme.value} onChange={(event) => wear(event.currentTarget.value as Theme)}>
