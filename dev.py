@@ -68,6 +68,11 @@ COMMANDS = {
     "desk": [str(SCRIPTS / ("linkage-rules" + SUFFIX)), "desk"],
 }
 
+BEFORE = {"desk": ("page",)}
+"""What is run before another command."""
+OTHERWISE = {"desk": ["policies"]}
+"""The arguments of a command that is given none."""
+
 
 def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - the reader may well start this with an older one
@@ -82,15 +87,12 @@ def main(arguments: list[str]) -> int:
     verb, *extra = arguments
     if verb == "test" and "--quick" in extra:
         extra = [*QUICK, *(argument for argument in extra if argument != "--quick")]
-    if verb == "desk":
-        extra = extra or ["policies"]
-        return (
-            create_environment()
-            or install(verb)
-            or run(COMMANDS["page"])
-            or run([*COMMANDS[verb], *extra])
-        )
-    return create_environment() or install(verb) or run([*COMMANDS[verb], *extra])
+    steps = [COMMANDS[name] for name in BEFORE.get(verb, ())]
+    steps.append([*COMMANDS[verb], *(extra or OTHERWISE.get(verb, []))])
+    code = create_environment() or install(verb)
+    for step in steps:
+        code = code or run(step)
+    return code
 
 
 def create_environment() -> int:

@@ -19,11 +19,12 @@ class Page:
 
     def __init__(self, desk: Any) -> None:
         self.said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.server = DeskServer("0", desk.workbench, "zh", asyncio.to_thread)
-        self.server.protocol.set_writer(self, include_headers=False)
-
-    def write(self, message: bytes) -> None:
-        self.said.put_nowait(json.loads(message))
+        self.server = DeskServer(
+            desk.workbench,
+            "zh",
+            lambda message: self.said.put_nowait(json.loads(message)),
+            asyncio.to_thread,
+        )
 
     def send(self, method: str, params: Any, id_: int | None = None) -> None:
         message = {"jsonrpc": "2.0", "method": method, "params": params}

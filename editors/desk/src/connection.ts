@@ -38,6 +38,8 @@ export interface Folder {
 /** What the page asks its program. Words of refusals are the messages of the errors it throws. */
 export class Desk {
   readonly lsp: LSPClient;
+  /** What lies in the folder, as it was last looked at. */
+  readonly folder = signal<Folder | null>(null);
   /** Whether the program is gone. */
   readonly lost = signal(false);
   private readonly listening = new Map<string, (progress: Progress) => void>();
@@ -78,6 +80,11 @@ export class Desk {
     this.lsp.connect(way);
     await Promise.race([this.lsp.initializing, this.gone]);
     this.lost.value = false;
+  }
+
+  /** Look at what lies in the folder. */
+  async look(): Promise<Folder> {
+    return (this.folder.value = await this.request<Folder>("desk/folder"));
   }
 
   /** Ask something. Throws an `Error` with the words of a refusal, or of a lost connection. */

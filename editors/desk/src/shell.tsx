@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
-import type { Desk, Folder } from "./connection";
+import type { Desk } from "./connection";
 import { Carry } from "./parts/carry";
 import { dismiss, notices, told } from "./notices";
 import { Place as Check } from "./places/check/place";
@@ -59,8 +59,6 @@ function keep(name: string, value: string): void {
 }
 
 const theme = signal<Theme>(THEMES.find((one) => one === kept("theme")) ?? "system");
-const folder = signal<Folder | null>(null);
-
 /** How much of the program has come, where it has to come into the browser first. */
 export const loading = signal("");
 
@@ -70,14 +68,10 @@ function wear(chosen: Theme): void {
   document.documentElement.dataset.theme = chosen;
 }
 
-async function look(desk: Desk): Promise<void> {
-  folder.value = await desk.request<Folder>("desk/folder");
-}
-
 async function connect(desk: Desk): Promise<void> {
   try {
     await desk.connect();
-    await look(desk);
+    await desk.look();
   } catch (error) {
     desk.lost.value = true;
     told(error);
@@ -97,6 +91,7 @@ export function Shell({ desk }: { desk: Desk }) {
     void connect(desk);
   }, [desk]);
   const { place, rest } = route.value;
+  const folder = desk.folder.value;
   const Shown = SHOWN[place];
   return (
     <>
@@ -112,8 +107,8 @@ export function Shell({ desk }: { desk: Desk }) {
             </a>
           ))}
         </nav>
-        <span class="folder" title={folder.value?.folder}>{folder.value?.folder.split(/[\\/]/).pop()}</span>
-        {inBrowser && folder.value !== null && <Carry desk={desk} brought={() => void look(desk)} />}
+        <span class="folder" title={folder?.folder}>{folder?.folder.split(/[\\/]/).pop()}</span>
+        {inBrowser && folder !== null && <Carry desk={desk} />}
         <label class="theme">
           <span class="hidden">{say("theme")}</span>
           <select value={theme.value} onChange={(event) => wear(event.currentTarget.value as Theme)}>
@@ -130,7 +125,7 @@ export function Shell({ desk }: { desk: Desk }) {
       )}
       <main id="main" tabIndex={-1}>
         <h1 class="hidden">{say(place)}</h1>
-        {folder.value === null ? !desk.lost.value && <p class="waiting">{say("connecting")} {loading.value}</p> : <Shown desk={desk} rest={rest} />}
+        {folder === null ? !desk.lost.value && <p class="waiting">{say("connecting")} {loading.value}</p> : <Shown desk={desk} rest={rest} />}
       </main>
       <div class="notices" role="status" aria-live="polite">
         {notices.value.map((one) => (

@@ -6,9 +6,11 @@ It knows of no network: whoever has a channel hands messages in, and gets those 
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from traceback import format_exception
 from typing import Any, Final
 
+from attrs import frozen
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage
 
@@ -68,21 +70,35 @@ class DeskProtocol(PolicyProtocol):
         return JsonRPCNotification(**given)
 
 
+@frozen
+class _Writer:
+    """Hands what the server says to ``send``."""
+
+    send: Callable[[str], object]
+
+    def write(self, message: bytes) -> None:
+        self.send(message.decode())
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
 class DeskServer(PolicyServer):
-    """What answers one page. ``run`` has a job done beside the connection, in a thread where there
-    are threads; without it jobs are done at once."""
+    """What answers one page. ``send`` takes what is said to it. ``run`` has a job done beside the
+    connection, in a thread where there are threads; without it jobs are done at once."""
 
     def __init__(
         self,
-        version: str,
         workbench: Workbench,
         language: Language,
+        send: Callable[[str], object],
         run: Callable[..., Any] | None = None,
     ) -> None:
         self._run = run
         self._under_way: set[Task] = set()
         self._left = False
-        super().__init__(version, None, language, DeskProtocol)
+        super().__init__(version("linkage-rules"), None, language, DeskProtocol)
+        self.protocol.set_writer(_Writer(send), include_headers=False)
         self.desk = Desk(workbench, self.session)
         for method, how in METHODS.items():
             self.feature(method)(self._answered(method, how))

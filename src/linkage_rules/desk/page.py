@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -58,32 +57,18 @@ def application(workbench: Workbench, token: str, language: Language) -> Gate:
     return Gate(Starlette(routes=routes), token)
 
 
-class _Writer:
-    """Hands what the server says to a channel, in order; once that is closed, it is dropped."""
-
-    def __init__(self, channel: WebSocket) -> None:
-        self._channel = channel
-        self._said: asyncio.Queue[str] = asyncio.Queue()
-
-    def write(self, message: bytes) -> None:
-        self._said.put_nowait(message.decode())
-
-    def close(self) -> None:
-        """Nothing is kept open."""
-
-    async def hand_over(self) -> None:
-        """Send what is said until the channel is closed."""
-        with suppress(WebSocketDisconnect, RuntimeError):
-            while True:
-                await self._channel.send_text(await self._said.get())
+async def _hand_over(said: asyncio.Queue[str], channel: WebSocket) -> None:
+    """Send what is said, in order, until the channel is closed; after that it is dropped."""
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            await channel.send_text(await said.get())
 
 
 async def _speak(channel: WebSocket, workbench: Workbench, language: Language) -> None:
     """Answer a page until it leaves."""
-    writer = _Writer(channel)
-    server = DeskServer(version("linkage-rules"), workbench, language, asyncio.to_thread)
-    server.protocol.set_writer(writer, include_headers=False)
-    speaking = asyncio.create_task(writer.hand_over())
+    said: asyncio.Queue[str] = asyncio.Queue()
+    server = DeskServer(workbench, language, said.put_nowait, asyncio.to_thread)
+    speaking = asyncio.create_task(_hand_over(said, channel))
     try:
         while True:
             server.receive(await channel.receive_text())

@@ -5,24 +5,10 @@ where the browser keeps them. What needs a library that is not there says so, as
 """
 
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 
 from linkage_rules.desk.connection import DeskServer
 from linkage_rules.desk.workbench import Workbench
-
-
-class _Writer:
-    """Hands what the server says to the page."""
-
-    def __init__(self, send: Callable[[str], None]) -> None:
-        self._send = send
-
-    def write(self, message: bytes) -> None:
-        self._send(message.decode())
-
-    def close(self) -> None:
-        """Nothing is kept open."""
 
 
 def begin(home: str, send: Callable[[str], None]) -> Callable[[str], None]:
@@ -33,6 +19,4 @@ def begin(home: str, send: Callable[[str], None]) -> Callable[[str], None]:
     """
     folder = Path(home) / "policies"
     folder.mkdir(parents=True, exist_ok=True)
-    server = DeskServer(version("linkage-rules"), Workbench.of(folder, Path(home) / "state"), "zh")
-    server.protocol.set_writer(_Writer(send), include_headers=False)
-    return server.receive
+    return DeskServer(Workbench.of(folder, Path(home) / "state"), "zh", send).receive

@@ -1,7 +1,7 @@
 /** Policies that lie in the browser are taken away as one file, and brought along. */
 
 import type { Desk } from "../connection";
-import { decoded, download, encoded } from "../files";
+import { fromBase64, handOver, inBase64 } from "../files";
 import { notice, told } from "../notices";
 import { words } from "../words";
 
@@ -23,36 +23,35 @@ interface Unpacked {
 async function away(desk: Desk): Promise<void> {
   try {
     const packed = await desk.request<{ name: string; content: string }>("desk/folder/pack");
-    download(packed.name, decoded(packed.content, "application/zip"));
+    handOver(new Blob([fromBase64(packed.content)], { type: "application/zip" }), packed.name);
   } catch (error) {
     told(error);
   }
 }
 
-async function along(desk: Desk, file: File | undefined, brought: () => void): Promise<void> {
+async function along(desk: Desk, file: File | undefined): Promise<void> {
   if (!file) return;
   try {
-    const done = await desk.request<Unpacked>("desk/folder/unpack", { content: await encoded(file) });
+    const done = await desk.request<Unpacked>("desk/folder/unpack", { content: await inBase64(file) });
     const text = [
       say("brought", { written: done.written.length }),
       done.kept.length ? say("kept", { kept: done.kept.length, names: done.kept.slice(0, 5).join(" ") }) : "",
       done.unread.length ? say("unread", { unread: done.unread.length }) : "",
     ];
     notice(text.join(""), done.kept.length || done.unread.length ? "doubtful" : "good");
-    brought();
+    await desk.look();
   } catch (error) {
     told(error);
   }
 }
 
-/** `brought` is called when files have come along. */
-export function Carry({ desk, brought }: { desk: Desk; brought: () => void }) {
+export function Carry({ desk }: { desk: Desk }) {
   return (
     <span class="row">
       <button type="button" class="quiet" onClick={() => void away(desk)}>{say("away")}</button>
       <label class="button">
         {say("along")}
-        <input class="hidden" type="file" accept=".zip" onChange={(event) => void along(desk, event.currentTarget.files?.[0], brought)} />
+        <input class="hidden" type="file" accept=".zip" onChange={(event) => void along(desk, event.currentTarget.files?.[0])} />
       </label>
     </span>
   );

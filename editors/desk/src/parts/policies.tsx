@@ -1,6 +1,5 @@
 /** Choosing one of the policies: those of the folder, and those that are shipped. */
 
-import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import type { Desk, Folder } from "../connection";
@@ -14,30 +13,29 @@ const say = words({
   here: ["（文件夹本身）", "(the folder itself)"],
 });
 
-const folder = signal<Folder | null>(null);
-
 /** What lies in the folder; asked for anew with each place that is opened. */
 export function useFolder(desk: Desk): Folder | null {
   useEffect(() => {
-    desk.request<Folder>("desk/folder").then((found) => (folder.value = found), told);
+    desk.look().catch(told);
   }, [desk]);
-  return folder.value;
+  return desk.folder.value;
 }
 
 interface Props {
   label: string;
   folder: Folder;
   value: string;
+  disabled?: boolean;
   onChoose: (policy: string) => void;
 }
 
-export function PolicyChoice({ label, folder: found, value, onChoose }: Props) {
+export function PolicyChoice({ label, folder: found, value, disabled = false, onChoose }: Props) {
   const names = found.policies.map((one) => one.name);
   const known = names.includes(value) || found.bundled.includes(value);
   return (
     <label class="chosen">
       <span>{label}</span>
-      <select value={known ? value : ""} onChange={(event) => onChoose(event.currentTarget.value)}>
+      <select value={known ? value : ""} disabled={disabled} onChange={(event) => onChoose(event.currentTarget.value)}>
         {!known && <option value="">{say("choose")}</option>}
         <optgroup label={say("folder")}>
           {names.map((one) => <option key={one} value={one}>{one === "." ? say("here") : one}</option>)}

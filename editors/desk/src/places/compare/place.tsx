@@ -5,7 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 
 import type { Desk, Folder } from "../../connection";
 import { told } from "../../notices";
-import { Drop, inBase64 } from "../../parts/drop";
+import { inBase64 } from "../../files";
+import { Drop } from "../../parts/drop";
 import { PolicyChoice, useFolder } from "../../parts/policies";
 import { Job, JobProgress } from "../../parts/progress";
 import "../check/check.css";

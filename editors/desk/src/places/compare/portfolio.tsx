@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 
-import { handOver } from "../../parts/drop";
+import { handOver } from "../../files";
 import type { Change, Kind, More, Portfolio, Row } from "./told";
 import { say } from "./words";
 

@@ -2,8 +2,9 @@
 
 import { useEffect } from "preact/hooks";
 
-import type { Desk } from "../../connection";
+import type { Desk, Folder } from "../../connection";
 import { Drop } from "../../parts/drop";
+import { PolicyChoice } from "../../parts/policies";
 import { JobProgress } from "../../parts/progress";
 import { Result } from "./result";
 import { SheetView } from "./sheet";
@@ -28,7 +29,7 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   return (
     <div class="review stack" data-rest={rest}>
       <h1>{say("title")}</h1>
-      <Asked state={state} />
+      <Asked state={state} folder={desk.folder.value} />
       <JobProgress job={state.job} />
       {read && <SheetView key={read.read} state={state} read={read} />}
       {state.run.value && <Result key={state.run.value.run} state={state} run={state.run.value} />}
@@ -37,24 +38,15 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
 }
 
 /** By which policy, of which records, on which day; and the file. */
-function Asked({ state }: { state: Reviewing }) {
-  const folder = state.folder.value;
+function Asked({ state, folder }: { state: Reviewing; folder: Folder | null }) {
   const about = state.about.value;
   const busy = state.busy.value;
   return (
     <section class="card stack" aria-label={say("policy")}>
       <div class="row asked">
-        <label>
-          {say("policy")}
-          <select value={state.policy.value} disabled={busy} onChange={(event) => void state.choose(event.currentTarget.value)}>
-            <optgroup label={say("own")}>
-              {folder?.policies.map((one) => <option key={one.name} value={one.name}>{one.name}</option>)}
-            </optgroup>
-            <optgroup label={say("shipped")}>
-              {folder?.bundled.map((one) => <option key={one} value={one}>{one.replace("bundled:", "")}</option>)}
-            </optgroup>
-          </select>
-        </label>
+        {folder && (
+          <PolicyChoice label={say("policy")} folder={folder} value={state.policy.value} disabled={busy} onChoose={(policy) => void state.choose(policy)} />
+        )}
         <label>
           {say("records")}
           <select

@@ -2,9 +2,9 @@
 
 import { computed, signal } from "@preact/signals";
 
-import type { Desk, Folder } from "../../connection";
+import type { Desk } from "../../connection";
+import { fromBase64, handOver, inBase64 } from "../../files";
 import { notice, told } from "../../notices";
-import { inBase64, handOver } from "../../parts/drop";
 import { Job } from "../../parts/progress";
 import type { About, Agenda, Correction, Line, Opinion, Read, Run, SheetRow, Wanted, Written } from "./answers";
 import { say } from "./words";
@@ -14,7 +14,6 @@ const LARGEST = 40_000_000;
 /** A review from the file to what is written of it. */
 export class Reviewing {
   readonly job = new Job();
-  readonly folder = signal<Folder | null>(null);
   readonly policy = signal("");
   readonly about = signal<About | null>(null);
   readonly recordType = signal("");
@@ -34,7 +33,7 @@ export class Reviewing {
   /** Ask for the policies of the folder, and take up the one that was used last. */
   async begin(): Promise<void> {
     try {
-      const folder = (this.folder.value = await this.desk.request<Folder>("desk/folder"));
+      const folder = await this.desk.look();
       const names = [...folder.policies.map((one) => one.name), ...folder.bundled];
       if (!names.includes(this.policy.value)) await this.choose(names[0] ?? "");
     } catch (error) {
@@ -215,7 +214,7 @@ export class Reviewing {
     try {
       for (let at = 0; at < written.size; at += pieces.at(-1)!.length) {
         const { content } = await this.desk.request<{ content: string }>("desk/review/piece", { run, form, at });
-        pieces.push(Uint8Array.from(atob(content), (one) => one.charCodeAt(0)));
+        pieces.push(fromBase64(content));
       }
     } catch (error) {
       told(error);

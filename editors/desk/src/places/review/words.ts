@@ -6,8 +6,6 @@ export const say = words({
   title: ["审核", "Review"],
   local: ["文件只在这台电脑上读取和审核，不会发往任何地方。", "Files are read and reviewed on this computer alone; nothing is sent anywhere."],
   policy: ["政策", "Policy"],
-  own: ["文件夹中的政策", "Policies of the folder"],
-  shipped: ["随附的政策", "Shipped policies"],
   records: ["审核对象", "Records"],
   day: ["审核日", "Day"],
   norecords: ["这项政策没有规定任何记录，不能用来审核；请另选政策。", "This policy is about no records, so nothing can be reviewed by it; choose another one."],

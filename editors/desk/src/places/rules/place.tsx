@@ -8,6 +8,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Desk, Folder, PolicyFiles } from "../../connection";
 import { notice, told } from "../../notices";
 import type { At } from "../../parts/decision";
+import { useFolder } from "../../parts/policies";
 import type { RecordValue } from "../../parts/record_form";
 import { href } from "../../route";
 import { BeginDialog, ConflictDialog, HistoryDialog } from "./dialogs";
@@ -30,9 +31,8 @@ type Tab = "examples" | "record" | "coverage";
 type Asked = "begin" | "history" | "conflict" | "example" | null;
 
 export function Place({ desk, rest }: { desk: Desk; rest: string }) {
-  const [folder, setFolder] = useState<Folder | null>(null);
-  const load = useCallback(() => desk.request<Folder>("desk/folder").then(setFolder, told), [desk]);
-  useEffect(() => void load(), [load]);
+  const folder = useFolder(desk);
+  const load = useCallback(() => desk.look().then(() => undefined, told), [desk]);
   const [beginning, setBeginning] = useState(false);
   if (folder === null) return <p class="waiting">{say("waiting")}</p>;
   const [policy, at] = found(folder, rest);
