@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from linkage_rules.desk.connection import METHODS
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.methods import Job, StoppedError, Task
-from linkage_rules.desk.reviewing import METHODS
 from linkage_rules.desk.shelf import MOST_KEPT
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.records import InputError, MappingError

@@ -15,7 +15,8 @@ Where to look:
   job that can be stopped: `methods.py`
 * what every question is asked of: `desk.py`; the folder, its files, their drafts and their history:
   `workbench.py`, `files.py`, and as one file `carrying.py`
-* one module or a few for each place: `rules.py`, `reviewing.py`, `checking.py`, `comparing.py`
+* one module or a few for each place: `rules.py`; `spreadsheets.py`, `reviewing.py` and
+  `review_files.py`; `checking.py`; `comparing.py`
 * of rules: the text with what rests on it, `texts.py`; what examples show, `trying.py`; a sentence
   as the draft of a norm, `drafting.py`; a new policy, `beginning.py`
 * of reviews: a file that was dropped and how it is understood, `dropped.py`; its headings, told and

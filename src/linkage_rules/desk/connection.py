@@ -14,7 +14,16 @@ from attrs import frozen
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage
 
-from linkage_rules.desk import carrying, checking, comparing, files, reviewing, rules
+from linkage_rules.desk import (
+    carrying,
+    checking,
+    comparing,
+    files,
+    review_files,
+    reviewing,
+    rules,
+    spreadsheets,
+)
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.methods import Answer, Asked, Job, Method, StoppedError, Task
 from linkage_rules.desk.workbench import Workbench
@@ -28,7 +37,9 @@ METHODS: Final[Mapping[str, Method]] = {
     **files.METHODS,
     **carrying.METHODS,
     **rules.METHODS,
+    **spreadsheets.METHODS,
     **reviewing.METHODS,
+    **review_files.METHODS,
     **checking.METHODS,
     **comparing.METHODS,
 }
