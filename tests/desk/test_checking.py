@@ -218,8 +218,8 @@ def test_a_question_that_runs_is_given_up_when_the_job_is_stopped(desk, limits, 
             (method, FAULTY, {}, "处错误")
             for method in ("analyse", "coverage", "mutate", "suggest")
         ),
-        ("mutate", FAILING, {}, "示例“大额”未通过（10_limits.pol 第 21 行）"),
-        ("suggest", FAILING, {}, "示例“大额”未通过（10_limits.pol 第 21 行）"),
+        ("mutate", FAILING, {}, "示例“大额”未通过（10_limits.pol 第21行）"),
+        ("suggest", FAILING, {}, "示例“大额”未通过（10_limits.pol 第21行）"),
         ("analyse", SETTLED, {"seconds": 9999}, "应为 1 至 3600 秒"),
         ("mutate", SETTLED, {"seconds": "soon"}, "应为整数"),
         ("coverage", SETTLED, {"policy": "nowhere"}, "nowhere"),

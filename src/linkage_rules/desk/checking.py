@@ -94,7 +94,7 @@ def analyse(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     language, package = desk.language, policy.package
     with stoppable(task):
         found = policy.analyse(
-            time_limit=QUESTION, stop_after=seconds, asking=counted(task, _ASKED)
+            time_limit=QUESTION, stop_after=seconds, asking=Counting(task, _ASKED)
         )
     shower = _Shower(desk, policy)
     answered = [one for one in found.findings if one.answered_by is not None]
@@ -365,7 +365,7 @@ def suggest(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     _refuse_failing(package, task)
     with stoppable(task):
         found = suggestions(
-            package, time_limit=QUESTION, stop_after=seconds, asking=counted(task, _SOUGHT)
+            package, time_limit=QUESTION, stop_after=seconds, asking=Counting(task, _SOUGHT)
         )
     shower = _Shower(desk, policy)
     return {
@@ -404,13 +404,9 @@ def seconds_of(asked: Asked) -> float:
     return seconds or inf
 
 
-def counted(task: Task, words: Phrase) -> "Counting":
-    """What is called before each step of which nobody knows how many there are."""
-    return Counting(task, words)
-
-
 class Counting:
-    """Counts the steps of a job and tells of each; raises `StoppedError` once it is stopped."""
+    """What is called before each step of which nobody knows how many there are: it counts them and
+    tells of each. Raises `StoppedError` once it is stopped."""
 
     def __init__(self, task: Task, words: Phrase) -> None:
         self._task, self._words, self._count = task, words, 0

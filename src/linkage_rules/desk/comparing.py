@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from linkage_rules.decisions.comparing import Answer, ChangedAnswer, ChangedResult
-from linkage_rules.desk.checking import QUESTION, counted, seconds_of, stoppable
+from linkage_rules.desk.checking import QUESTION, Counting, seconds_of, stoppable
 from linkage_rules.desk.desk import Desk
-from linkage_rules.desk.methods import Asked, Job, Method, Task, content, table, text
+from linkage_rules.desk.methods import Asked, Job, Method, Task, content, day_if_any, table, text
 from linkage_rules.desk.record_forms import record_types
 from linkage_rules.desk.versions import NOW, SAVED, at_version, versions
 from linkage_rules.desk.witnesses import record_shown
@@ -69,9 +69,6 @@ _COMPARED: Final = Phrase("{count} questions asked", "已提问{count}个")
 _JUDGED: Final = Phrase("{count} records judged by both", "已用两者审核{count}条")
 _NOW: Final = Phrase("as it is typed now", "当前文稿")
 _SAVED: Final = Phrase("as it is saved", "已保存的文稿")
-_NO_DAY: Final = Phrase(
-    "“{day}” is no day; write it such as 2024-06-03", "“{day}”不是日期，请写成 2024-06-03 的样子"
-)
 _BACKWARDS: Final = Phrase(
     "the first day, {first}, is later than the last, {last}",
     "起始日 {first} 晚于截止日 {last}",
@@ -151,7 +148,7 @@ def texts(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     from linkage_rules.analysis.difference import end_of, head_of
 
     old, new = _sides(desk, asked)
-    first, last = _day(asked, "first"), _day(asked, "last")
+    first, last = day_if_any(asked, "first"), day_if_any(asked, "last")
     if first is not None and last is not None and first > last:
         raise RefusedError(_BACKWARDS.filled(first=first.isoformat(), last=last.isoformat()))
     with stoppable(task):
@@ -161,7 +158,7 @@ def texts(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
             days=Interval(first, last),
             time_limit=QUESTION,
             stop_after=seconds_of(asked),
-            asking=counted(task, _COMPARED),
+            asking=Counting(task, _COMPARED),
         )
     teller = _Teller(found, desk.language)
     return {
@@ -287,7 +284,7 @@ def portfolio(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
         raise RefusedError(_NO_KIND.filled(name=called_, endings=EXTENSIONS))
     old, new = _sides(desk, asked)
     shape = new.record_type(text(asked, "type", "") or None)
-    day = _day(asked, "as_of") or date.today()
+    day = day_if_any(asked, "as_of") or date.today()
     sheet = text(asked, "sheet", "") or None
     with TemporaryDirectory(prefix="linkage-rules-") as folder:
         path = Path(folder) / f"records{ending}"
@@ -469,17 +466,6 @@ def _tone(answer: Answer[Any] | None) -> str:
 
 def _is_amount(value: Value) -> bool:
     return isinstance(value, int | Fraction) and not isinstance(value, bool)
-
-
-def _day(asked: Asked, name: str) -> date | None:
-    """A day of a question; None where it has none. Raises `RefusedError`."""
-    written = text(asked, name, "").strip()
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise RefusedError(_NO_DAY.filled(day=printable(written))) from None
 
 
 METHODS: Final[Mapping[str, Method]] = {

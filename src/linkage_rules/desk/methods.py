@@ -4,13 +4,16 @@ from base64 import b64decode
 from binascii import Error as NotBase64Error
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
 from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.words.literals import LiteralError, read_date
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
 if TYPE_CHECKING:
     from linkage_rules.desk.desk import Desk
@@ -33,6 +36,9 @@ _NO_OBJECT: Final = Phrase(
     "the page asked without saying {name}, which should be a table of names and values; load it "
     "anew",
     "页面发出的请求缺少 {name}（应为名称与取值的对照），请刷新页面",
+)
+_NO_DAY: Final = Phrase(
+    "“{day}” is no day; write it such as 2024-06-03", "“{day}”不是日期，请写成 2024-06-03 的样子"
 )
 _NO_FILE: Final = Phrase(
     "the file did not arrive whole; drop it once more", "文件没有完整传到，请再拖放一次"
@@ -124,6 +130,23 @@ def table(asked: Asked, name: str) -> Mapping[str, Any]:
     if isinstance(given, dict):
         return given
     raise RefusedError(_NO_OBJECT.filled(name=name))
+
+
+def day(asked: Asked, name: str) -> date:
+    """A day of a question. Raises `RefusedError`, also where it is left blank."""
+    written = text(asked, name).strip()
+    try:
+        found = read_date(written)
+    except LiteralError:
+        found = None
+    if found is None:
+        raise RefusedError(_NO_DAY.filled(day=printable(written)))
+    return found
+
+
+def day_if_any(asked: Asked, name: str) -> date | None:
+    """A day of a question; None where it has none or a blank. Raises `RefusedError`."""
+    return day(asked, name) if text(asked, name, "").strip() else None
 
 
 def content(asked: Asked, name: str) -> bytes:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from linkage_rules.desk.dropped import Understood
 from linkage_rules.desk.judged import LISTED, UNREADABLE, Run, Wanted, gravest_first
-from linkage_rules.desk.methods import Answer, Asked, Job, Method, Task, number, text
-from linkage_rules.desk.spreadsheets import FILE, MOST_ROWS, UNFITTING, day_of, outside, policy_of
+from linkage_rules.desk.methods import Answer, Asked, Job, Method, Task, day_if_any, number, text
+from linkage_rules.desk.spreadsheets import FILE, MOST_ROWS, UNFITTING, outside, policy_of
 from linkage_rules.model.deontic import STATUSES
 from linkage_rules.model.statuses import Status
 from linkage_rules.presenting.endings import RefusedError
@@ -63,7 +63,7 @@ def run(desk: "Desk", asked: Asked, task: Task) -> Any:
     if found.unfitting is not None:
         raise RefusedError(UNFITTING.filled(file=found.file.called))
     policy = policy_of(desk, asked)
-    day = day_of(asked, "as_of")
+    day = day_if_any(asked, "as_of")
     shape = policy.record_type(found.choices.record_type.name)
     question = Question(policy, shape, day or date.today(), today=day is None)
     typed = f"{policy.name} {found.file.called} --as-of {question.as_of.isoformat()}"
@@ -262,7 +262,7 @@ def _duty(one: AgendaEntry, language: Language) -> dict[str, Any]:
 
 
 def until_of(made: Run, asked: Asked) -> date | None:
-    until, as_of = day_of(asked, "until"), made.question.as_of
+    until, as_of = day_if_any(asked, "until"), made.question.as_of
     if until is not None and until < as_of:
         raise RefusedError(_BEFORE.filled(until=until.isoformat(), as_of=as_of.isoformat()))
     return until

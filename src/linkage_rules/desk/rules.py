@@ -1,14 +1,13 @@
 """What the page asks of rules: the text, the rules and what they do."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from linkage_rules.desk import beginning
 from linkage_rules.desk.decided import judged, problem_shown
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.drafting import drafted_norm, drafted_statement
-from linkage_rules.desk.methods import Answer, Asked, Job, Method, Task, number, table, text
+from linkage_rules.desk.methods import Answer, Asked, Job, Method, Task, day, number, table, text
 from linkage_rules.desk.placing import Placing
 from linkage_rules.desk.record_forms import record_form, record_types
 from linkage_rules.desk.texts import text_shown
@@ -26,9 +25,6 @@ from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import preferred
 
-_NO_DAY: Final = Phrase(
-    "“{day}” is no day; write it such as 2024-06-03", "“{day}”不是日期，请写成 2024-06-03 的样子"
-)
 _NO_TYPE: Final = Phrase("the policy has no record “{type}” any more", "政策中已没有记录“{type}”")
 _NO_DECIMAL: Final = Phrase(
     "a number in the record has no end of decimals, so no example can hold it; round it",
@@ -83,7 +79,7 @@ def judge(desk: Desk, asked: Asked) -> dict[str, Any]:
         policy,
         table(asked, "record"),
         text(asked, "type"),
-        _day(asked),
+        day(asked, "as_of"),
         Placing(desk.workbench.folder, policy.package, source),
         desk.language,
     )
@@ -104,11 +100,11 @@ def example(desk: Desk, asked: Asked) -> dict[str, Any]:
         return {"text": None, "expects": [], "problems": problems}
     if not can_be_written(record):
         raise RefusedError(_NO_DECIMAL)
-    day, chosen = _day(asked), asked.get("chosen", ())
-    found = expectations(package, shape, record, day)
+    as_of, chosen = day(asked, "as_of"), asked.get("chosen", ())
+    found = expectations(package, shape, record, as_of)
     title = text(asked, "title")
     expected = [one for number, one in enumerate(found) if number in chosen]
-    written = example_text(title, shape, record, day, expected, package, desk.language)
+    written = example_text(title, shape, record, as_of, expected, package, desk.language)
     return {
         "text": f"{written}\n",
         "expects": [_expectation(one, package, desk.language) for one in found],
@@ -173,14 +169,6 @@ def _type(package: Package, name: str) -> RecordType:
     if found is None:
         raise RefusedError(_NO_TYPE.filled(type=name))
     return found
-
-
-def _day(asked: Asked) -> date:
-    written = text(asked, "as_of")
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise RefusedError(_NO_DAY.filled(day=written)) from None
 
 
 def _sentence(placing: Placing, wanted: int) -> Sentence:

@@ -22,7 +22,17 @@ from linkage_rules.desk.headings import (
     told_fields,
     written_for,
 )
-from linkage_rules.desk.methods import Answer, Asked, Job, Method, Task, content, number, text
+from linkage_rules.desk.methods import (
+    Answer,
+    Asked,
+    Job,
+    Method,
+    Task,
+    content,
+    day_if_any,
+    number,
+    text,
+)
 from linkage_rules.desk.workbench import BUNDLED, Conflict
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.policy.policy import Policy
@@ -35,7 +45,6 @@ from linkage_rules.records.tables.report import WHY_SKIPPED
 from linkage_rules.records.tables.rows import Skip
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.literals import LiteralError, read_date
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.showing import printable
 from linkage_rules.words.telling import days_in_words, nearest
@@ -56,10 +65,6 @@ _OUTSIDE: Final = Phrase(
     "as {example}.",
     "注意：该政策在{day}不在施行期内（{interval}施行），届时没有默认允许，"
     "除自有施行期的规定外各条均不适用。请另选审核日，如 {example}。",
-)
-_NO_DAY: Final = Phrase(
-    "{day}: not a day of the calendar; write it as 2023-05-01",
-    "{day}：不是日历上的日期，请写成 2023-05-01",
 )
 _NO_TABLE: Final = Phrase(
     "{file} has no headings that could be corrected: it holds whole records",
@@ -90,7 +95,7 @@ _MENDED: Final = Phrase(
 
 def about(desk: "Desk", asked: Asked, task: Task) -> Any:
     """What records a policy judges, and whether it is in force on the day."""
-    policy, shape, day = policy_of(desk, asked), None, day_of(asked, "as_of")
+    policy, shape, day = policy_of(desk, asked), None, day_if_any(asked, "as_of")
     # Of several the user chooses.
     with suppress(RecordError):
         shape = policy.record_type(asked.get("record_type") or None).name
@@ -130,20 +135,6 @@ def policy_of(desk: "Desk", asked: Asked) -> Policy:
 
 def _record_type(policy: Policy, asked: Asked) -> RecordType:
     return policy.record_type(asked.get("record_type") or None)
-
-
-def day_of(asked: Asked, name: str) -> date | None:
-    """A day of a question; None where none is given. Raises `RefusedError`."""
-    written = text(asked, name, "").strip()
-    if not written:
-        return None
-    try:
-        day = read_date(written)
-    except LiteralError:
-        day = None
-    if day is None:
-        raise RefusedError(_NO_DAY.filled(day=written))
-    return day
 
 
 # Files
