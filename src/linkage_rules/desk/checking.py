@@ -13,6 +13,7 @@ from linkage_rules.analysis.witnesses import Witness
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.methods import Asked, Job, Method, StoppedError, Task, number, text
 from linkage_rules.desk.placing import Placing
+from linkage_rules.desk.texts import figures_shown
 from linkage_rules.desk.witnesses import record_shown
 from linkage_rules.extras import required
 from linkage_rules.language.writing.transcribing import example_text
@@ -34,7 +35,6 @@ from linkage_rules.presenting.coverage_rows import (
 )
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.presenting.finding_words import example_of, others_of
-from linkage_rules.presenting.source_view import figures as figures_of_text
 from linkage_rules.presenting.source_view import source_view
 from linkage_rules.testing.examples import run_example
 from linkage_rules.testing.mutation.mutants import Mutant, mutants
@@ -232,11 +232,7 @@ def _sentences(policy: Policy, language: Language) -> list[dict[str, Any]]:
     """How many sentences of the text rules rest on; none where there is no text."""
     if policy.source is None:
         return []
-    view = source_view(policy.source.tree, rules_of(policy.package))
-    return [
-        {"words": one.words, "value": one.value, "good": one.good}
-        for one in figures_of_text(view, language)
-    ]
+    return figures_shown(source_view(policy.source.tree, rules_of(policy.package)), language)
 
 
 def _entry(one: Entry, shower: _Shower) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from linkage_rules.presenting.cited_rules import Rule, rules_of
 from linkage_rules.presenting.source_view import (
     STANDINGS,
     SentenceView,
+    SourceView,
     figures,
     source_view,
     titled,
@@ -23,13 +24,18 @@ def text_shown(placing: Placing, language: Language) -> dict[str, Any] | None:
         return None
     view = source_view(placing.text, rules_of(placing.package))
     return {
-        "figures": [
-            {"words": one.words, "value": one.value, "good": one.good}
-            for one in figures(view, language)
-        ],
+        "figures": figures_shown(view, language),
         "sentences": [_sentence(one, language) for one in view.sentences],
         "rules": {rule.key: _rule(rule, placing, language) for rule in view.rules},
     }
+
+
+def figures_shown(view: SourceView, language: Language) -> list[dict[str, Any]]:
+    """How much of a text rules rest on, in figures."""
+    return [
+        {"words": one.words, "value": one.value, "good": one.good}
+        for one in figures(view, language)
+    ]
 
 
 def _sentence(view: SentenceView, language: Language) -> dict[str, Any]:
