@@ -3,9 +3,10 @@
 import json
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,6 +28,14 @@ REQUIREMENTS = [
 
 # Put together from parts, so that this file passes its own claim.
 MACHINE_PATH = re.compile(rf"(?<![\w.])/(?:{'|'.join(['work', 'root', 'tmp'])})/")
+
+
+def test_no_script_bears_the_name_of_a_library():
+    """A script stands first on the path of what it starts, and would be found in its place."""
+    taken = {*packages_distributions(), *sys.stdlib_module_names}
+    folders = ("benchmarks", "editors", "fuzz", "docs/site")
+    scripts = [path for folder in folders for path in (ROOT / folder).glob("*.py")]
+    assert [path for path in scripts if path.stem in taken] == []
 
 
 def repository_texts() -> Iterator[tuple[Path, str]]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 import linkage_rules as lr
 from linkage_rules.desk.page import BUILT
 from linkage_rules.testing import run_examples
-from tests.browsing import needs_browser
+from tests.browsing import PATIENCE, needs_browser
 from tests.places import ROOT
 from tests.serving import Serving, served
 
@@ -199,7 +199,9 @@ def test_what_was_typed_is_there_again_after_the_program_was_killed(
     show(tab, page.address)
     drafts = tmp_path / "state"
     with channels[0].expect_event(
-        "framereceived", lambda _: any("不能丢" in text for text in _texts_below(drafts))
+        "framereceived",
+        lambda _: any("不能丢" in text for text in _texts_below(drafts)),
+        timeout=PATIENCE,
     ):
         put_behind(tab, "期望 没有通水不得定为合格 被违反", "\n# 不能丢")
     page.end(signal.SIGKILL)

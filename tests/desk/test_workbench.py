@@ -102,6 +102,15 @@ def test_a_full_disk_is_told_and_leaves_the_file_as_it_was(
     assert bench.read("a.pol") == seen
 
 
+def test_half_of_a_character_is_told_with_its_line(bench: Workbench):
+    seen = bench.save("a.pol", "whole", "")
+    for put in (bench.save, bench.keep_draft):
+        with pytest.raises(RefusedError) as refused:
+            put("a.pol", "一\n二\ud800", seen.digest)
+        assert "第2行有半个字符" in refused.value.render("zh")
+    assert (bench.read("a.pol"), bench.draft("a.pol")) == (seen, None)
+
+
 def test_texts_that_are_no_utf_8_are_not_guessed(bench: Workbench):
     (bench.folder / "a.pol").write_bytes("政策".encode("gb18030"))
     with pytest.raises(RefusedError) as refused:

@@ -7,6 +7,8 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.presenting.atomic import whole
+
 
 @frozen
 class Starter:
@@ -69,6 +71,7 @@ def write_starter(system: str, python: str, folder: Path) -> Path:
     """
     starter = STARTERS.get(system, STARTERS["linux"])
     place = folder / starter.name
-    place.write_bytes(starter.text(python, str(folder.resolve())).encode())
+    with whole(place) as written:
+        written.write_bytes(starter.text(python, str(folder.resolve())).encode())
     place.chmod(0o755)
     return place

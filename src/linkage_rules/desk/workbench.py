@@ -57,6 +57,11 @@ _UNWRITABLE: Final = Phrase(
     "ask for the right to write there",
     "{path} 未能保存：{why}。已输入的内容保留为草稿；请换一个文件夹，或取得写入权限",
 )
+_HALF: Final = Phrase(
+    "line {line} of {path} holds half of a character, which no file can; delete it and type it "
+    "anew",
+    "{path} 第{line}行有半个字符，文件无法保存，请删去后重新输入",
+)
 _TOO_LONG: Final = Phrase(
     "{path} is longer than 10 MB, which no policy is", "{path} 超过 10 MB，不会是政策文稿"
 )
@@ -226,7 +231,7 @@ class Workbench:
         The text that was there goes to the history, the draft goes. Raises `RefusedError` where it
         cannot be written.
         """
-        path = self.path(name)
+        path, written = self.path(name), _encoded(text, name)
         now = self._read(path, name)
         if (now.digest if now else "") != seen:
             return Conflict(now or Text("", ""))
@@ -235,7 +240,7 @@ class Workbench:
                 self._remember(name, now.text)
             path.parent.mkdir(parents=True, exist_ok=True)
             with whole(path) as place:
-                place.write_bytes(text.encode())
+                place.write_bytes(written)
         except OSError as error:
             why = error.strerror or str(error)
             raise RefusedError(_UNWRITABLE.filled(path=name, why=why)) from error
@@ -284,11 +289,11 @@ class Workbench:
 
     def keep_draft(self, name: str, text: str, seen: str) -> None:
         """Keep what was typed. Raises `RefusedError` where it cannot be written."""
-        path = self._draft(name)
+        path, written = self._draft(name), _encoded(text, name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with whole(path) as place:
-                place.write_bytes(f"{seen}\n{text}".encode("utf-8", "replace"))
+                place.write_bytes(f"{seen}\n".encode() + written)
         except OSError as error:
             why = error.strerror or str(error)
             raise RefusedError(_UNWRITABLE.filled(path=name, why=why)) from error
@@ -304,6 +309,16 @@ class Workbench:
 def digest_of(text: str) -> str:
     """What tells a text from every other."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _encoded(text: str, name: str) -> bytes:
+    """A text as files hold it. Raises `RefusedError` for half of a character, which a page may
+    send."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise RefusedError(_HALF.filled(path=name, line=line)) from None
 
 
 def _as_file(name: str) -> str:

@@ -123,7 +123,9 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
   // The editor, and all files of the policy, which stay open.
   useEffect(() => {
     files.extensions = (file) => extensions(desk, files, file, { save: () => void save() });
-    const view = new EditorView({ state: EditorState.create({ extensions: styled() }), parent: holder.current! });
+    // Until a file is shown it has a name, and takes nothing that would be lost.
+    const empty = [styled(), EditorState.readOnly.of(true), EditorView.contentAttributes.of({ "aria-label": say("waiting"), tabindex: "0" })];
+    const view = new EditorView({ state: EditorState.create({ extensions: empty }), parent: holder.current! });
     files.view = view;
     let wanted = true;
     Promise.all(paths.map((path) => files.open(desk, path))).then(

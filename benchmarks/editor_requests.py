@@ -1,7 +1,7 @@
 """How long an editor waits for what it asks of the language server, once the policy is read.
 
-    python benchmarks/requests.py
-    python benchmarks/requests.py --edits 200 --seed 2
+    python benchmarks/editor_requests.py
+    python benchmarks/editor_requests.py --edits 200 --seed 2
 
 prints Markdown: the milliseconds of a processor for each request, at places by chance, each after
 an edit of a label, a quote or a comment there. From the edit to what is known of the policy is
