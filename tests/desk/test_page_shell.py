@@ -47,6 +47,7 @@ class Watched:
         self.page.locator("header nav a").nth(PLACES.index(place)).click()
         expect(self.page.locator('header nav a[aria-current="page"]')).to_have_count(1)
         expect(self.page.locator("main h1").first).to_be_attached()
+        expect(self.page.locator('main[aria-busy="false"]')).to_be_attached()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from linkage_rules.commands.serve import _bound
+from linkage_rules.commands.listening import bound
 from tests.places import DOCS
 from tests.service.conftest import DAY, KEY, PROJECT
 from tests.serving import Serving, served
@@ -59,8 +59,8 @@ def test_a_port_that_is_taken_is_told(run):
 
 
 def test_answers_are_sent_at_once():
-    """A socket that does not say that it is TCP costs each answer some 40 ms, see `_bound`."""
-    with _bound("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+    """A socket that does not say that it is TCP costs each answer some 40 ms, see `bound`."""
+    with bound("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.proto == socket.IPPROTO_TCP

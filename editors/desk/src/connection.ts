@@ -42,6 +42,8 @@ export class Desk {
   readonly folder = signal<Folder | null>(null);
   /** Whether the program is gone. */
   readonly lost = signal(false);
+  /** How many answers are awaited; a job that tells how far it is does not count. */
+  readonly awaited = signal(0);
   private readonly listening = new Map<string, (progress: Progress) => void>();
   private way: Way | null = null;
   private gone: Promise<never> = new Promise(() => undefined);
@@ -94,12 +96,15 @@ export class Desk {
     const stop = () => this.lsp.cancelRequest(asked);
     if (options.progress) this.listening.set(token, options.progress);
     options.signal?.addEventListener("abort", stop);
+    const counted = options.progress ? 0 : 1;
+    this.awaited.value += counted;
     try {
       options.signal?.throwIfAborted();
       return await Promise.race([this.lsp.request<object, T>(method, asked), this.gone]);
     } catch (error) {
       throw asError(error);
     } finally {
+      this.awaited.value -= counted;
       this.listening.delete(token);
       options.signal?.removeEventListener("abort", stop);
     }

@@ -123,7 +123,7 @@ export function Shell({ desk }: { desk: Desk }) {
           <button type="button" onClick={() => void connect(desk)}>{say("again")}</button>
         </div>
       )}
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} aria-busy={folder === null || desk.awaited.value > 0}>
         <h1 class="hidden">{say(place)}</h1>
         {folder === null ? !desk.lost.value && <p class="waiting">{say("connecting")} {loading.value}</p> : <Shown desk={desk} rest={rest} />}
       </main>
