@@ -420,6 +420,35 @@ def test_no_unit_is_shown_while_the_policy_has_problems(desk: Desk) -> None:
     assert shown_between(desk) == []
 
 
+MISSING = """
+记录 Village "行政村"
+  name "村名"：文本
+  wells "水井列表"：多个 水井
+
+事实 some_deep "有深井" 关于 行政村
+  指 存在 口 属于 水井列表 满足 口.深度 > 100
+
+示例 "深度不详" 关于 行政村
+  给定 水井列表：[{编号："1"}]
+  截至 2024年6月1日
+  期望 缺少 水井列表[0].depth
+"""
+
+
+def test_the_fields_that_an_example_expects_to_be_missing_are_names_as_others(desk: Desk) -> None:
+    desk.write("20_rules.pol", RULES + MISSING)
+    assert desk.known.loaded.diagnostics == ()
+    path, there = desk.path("20_rules.pol"), desk.at("20_rules.pol", "depth\n")
+    found = finding.definition(desk.known, path, there)
+    assert found
+    assert words(desk, found.uri, found.range) == "depth"
+    edit = renaming.rename(desk.known, path, there, "how_deep")
+    assert "水井列表[0].how_deep" in changed(desk, edit)["20_rules.pol"]
+    listed = desk.at("20_rules.pol", "水井列表[0].depth")
+    edit = renaming.rename(desk.known, path, listed, "各井")
+    assert "期望 缺少 各井[0].depth" in changed(desk, edit)["20_rules.pol"]
+
+
 def test_the_folder_of_a_policy_is_read_once_for_the_texts_of_a_moment(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

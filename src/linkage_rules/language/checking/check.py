@@ -139,7 +139,7 @@ class ExampleChecker:
                         deciding = tuple(norm.name for norm in norms if norm)
                         yield Expectation(holds, deciding, span=clause.span)
                 case syntax.ExpectMissing(paths):
-                    missing = tuple(self.data.path(p, scope.subject, clause.span) for p in paths)
+                    missing = tuple(self.data.path(path, scope.subject) for path in paths)
                     yield Expectation(missing=missing, span=clause.span)
 
     def property(self, declaration: syntax.PropertyDeclaration) -> Property | None:

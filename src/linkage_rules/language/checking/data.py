@@ -504,31 +504,31 @@ class DataChecker:
             hint=expression_hints.datum_to_fit(datum, expected),
         )
 
-    def path(self, written: str, record_type: RecordType, span: Span) -> str:
-        """A field path with every label replaced by the ASCII name."""
+    def path(self, written: syntax.FieldPath, record_type: RecordType) -> str:
+        """A field path with every label replaced by the ASCII name, as far as it leads."""
         current: Type = record_type
         result = ""
-        for word, number in re.findall(r"([^.\[\]]+)|\[([0-9]+)\]", written):
-            if number and not isinstance(current, ListType):
-                self.problems.report("POL-305", span, found_type=type_phrase(current))
-                return written
-            if number:
-                result += f"[{number}]"
-                current = current.element if isinstance(current, ListType) else current
+        for step in written.steps:
+            if isinstance(step, str):
+                if not isinstance(current, ListType):
+                    self.problems.report("POL-305", written.span, found_type=type_phrase(current))
+                    return result
+                result += f"[{step}]"
+                current = current.element
                 continue
             if not isinstance(current, RecordType):
                 self.problems.report(
                     "POL-307",
-                    span,
+                    written.span,
                     found_type=type_phrase(current),
                     hint=_ELEMENT if isinstance(current, ListType) else None,
                 )
-                return written
-            field = current.by_spelling.get(word)
+                return result
+            field = current.by_spelling.get(step.text)
             if field is None:
-                name = syntax.Name(word, span=span)
-                self.problems.unknown_name(_field_of(current), name, current.by_spelling)
-                return written
+                self.problems.unknown_name(_field_of(current), step, current.by_spelling)
+                return result
+            self.names.refer(step, field)
             result += f".{field.name}" if result else field.name
             current = field.type
         return result

@@ -809,13 +809,9 @@ class Builder(ExpressionRules):
     def modality(self, span: Span, children: list[Token]) -> Force:
         return _FORCES[terminal_of(children[0])]
 
-    def path(self, span: Span, children: list[Any]) -> str:
-        first, *steps = children
-        parts = [
-            f".{s.text}" if isinstance(s, syntax.Name) else f"[{s.lstrip('0') or '0'}]"
-            for s in steps
-        ]
-        return "".join((first.text, *parts))
+    def path(self, span: Span, children: list[Any]) -> syntax.FieldPath:
+        steps = (s if isinstance(s, syntax.Name) else s.lstrip("0") or "0" for s in children)
+        return syntax.FieldPath(tuple(steps), span=span)
 
     # Cells of decision tables
 

@@ -419,10 +419,17 @@ class Expect(Line):
 
 
 @frozen
-class ExpectMissing(Line):
-    """``expect missing …``: fields, as paths of names and element numbers from 0."""
+class FieldPath(Node):
+    """``households[0].income``: names of fields, and in digits the numbers of elements from 0."""
 
-    paths: tuple[str, ...]
+    steps: tuple[Name | str, ...]
+
+
+@frozen
+class ExpectMissing(Line):
+    """``expect missing …``: fields, which may lie in records or lists of records."""
+
+    paths: tuple[FieldPath, ...]
 
 
 @frozen

@@ -1,6 +1,5 @@
 """From the tree to text in either language: declarations, clauses and expressions."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -463,7 +462,6 @@ _BOUNDS: Final = {
     (False, True): "AT_MOST",
     (False, False): "BELOW",
 }
-_PATH_STEP: Final = re.compile(r"\.?(?P<name>[^.\[\]]+)|(?P<index>\[[0-9]+\])")
 
 
 def print_file(file: syntax.File, language: Language, keeps: bool = False) -> str:
@@ -853,10 +851,8 @@ class _LinePrinter:
         mark = self.expressions.marks.between_items
         return Group(Nest(separated(items, (mark, Break()))))
 
-    def _path(self, path: str) -> str:
-        steps = [
-            step["index"] or f".{write_name(step['name'])}" for step in _PATH_STEP.finditer(path)
-        ]
+    def _path(self, path: syntax.FieldPath) -> str:
+        steps = [f"[{s}]" if isinstance(s, str) else f".{write_name(s.text)}" for s in path.steps]
         return "".join(steps).removeprefix(".")
 
 

@@ -21,7 +21,7 @@ def translate(file: syntax.File, spelled: References, language: Language) -> syn
 
     ``spelled`` gives for each reference, by the span of its name, what it stands for. Names without
     an entry stay as they are: the names that a declaration introduces, and the variables of
-    quantifiers. So do the paths of “expect missing”.
+    quantifiers.
     """
 
     def respelled(value: Any) -> Any:
