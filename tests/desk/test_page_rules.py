@@ -282,6 +282,55 @@ def _texts_below(folder: Path) -> Iterator[str]:
     return (path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
 
 
+# Questions
+
+
+def test_a_new_file_is_asked_for_by_the_keyboard_alone_and_what_is_wrong_is_told_there(
+    opened: Page, folder: Path
+) -> None:
+    more = opened.get_by_role("button", name="新建文件")
+    more.focus()
+    opened.keyboard.press("Enter")
+    dialog = opened.get_by_role("dialog", name="新建文件")
+    expect(dialog.get_by_role("textbox")).to_be_focused()
+    opened.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(more).to_be_focused()
+    opened.keyboard.press("Enter")
+    for wrong, said in (
+        ("20_rules", "已有文件 canal/20_rules.pol，请换一个名称"),
+        ("../../elsewhere.pol", "在文件夹之外"),
+    ):
+        dialog.get_by_role("textbox").fill(wrong)
+        opened.keyboard.press("Enter")
+        expect(dialog.get_by_role("alert")).to_contain_text(said)
+        expect(dialog.get_by_role("textbox")).to_have_value(wrong)
+    dialog.get_by_role("textbox").fill("30_more")
+    opened.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(file(opened, "30_more.pol")).to_be_visible()
+    expect(more).to_be_focused()
+    assert (folder / "canal" / "30_more.pol").read_text("utf-8") == ""
+    assert (folder / "canal" / "20_rules.pol").read_text("utf-8") == FILES["20_rules.pol"]
+
+
+def test_a_name_is_changed_everywhere_and_a_bad_one_is_told_beneath_it(opened: Page) -> None:
+    opened.locator(".cm-line", has_text="当 非 已经通水").get_by_text("已经通水").dblclick()
+    opened.keyboard.press("F2")
+    dialog = opened.get_by_role("dialog", name="改名")
+    expect(dialog.get_by_role("textbox")).to_have_value("已经通水")
+    opened.keyboard.insert_text('通水"了"')
+    opened.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("不含任何引号")
+    dialog.get_by_role("textbox").fill("已通水")
+    opened.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(editor(opened)).to_be_focused()
+    expect(editor(opened)).to_contain_text("当 非 已通水")
+    file(opened, "10_records.pol").click()
+    expect(editor(opened)).to_contain_text("已通水：是否")
+
+
 # The tutorial
 
 
@@ -338,9 +387,11 @@ def test_the_tutorial_leads_from_a_text_to_a_norm_with_its_examples(
         dialog.get_by_role("button", name="加入").click()
         expect(editor(tab)).to_contain_text(title)
     # 5
-    tab.once("dialog", lambda asked: asked.accept("写在政策的施行期里"))
     tab.locator(".sentence .words", has_text="起施行").click()
     tab.get_by_role("button", name="此句不写成规则").click()
+    tab.get_by_role("dialog").get_by_role("textbox").fill("写在政策的施行期里")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("dialog")).to_have_count(0)
     expect(tab.locator(".sentence", has_text="起施行")).to_contain_text("已说明")
     for name in ("20_rules.pol", "10_records.pol"):
         file(tab, name).click()

@@ -98,6 +98,23 @@ def test_the_keyboard_alone_leads_to_every_place(watched):
         expect(one.page.locator('header nav a[aria-current="page"]')).to_have_text(NAMES[place])
 
 
+def test_the_policy_that_is_worked_on_is_the_same_in_every_place(watched):
+    one = watched(viewport={"width": 1280, "height": 800})
+    chosen = one.page.locator("main select").first
+    one.go("check")
+    chosen.select_option("example_county")
+    for place in ("review", "rules"):
+        one.go(place)
+        expect(chosen).to_have_value("example_county")
+    one.go("compare")
+    new = one.page.get_by_role("region", name="新政策").locator("select").first
+    expect(new).to_have_value("example_county")
+    new.select_option("bundled:xiangtan_2022")
+    one.go("rules")
+    one.go("check")
+    expect(chosen).to_have_value("bundled:xiangtan_2022")
+
+
 def test_the_page_speaks_the_other_language_and_stays_with_it(watched):
     one = watched()
     one.page.get_by_role("button", name="English").click()

@@ -3,6 +3,7 @@
 import { LSPClient, type LSPClientConfig } from "@codemirror/lsp-client";
 import { signal } from "@preact/signals";
 
+import { told } from "./notices";
 import { UnreachableError, type Way } from "./transport";
 import { language } from "./words";
 
@@ -84,9 +85,30 @@ export class Desk {
     this.lost.value = false;
   }
 
+  /** Connect and look at the folder, whether for the first time or again; where there is nobody, the
+   * page says that the program is gone. */
+  async begin(): Promise<void> {
+    try {
+      await this.connect();
+      await this.look();
+    } catch (error) {
+      this.lost.value = true;
+      told(error);
+    }
+  }
+
   /** Look at what lies in the folder. */
   async look(): Promise<Folder> {
     return (this.folder.value = await this.request<Folder>("desk/folder"));
+  }
+
+  /** Ask what editors ask. Throws as `request` does. */
+  async ofEditor<T>(method: string, params: object): Promise<T> {
+    try {
+      return await Promise.race([this.lsp.request<object, T>(method, params), this.gone]);
+    } catch (error) {
+      throw asError(error);
+    }
   }
 
   /** Ask something. Throws an `Error` with the words of a refusal, or of a lost connection. */

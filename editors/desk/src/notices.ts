@@ -31,7 +31,13 @@ export function dismiss(id: number): void {
 /** Show why something could not be done. What the user has stopped needs no words, and that the
  * program is gone is told above the place. */
 export function told(error: unknown): void {
-  if (error instanceof DOMException && error.name === "AbortError") return;
-  if (error instanceof UnreachableError) return;
-  notice(error instanceof Error ? error.message : String(error), "bad");
+  const said = wordsOf(error);
+  if (said !== null) notice(said, "bad");
+}
+
+/** Why something could not be done; null where that needs no words. */
+export function wordsOf(error: unknown): string | null {
+  if (error instanceof DOMException && error.name === "AbortError") return null;
+  if (error instanceof UnreachableError) return null;
+  return error instanceof Error ? error.message : String(error);
 }

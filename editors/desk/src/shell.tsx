@@ -5,7 +5,10 @@ import { useEffect } from "preact/hooks";
 
 import type { Desk } from "./connection";
 import { Carry } from "./parts/carry";
-import { dismiss, notices, told } from "./notices";
+import { dismiss, notices } from "./notices";
+import { OfDesk } from "./parts/dialog";
+import { Lost } from "./parts/lost";
+import { Asking } from "./parts/question";
 import { Place as Check } from "./places/check/place";
 import { Place as Compare } from "./places/compare/place";
 import { Place as Review } from "./places/review/place";
@@ -29,11 +32,6 @@ const say = words({
   dark: ["深色", "dark"],
   close: ["关闭", "Close"],
   connecting: ["正在连接……", "Connecting…"],
-  lost: [
-    "与工作台程序的连接已断开。已输入的内容仍在页面中；请确认启动工作台的窗口未被关闭，然后重新连接。",
-    "The connection to the program of the desk is lost. What you typed is still in the page; see that the window in which it was started is open, then connect again.",
-  ],
-  again: ["重新连接", "Connect again"],
 });
 
 const SHOWN: Record<PlaceName, typeof Rules> = { rules: Rules, review: Review, check: Check, compare: Compare };
@@ -68,16 +66,6 @@ function wear(chosen: Theme): void {
   document.documentElement.dataset.theme = chosen;
 }
 
-async function connect(desk: Desk): Promise<void> {
-  try {
-    await desk.connect();
-    await desk.look();
-  } catch (error) {
-    desk.lost.value = true;
-    told(error);
-  }
-}
-
 function turn(): void {
   keep("language", language.value === "zh" ? "en" : "zh");
   location.reload();
@@ -88,13 +76,13 @@ export function Shell({ desk }: { desk: Desk }) {
     wear(theme.value);
     document.documentElement.lang = language.value;
     document.title = say("desk");
-    void connect(desk);
+    void desk.begin();
   }, [desk]);
   const { place, rest } = route.value;
   const folder = desk.folder.value;
   const Shown = SHOWN[place];
   return (
-    <>
+    <OfDesk.Provider value={desk}>
       <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
         {say("skip")}
       </a>
@@ -117,12 +105,7 @@ export function Shell({ desk }: { desk: Desk }) {
         </label>
         <button type="button" class="quiet" lang={language.value === "zh" ? "en" : "zh"} onClick={turn}>{say("other")}</button>
       </header>
-      {desk.lost.value && (
-        <div class="banner bad" role="alert">
-          <p>{say("lost")}</p>
-          <button type="button" onClick={() => void connect(desk)}>{say("again")}</button>
-        </div>
-      )}
+      {desk.lost.value && <Lost desk={desk} />}
       <main id="main" tabIndex={-1} aria-busy={folder === null || desk.awaited.value > 0}>
         <h1 class="hidden">{say(place)}</h1>
         {folder === null ? !desk.lost.value && <p class="waiting">{say("connecting")} {loading.value}</p> : <Shown desk={desk} rest={rest} />}
@@ -135,6 +118,7 @@ export function Shell({ desk }: { desk: Desk }) {
           </div>
         ))}
       </div>
-    </>
+      <Asking />
+    </OfDesk.Provider>
   );
 }

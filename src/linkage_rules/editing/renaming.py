@@ -65,10 +65,12 @@ def rename(known: Known, path: Path, position: types.Position, name: str) -> typ
     written = _text(known, found)
     is_label = written.strip("「」") != declared.name.text
     name = name.strip().removeprefix("「").removesuffix("」")
-    if is_label and not _LABEL.fullmatch(name):
-        raise DeclinedError(_NOT_A_LABEL)
-    if not is_label and not (name.isascii() and name.isidentifier()):
+    # A declaration without a label may be named in Chinese, as a label is.
+    is_ascii = not is_label and declared.name.text.isascii()
+    if is_ascii and not (name.isascii() and name.isidentifier()):
         raise DeclinedError(_NOT_ASCII)
+    if not is_ascii and not _LABEL.fullmatch(name):
+        raise DeclinedError(_NOT_A_LABEL)
     edits = [*_edits(names, declared, is_label, name)]
     sound_after(known, edits, _WRONG_AFTERWARDS)
     return known.workspace_edit(edits)

@@ -1,5 +1,6 @@
 /** Choosing one of the policies: those of the folder, and those that are shipped. */
 
+import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import type { Desk, Folder } from "../connection";
@@ -12,6 +13,16 @@ const say = words({
   choose: ["请选择政策", "Choose a policy"],
   here: ["（文件夹本身）", "(the folder itself)"],
 });
+
+/** The policy that the user works on, in every place. */
+export const chosen = signal("");
+
+/** A policy that an address names is the one that is worked on. */
+export function useNamed(policy: string): void {
+  useEffect(() => {
+    if (policy !== "") chosen.value = policy;
+  }, [policy]);
+}
 
 /** What lies in the folder; asked for anew with each place that is opened. */
 export function useFolder(desk: Desk): Folder | null {

@@ -1,11 +1,12 @@
 /** A record that shows something: to be read, to be changed in a form, to be made an example. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import type { Desk } from "../connection";
 import { told } from "../notices";
 import { words } from "../words";
 import { DecisionView, type Decision } from "./decision";
+import { Dialog, useAttempt } from "./dialog";
 import { addExample } from "./examples";
 import { focusField, RecordForm, type RecordProblem, type RecordValue } from "./record_form";
 import "./witness.css";
@@ -18,7 +19,7 @@ const say = words({
   open: ["在表单中打开", "Open in the record form"],
   example: ["写成示例", "Make an example of it"],
   text: ["示例的写法", "The example as text"],
-  title: ["在表单中查看", "In the record form"],
+  title: ["{called}：在表单中查看", "{called} in the record form"],
   close: ["关闭", "Close"],
   day: ["审核基准日", "As of"],
   decision: ["审核结论", "The decision"],
@@ -85,26 +86,25 @@ interface DialogProps {
 
 /** The record in its form, with what the policy decides of it beside. */
 function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [fault, attempt] = useAttempt();
   const [record, setRecord] = useState(witness.record);
   const [day, setDay] = useState(witness.as_of);
   const [judged, setJudged] = useState<Judged | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     let wanted = true;
-    desk
-      .request<Judged>("desk/rules/judge", { policy, type: witness.type, record, as_of: day })
-      .then((found) => wanted && setJudged(found), told);
+    void attempt(async () => {
+      const found = await desk.request<Judged>("desk/rules/judge", { policy, type: witness.type, record, as_of: day });
+      if (wanted) setJudged(found);
+    });
     return () => {
       wanted = false;
     };
-  }, [desk, policy, record, day]);
+  }, [desk, policy, record, day, desk.lost.value]);
   return (
-    <dialog ref={dialog} class="record-dialog" onClose={onClose} aria-label={say("title")}>
+    <Dialog title={say("title", { called: witness.called })} look="record-dialog" fault={fault} onClose={onClose}>
       <div class="row dialog-head">
-        <h2>{witness.called}</h2>
         <label>{say("day")} <input type="date" value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
-        <button type="button" onClick={() => dialog.current?.close()}>{say("close")}</button>
+        <button type="button" onClick={onClose}>{say("close")}</button>
       </div>
       <div class="beside">
         <RecordForm desk={desk} policy={policy} type={witness.type} record={record} problems={judged?.problems ?? []} onChange={setRecord} />
@@ -112,6 +112,6 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
           {judged?.decision && <DecisionView decision={judged.decision} onField={focusField} />}
         </section>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

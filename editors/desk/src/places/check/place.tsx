@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 
 import type { Desk } from "../../connection";
-import { PolicyChoice, useFolder } from "../../parts/policies";
+import { chosen, PolicyChoice, useFolder, useNamed } from "../../parts/policies";
 import { Job, JobProgress } from "../../parts/progress";
 import { href } from "../../route";
 import { AnalysisView } from "./analysis";
@@ -53,9 +53,10 @@ async function start(desk: Desk, policy: string, check: Check, seconds: number):
 export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   const folder = useFolder(desk);
   const [seconds, setSeconds] = useState(60);
+  useNamed(rest);
   if (folder === null) return <h1 class="hidden">{say("name")}</h1>;
-  const policy = rest;
-  const choose = (chosen: string) => (location.hash = href("check", chosen));
+  const policy = rest || chosen.value;
+  const choose = (named: string) => (location.hash = href("check", named));
   const { answers, shown } = found.value.policy === policy ? found.value : { answers: {}, shown: null };
   const busy = running.value !== null;
   return (

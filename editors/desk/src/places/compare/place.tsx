@@ -7,7 +7,7 @@ import type { Desk, Folder } from "../../connection";
 import { told } from "../../notices";
 import { inBase64 } from "../../files";
 import { Drop } from "../../parts/drop";
-import { PolicyChoice, useFolder } from "../../parts/policies";
+import { chosen, PolicyChoice, useFolder } from "../../parts/policies";
 import { Job, JobProgress } from "../../parts/progress";
 import "../check/check.css";
 import "./compare.css";
@@ -19,16 +19,49 @@ import { say } from "./words";
 const ENDINGS = ".xlsx,.xlsm,.xls,.et,.ods,.xlsb,.csv,.parquet,.json,.jsonl,.ndjson";
 const LIMITS = { 60: "limit60", 300: "limit300", 1800: "limit1800", 0: "limit0" } as const;
 
-/** What was compared, kept while other places are open. */
-const sides = signal<{ old: Side; new: Side }>({ old: { policy: "", at: "saved" }, new: { policy: "", at: "now" } });
-const difference = signal<Difference | null>(null);
-const portfolio = signal<Portfolio | null>(null);
+/** The two sides that the user has chosen, null for one that follows the policy that is worked on:
+ * its texts as they are typed, against those that were saved. */
+const asked = signal<{ old: Side | null; at: Side | null }>({ old: null, at: null });
+
+/** What was found of two sides, kept while other places are open. */
+interface Found {
+  of: Sides | null;
+  difference: Difference | null;
+  portfolio: Portfolio | null;
+}
+const NOTHING: Found = { of: null, difference: null, portfolio: null };
+const found = signal<Found>(NOTHING);
 const file = signal<File | null>(null);
 const job = new Job();
 
+interface Sides {
+  old: Side;
+  new: Side;
+}
+
+/** Shipped policies are as they are typed, always. */
+function sides(): Sides {
+  const policy = chosen.value;
+  const { old, at } = asked.value;
+  const before = policy.startsWith("bundled:") ? "now" : "saved";
+  return { old: old ?? { policy, at: before }, new: at?.policy === policy ? at : { policy, at: "now" } };
+}
+
 function choose(which: "old" | "new", side: Side): void {
-  sides.value = { ...sides.value, [which]: side };
-  difference.value = portfolio.value = null;
+  if (which === "old") asked.value = { ...asked.value, old: side };
+  else {
+    chosen.value = side.policy;
+    asked.value = { ...asked.value, at: side };
+  }
+}
+
+function keep(of: Sides, more: Partial<Found>): void {
+  const before = isOf(of, found.value) ? found.value : NOTHING;
+  found.value = { ...before, ...more, of };
+}
+
+function isOf(now: Sides, { of }: Found): boolean {
+  return JSON.stringify(of) === JSON.stringify(now);
 }
 
 export function Place({ desk }: { desk: Desk; rest: string }) {
@@ -39,7 +72,8 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
   const [day, setDay] = useState(() => new Date().toLocaleDateString("sv-SE"));
   const [type, setType] = useState("");
   const [types, setTypes] = useState<{ name: string; label: string }[]>([]);
-  const now = sides.value;
+  const now = sides();
+  const { difference, portfolio } = isOf(now, found.value) ? found.value : NOTHING;
   const ready = now.old.policy !== "" && now.new.policy !== "" && job.progress.value === null;
   useEffect(() => {
     setTypes([]);
@@ -52,15 +86,15 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
   }, [desk, now.new.policy, now.new.at]);
   if (folder === null) return <h1 class="hidden">{say("name")}</h1>;
   const compare = async () => {
-    const found = await job.ask<Difference>(desk, "desk/compare/texts", { ...now, seconds, first, last });
-    if (found) difference.value = found;
+    const answer = await job.ask<Difference>(desk, "desk/compare/texts", { ...now, seconds, first, last });
+    if (answer) keep(now, { difference: answer });
   };
   const weigh = async () => {
     const taken = file.value;
     if (taken === null) return;
     const content = await inBase64(taken);
-    const found = await job.ask<Portfolio>(desk, "desk/compare/portfolio", { ...now, name: taken.name, content, as_of: day, type });
-    if (found) portfolio.value = found;
+    const answer = await job.ask<Portfolio>(desk, "desk/compare/portfolio", { ...now, name: taken.name, content, as_of: day, type });
+    if (answer) keep(now, { portfolio: answer });
   };
   return (
     <div class="compare stack">
@@ -89,7 +123,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
         <section class="card stack" aria-labelledby="records">
           <h2 id="records">{say("records")}</h2>
           <p>{say("recordsAbout")}</p>
-          <Drop label={say("file")} accept={ENDINGS} onFile={(taken) => { file.value = taken; portfolio.value = null; }}>
+          <Drop label={say("file")} accept={ENDINGS} onFile={(taken) => { file.value = taken; keep(now, { portfolio: null }); }}>
             {file.value && <p>{file.value.name}</p>}
           </Drop>
           <div class="row">
@@ -107,8 +141,8 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
         </section>
       </div>
       <JobProgress job={job} />
-      {difference.value && <section aria-label={say("meaning")} aria-live="polite"><DifferenceView desk={desk} side={now.new} found={difference.value} /></section>}
-      {portfolio.value && <section aria-label={say("records")} aria-live="polite"><PortfolioView found={portfolio.value} called={`${say("records")}_${portfolio.value.as_of}`} /></section>}
+      {difference && <section aria-label={say("meaning")} aria-live="polite"><DifferenceView desk={desk} side={now.new} found={difference} /></section>}
+      {portfolio && <section aria-label={say("records")} aria-live="polite"><PortfolioView found={portfolio} called={`${say("records")}_${portfolio.as_of}`} /></section>}
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 
 import { Paper } from "../../parts/paper";
-import { Dialog } from "./dialog";
+import { Dialog } from "../../parts/dialog";
 import type { Reviewing } from "./state";
 import { say } from "./words";
 
@@ -41,7 +41,7 @@ export function Downloads({ state }: { state: Reviewing }) {
         ))}
       </div>
       {paper !== null && (
-        <Dialog title={say("result")} wide onClose={() => setPaper(null)}>
+        <Dialog title={say("result")} look="wide" onClose={() => setPaper(null)}>
           <Paper html={paper} title={say("result")} frame={frame} />
           <div class="row">
             <button type="button" class="main" onClick={() => frame.current?.contentWindow?.print()}>{say("print")}</button>

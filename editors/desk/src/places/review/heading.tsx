@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 
 import type { Column, Correction, Field } from "./answers";
-import { Dialog } from "./dialog";
+import { Dialog } from "../../parts/dialog";
 import { say } from "./words";
 
 interface Props {

@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 
 import { Paper } from "../../parts/paper";
 import type { Opinion } from "./answers";
-import { Dialog } from "./dialog";
+import { Dialog } from "../../parts/dialog";
 import type { Reviewing } from "./state";
 import { say } from "./words";
 
@@ -19,7 +19,7 @@ export function OpinionDialog({ state, opinion, onClose }: Props) {
   const busy = state.busy.value;
   const more = { position: opinion.position };
   return (
-    <Dialog title={opinion.title} wide onClose={onClose}>
+    <Dialog title={opinion.title} look="wide" onClose={onClose}>
       <p class="soft">{opinion.place}</p>
       {opinion.findings.length > 0 && (
         <ul class="findings">

@@ -1,6 +1,6 @@
 /** What is wrong with a cell or a row, in full. */
 
-import { Dialog } from "./dialog";
+import { Dialog } from "../../parts/dialog";
 import { say } from "./words";
 
 export interface Spoken {

@@ -5,6 +5,7 @@ import { computed, signal } from "@preact/signals";
 import type { Desk } from "../../connection";
 import { fromBase64, handOver, inBase64 } from "../../files";
 import { notice, told } from "../../notices";
+import { chosen } from "../../parts/policies";
 import { Job } from "../../parts/progress";
 import type { About, Agenda, Correction, Line, Opinion, Read, Run, SheetRow, Wanted, Written } from "./answers";
 import { say } from "./words";
@@ -14,7 +15,7 @@ const LARGEST = 40_000_000;
 /** A review from the file to what is written of it. */
 export class Reviewing {
   readonly job = new Job();
-  readonly policy = signal("");
+  readonly policy = chosen;
   readonly about = signal<About | null>(null);
   readonly recordType = signal("");
   readonly day = signal("");
@@ -25,6 +26,8 @@ export class Reviewing {
   readonly wanted = signal<Wanted>({});
   readonly standing = signal<{ made: string; now: string | null } | null>(null);
   readonly busy = computed(() => this.job.progress.value !== null);
+  /** The policy by which what is shown was asked for. */
+  private by = "";
   private file: File | null = null;
   private mapping: string | null = null;
 
@@ -35,7 +38,8 @@ export class Reviewing {
     try {
       const folder = await this.desk.look();
       const names = [...folder.policies.map((one) => one.name), ...folder.bundled];
-      if (!names.includes(this.policy.value)) await this.choose(names[0] ?? "");
+      const policy = names.includes(this.policy.value) ? this.policy.value : (names[0] ?? "");
+      if (policy !== this.by) await this.choose(policy);
     } catch (error) {
       told(error);
     }
@@ -43,7 +47,7 @@ export class Reviewing {
 
   /** Take up a policy; what was read for another one is read again. */
   async choose(policy: string): Promise<void> {
-    this.policy.value = policy;
+    this.policy.value = this.by = policy;
     this.about.value = null;
     this.recordType.value = "";
     await this.tell();

@@ -1,18 +1,12 @@
 /** What the user is asked in a dialog: a new policy, two versions of a file, what a file was before. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import type { Desk, Folder } from "../../connection";
-import { told } from "../../notices";
+import { Dialog, useAttempt } from "../../parts/dialog";
 import { language } from "../../words";
 import type { PolicyFile } from "./files";
 import { say } from "./words";
-
-function useModal() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return dialog;
-}
 
 interface Recognised {
   title: string;
@@ -30,7 +24,7 @@ interface BeginProps {
 
 /** Begin a policy: from a text that is pasted or dropped, or as a copy of a shipped one. */
 export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
-  const dialog = useModal();
+  const [fault, attempt] = useAttempt();
   const [way, setWay] = useState<"text" | "copy">("text");
   const [name, setName] = useState("");
   const [text, setText] = useState("");
@@ -45,41 +39,40 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
     }
     let wanted = true;
     const timer = setTimeout(() => {
-      desk.request<Recognised>("desk/rules/recognise", { text }).then((found) => wanted && setSeen(found), told);
+      void attempt(async () => {
+        const found = await desk.request<Recognised>("desk/rules/recognise", { text });
+        if (wanted) setSeen(found);
+      });
     }, 250);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
   }, [desk, text]);
-  const make = async () => {
-    try {
+  const make = () =>
+    attempt(async () => {
       const { policy } =
         way === "text"
           ? await desk.request<{ policy: string }>("desk/rules/begin", { name, title: title || (seen?.title ?? ""), record, text })
           : await desk.request<{ policy: string }>("desk/rules/copy", { bundled, name });
       close();
       onMade(policy);
-    } catch (error) {
-      told(error);
-    }
-  };
+    });
   const drop = (event: DragEvent) => {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    file.text().then(setText, told);
+    void attempt(async () => setText(await file.text()));
   };
   const clauses = new Set(seen?.sentences.map((one) => one.clause)).size;
   return (
-    <dialog ref={dialog} class="begin" onClose={close} aria-label={say("begin")}>
+    <Dialog title={say("begin")} look="begin" fault={fault} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void make();
         }}
       >
-        <h2>{say("begin")}</h2>
         <div class="row" role="radiogroup">
           <label><input type="radio" name="way" checked={way === "text"} onChange={() => setWay("text")} />{say("beginFrom")}</label>
           <label><input type="radio" name="way" checked={way === "copy"} onChange={() => setWay("copy")} />{say("copyFrom")}</label>
@@ -122,30 +115,26 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
           <button type="submit" class="main">{say("make")}</button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 
 /** A file that somebody else has written: both texts, and which of them is to stay. */
 export function ConflictDialog({ file, close }: { file: PolicyFile; close: () => void }) {
-  const dialog = useModal();
+  const [fault, attempt] = useAttempt();
   const theirs = file.conflict.value;
   if (!theirs) return null;
-  const keep = async () => {
-    try {
-      await file.save(theirs.digest);
-      close();
-    } catch (error) {
-      told(error);
-    }
-  };
+  const keep = () =>
+    attempt(async () => {
+      // What somebody has written since is shown in its turn.
+      if (await file.save(theirs.digest)) close();
+    });
   const take = () => {
     file.take(theirs);
     close();
   };
   return (
-    <dialog ref={dialog} class="both" onClose={close} aria-label={say("compare")}>
-      <h2>{say("changed", { path: file.path })}</h2>
+    <Dialog title={say("changed", { path: file.path })} look="both" fault={fault} onClose={close}>
       <div class="two">
         <Version title={say("mine")} text={file.text} other={theirs.text} />
         <Version title={say("theirs")} text={theirs.text} other={file.text} />
@@ -155,7 +144,7 @@ export function ConflictDialog({ file, close }: { file: PolicyFile; close: () =>
         <button type="button" onClick={() => void keep()}>{say("keepMine")}</button>
         <button type="button" class="main" onClick={take}>{say("takeTheirs")}</button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 
@@ -174,28 +163,29 @@ function Version({ title, text, other }: { title: string; text: string; other: s
 
 /** What a file was before each save. */
 export function HistoryDialog({ desk, file, close }: { desk: Desk; file: PolicyFile; close: () => void }) {
-  const dialog = useModal();
+  const [fault, attempt] = useAttempt();
   const [past, setPast] = useState<{ id: string; at: string }[] | null>(null);
   const [chosen, setChosen] = useState<{ id: string; text: string } | null>(null);
   useEffect(() => {
-    desk.request<{ id: string; at: string }[]>("desk/files/history", { path: file.path }).then(setPast, told);
+    void attempt(async () => setPast(await desk.request<{ id: string; at: string }[]>("desk/files/history", { path: file.path })));
   }, [desk, file]);
-  const look = (id: string) => {
-    desk.request<{ text: string }>("desk/files/kept", { path: file.path, id }).then(({ text }) => setChosen({ id, text }), told);
-  };
+  const look = (id: string) =>
+    attempt(async () => {
+      const { text } = await desk.request<{ text: string }>("desk/files/kept", { path: file.path, id });
+      setChosen({ id, text });
+    });
   const back = () => {
     if (chosen) file.replace(chosen.text);
     close();
   };
   const shown = new Intl.DateTimeFormat(language.value === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "medium" });
   return (
-    <dialog ref={dialog} class="both" onClose={close} aria-label={say("history")}>
-      <h2>{say("past", { path: file.path })}</h2>
+    <Dialog title={say("past", { path: file.path })} look="both" fault={fault} onClose={close}>
       {past?.length === 0 && <p class="soft">{say("noPast")}</p>}
       <ul class="past">
         {past?.map((one) => (
           <li key={one.id}>
-            <button type="button" aria-pressed={chosen?.id === one.id} onClick={() => look(one.id)}>{shown.format(new Date(one.at))}</button>
+            <button type="button" aria-pressed={chosen?.id === one.id} onClick={() => void look(one.id)}>{shown.format(new Date(one.at))}</button>
           </li>
         ))}
       </ul>
@@ -209,6 +199,6 @@ export function HistoryDialog({ desk, file, close }: { desk: Desk; file: PolicyF
         <button type="button" onClick={close}>{say("close")}</button>
         <button type="button" class="main" disabled={!chosen} onClick={back}>{say("goBack")}</button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -3,8 +3,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Desk } from "../../connection";
-import { notice, told } from "../../notices";
+import { notice } from "../../notices";
 import { DecisionView, type At, type Decision } from "../../parts/decision";
+import { Dialog, useAttempt } from "../../parts/dialog";
 import { RecordForm, focusField, type RecordProblem, type RecordValue } from "../../parts/record_form";
 import type { Exercised, Overview, Tried } from "./told";
 import { say } from "./words";
@@ -172,16 +173,15 @@ interface Made {
 
 /** A record becomes an example: its title, what it expects, and where it is written. */
 export function ExampleDialog({ desk, policy, type, record, asOf, files, file, onAdd, close }: ExampleProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [fault, attempt] = useAttempt();
   const [title, setTitle] = useState("");
   const [into, setInto] = useState(file);
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [made, setMade] = useState<Made | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const ask = (numbers: readonly number[], written: string) =>
     desk.request<Made>("desk/rules/example", { policy, type, record, as_of: asOf, title: written, chosen: numbers });
   useEffect(() => {
-    ask([], "").then(setMade, (error) => (told(error), close()));
+    void attempt(async () => setMade(await ask([], "")));
   }, []);
   useEffect(() => {
     if (made && made.text === null) {
@@ -189,27 +189,23 @@ export function ExampleDialog({ desk, policy, type, record, asOf, files, file, o
       close();
     }
   }, [made]);
-  const add = async () => {
-    try {
+  const add = () =>
+    attempt(async () => {
       const found = await ask(chosen, title.trim());
       if (found.text !== null) onAdd(into, found.text);
       close();
-    } catch (error) {
-      told(error);
-    }
-  };
+    });
   return (
-    <dialog ref={dialog} class="example-dialog" onClose={close} aria-label={say("toExample")}>
+    <Dialog title={say("toExample")} look="example-dialog" fault={fault} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void add();
         }}
       >
-        <h2>{say("toExample")}</h2>
         <label class="line">
           {say("exampleTitle")}
-          <input required value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
+          <input required autofocus value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
         </label>
         <fieldset>
           <legend>{say("expects")}</legend>
@@ -239,6 +235,6 @@ export function ExampleDialog({ desk, policy, type, record, asOf, files, file, o
           <button type="submit" class="main" disabled={chosen.length === 0 || title.trim() === ""}>{say("add")}</button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }

@@ -10,7 +10,8 @@ import { EditorState, RangeSet, StateEffect, StateField, type Extension } from "
 import { EditorView, GutterMarker, drawSelection, gutter, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 
 import type { Desk } from "../../connection";
-import { notice } from "../../notices";
+import { notice, told } from "../../notices";
+import { ask } from "../../parts/question";
 import { language } from "../../words";
 import { colours } from "./colours";
 import { isPolicy, isTold, type Files } from "./files";
@@ -120,7 +121,7 @@ async function rename(desk: Desk, files: Files, view: EditorView): Promise<void>
   desk.lsp.sync();
   const asked = { textDocument: { uri: plugin.uri }, position: plugin.toPosition(view.state.selection.main.head) };
   try {
-    const range = await desk.lsp.request<object, { start: { line: number; character: number }; end: { line: number; character: number } } | null>(
+    const range = await desk.ofEditor<{ start: { line: number; character: number }; end: { line: number; character: number } } | null>(
       "textDocument/prepareRename",
       asked,
     );
@@ -129,12 +130,13 @@ async function rename(desk: Desk, files: Files, view: EditorView): Promise<void>
       return;
     }
     const written = view.state.sliceDoc(plugin.fromPosition(range.start), plugin.fromPosition(range.end));
-    const name = prompt(say("newName"), written);
-    if (!name || name === written) return;
-    const edit = await desk.lsp.request<object, Parameters<typeof change>[1] | null>("textDocument/rename", { ...asked, newName: name });
-    if (edit) change(files, edit);
+    const answer = async (name: string) => {
+      const edit = await desk.ofEditor<Parameters<typeof change>[1] | null>("textDocument/rename", { ...asked, newName: name });
+      if (edit) change(files, edit);
+    };
+    ask({ title: say("rename"), label: say("newName", { name: written }), written, action: say("rename"), answer });
   } catch (error) {
-    notice(error instanceof Error ? error.message : String(error), "bad");
+    told(error);
   }
 }
 

@@ -8,7 +8,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Desk, Folder, PolicyFiles } from "../../connection";
 import { notice, told } from "../../notices";
 import type { At } from "../../parts/decision";
-import { useFolder } from "../../parts/policies";
+import { chosen, useFolder, useNamed } from "../../parts/policies";
+import { ask } from "../../parts/question";
 import type { RecordValue } from "../../parts/record_form";
 import { href } from "../../route";
 import { BeginDialog, ConflictDialog, HistoryDialog } from "./dialogs";
@@ -34,8 +35,10 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   const folder = useFolder(desk);
   const load = useCallback(() => desk.look().then(() => undefined, told), [desk]);
   const [beginning, setBeginning] = useState(false);
+  const [policy, at] = folder === null ? [undefined, null] : found(folder, rest || chosen.value);
+  // A shipped policy that was chosen elsewhere cannot be opened here, and stays chosen.
+  useNamed(rest || !chosen.value ? (policy?.name ?? "") : "");
   if (folder === null) return <p class="waiting">{say("waiting")}</p>;
-  const [policy, at] = found(folder, rest);
   const made = async (name: string) => {
     await load();
     location.hash = href("rules", name);
@@ -296,31 +299,25 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
     const rules = opened.filter((file) => isPolicy(file.path));
     const into = (rules.find((file) => file === shown && HOLDS_NORMS.test(file.text)) ?? rules.at(-1))?.path;
     if (!into) return;
-    try {
-      const of = type ?? overview?.records.at(-1)?.name ?? "";
-      const { text } = await desk.request<{ text: string }>("desk/rules/draft", { policy: name, sentence: number, because, type: of });
-      append(into, text);
-      if (because === undefined) notice(say("added", { path: into }), "plain");
-    } catch (error) {
-      told(error);
-    }
+    const of = type ?? overview?.records.at(-1)?.name ?? "";
+    const { text } = await desk.request<{ text: string }>("desk/rules/draft", { policy: name, sentence: number, because, type: of });
+    append(into, text);
+    if (because === undefined) notice(say("added", { path: into }), "plain");
   };
 
   const statement = (number: number) => {
-    const why = prompt(say("whyNot"));
-    if (why?.trim()) void draft(number, why.trim());
+    ask({ title: say("notRule"), label: say("whyNot"), action: say("add"), answer: (why) => draft(number, why) });
   };
 
-  const newFile = async () => {
-    const written = prompt(say("newFileName"));
-    if (!written) return;
-    const file = written.endsWith(".pol") ? written : `${written}.pol`;
-    try {
-      await desk.request("desk/files/save", { path: name === "." ? file : `${name}/${file}`, text: "", seen: "" });
+  const newFile = () => {
+    const answer = async (written: string) => {
+      const file = written.endsWith(".pol") ? written : `${written}.pol`;
+      const path = name === "." ? file : `${name}/${file}`;
+      const { saved } = await desk.request<{ saved: object | null }>("desk/files/save", { path, text: "", seen: "" });
+      if (saved === null) throw new Error(say("thereIs", { path }));
       await reload();
-    } catch (error) {
-      told(error);
-    }
+    };
+    ask({ title: say("newFile"), label: say("newFileName"), action: say("add"), answer });
   };
 
   const choose = (file: PolicyFile) => {
@@ -346,7 +343,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
               chosen={sentence}
               choose={setSentence}
               onPlace={place}
-              onWrite={(number) => void draft(number)}
+              onWrite={(number) => void draft(number).catch(told)}
               onStatement={statement}
             />
           ) : (
@@ -362,7 +359,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
                 {file.problems.value > 0 && <span class="tone bad">{say("problems", { n: file.problems.value })}</span>}
               </button>
             ))}
-            <button type="button" class="quiet" title={say("newFile")} aria-label={say("newFile")} onClick={() => void newFile()}>＋</button>
+            <button type="button" class="quiet" title={say("newFile")} aria-label={say("newFile")} onClick={newFile}>＋</button>
           </nav>
           {shown?.conflict.value && (
             <div class="banner open" role="alert">

@@ -25,7 +25,9 @@ export const say = words({
   format: ["整理格式", "Tidy"],
   newFile: ["新建文件", "New file"],
   newFileName: ["新文件的名称，如 20_apply.pol", "The name of the new file, such as 20_apply.pol"],
-  newName: ["改成什么名称？所有用到的地方一并改。", "What is it to be called? It is changed wherever it is used."],
+  thereIs: ["已有文件 {path}，请换一个名称。", "There is a file {path} already; choose another name."],
+  rename: ["改名", "Rename"],
+  newName: ["“{name}”改成什么名称？所有用到的地方一并改。", "What is “{name}” to be called? It is changed wherever it is used."],
   noName: ["光标不在可以改名的名称上。", "There is no name at the cursor that can be changed."],
   waiting: ["正在打开……", "Opening…"],
   noText: [
