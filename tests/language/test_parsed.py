@@ -1,12 +1,15 @@
 """What was parsed and checked before is not again, and the answers are the same."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from weakref import ref
 
 import pytest
 
 from linkage_rules.language.checking.check import _PackageChecker
+from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.reading import parser
 from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.source import SourceFile
@@ -175,3 +178,49 @@ def test_what_stays_is_not_checked_again(monkeypatch):
     assert seen[2:] == ["g"]
     edited(RESTING, None)
     assert seen[3:] == ["f", "g"]
+
+
+WATCHED = """bearer county
+record Fund
+  n: number
+record Case
+  day: date
+  funds: list of Fund
+
+fact large of Case
+  means some f in funds has f.n > 3
+
+action act of Case
+norm due for Case
+  governed by day
+  when large and day < as_of
+  county must act
+"""
+
+
+@pytest.fixture
+def without_a_collector():
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"), [(WATCHED, 0), (WATCHED.replace("f.n > 3", "f.n > > 3"), 1)]
+)
+@pytest.mark.usefixtures("place", "without_a_collector")
+def test_what_was_loaded_before_goes_by_itself(text, faults, monkeypatch):
+    alive = []
+
+    def noted(self, *names, _made=ExpressionChecker.__init__):
+        _made(self, *names)
+        alive.append(ref(self))
+
+    monkeypatch.setattr(ExpressionChecker, "__init__", noted)
+    parsed = Parsed()
+    loaded = edited(text, parsed)
+    assert len(loaded.diagnostics) == faults
+    alive += [ref(loaded), ref(loaded.package)]
+    del loaded
+    assert [one() for one in alive] == [None] * 3

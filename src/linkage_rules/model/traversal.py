@@ -1,46 +1,48 @@
 """Walking through expressions and changing them, whatever their kinds."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from operator import is_
+from typing import Any, Final, get_args
 
 import attrs
 
 from linkage_rules.model.expressions import Expression, FactOf, OnDay
 
+_KINDS: Final = get_args(Expression)
 
-def parts_of(expression: Expression) -> Iterator[Expression]:
+
+def _holds_expressions(annotation: Any) -> bool:
+    """Whether something of an annotated type is an expression, or has some in it."""
+    if isinstance(annotation, str):
+        return "Expression" in annotation
+    return annotation in _KINDS or any(map(_holds_expressions, get_args(annotation)))
+
+
+_HOLDING: Final = {
+    kind: tuple(each.name for each in attrs.fields(kind) if _holds_expressions(each.type))
+    for kind in _KINDS
+}
+"""The attributes of each kind of expression that hold an expression, several, or None."""
+
+
+def parts_of(expression: Expression) -> list[Expression]:
     """The expressions directly inside an expression, in the order they are written.
 
     For `FactOf` that is its written-out meaning, which contains the record and the arguments; for
     `OnDay` the day, and the meaning on that day.
     """
     if isinstance(expression, FactOf) and not expression.is_open:
-        yield expression.means
-        return
+        return [expression.means]
     if isinstance(expression, OnDay):
-        yield expression.day
-        yield expression.operand if expression.is_open else expression.means
-        return
-    for name in _holding(type(expression)):
-        value = getattr(expression, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Expression):
-                yield item
-
-
-def _holding(kind: type[Expression]) -> tuple[str, ...]:
-    """The attributes of a kind of expression that may hold expressions, by their types."""
-    if kind not in _HOLDING:
-        _HOLDING[kind] = tuple(
-            attribute.name
-            for attribute in attrs.fields(kind)
-            if not isinstance(attribute.type, type) or issubclass(attribute.type, Expression)
-        )
-    return _HOLDING[kind]
-
-
-_HOLDING: Final[dict[type, tuple[str, ...]]] = {}
-"""Filled for each kind of expression once it is met."""
+        return [expression.day, expression.operand if expression.is_open else expression.means]
+    found: list[Expression] = []
+    for name in _HOLDING[type(expression)]:
+        held = getattr(expression, name)
+        if isinstance(held, tuple):
+            found += held
+        elif held is not None:
+            found.append(held)
+    return found
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
@@ -54,12 +56,17 @@ def walk(expression: Expression) -> Iterator[Expression]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(reversed(list(parts_of(current))))
+        # Most expressions hold no others.
+        if _HOLDING[type(current)]:
+            waiting += reversed(parts_of(current))
 
 
 def asks(expression: Expression) -> bool:
     """Whether an expression contains a `FactOf` or an `OnDay`, which have to be written out."""
-    return any(isinstance(part, FactOf | OnDay) for part in walk(expression))
+    return any(isinstance(part, _WRITTEN_OUT) for part in walk(expression))
+
+
+_WRITTEN_OUT: Final = (FactOf, OnDay)
 
 
 def transformed(
@@ -103,15 +110,15 @@ def _changed(
     if other is not None:
         return other
     parts: dict[str, Any] = {}
-    for name in _holding(type(expression)):
-        value = getattr(expression, name)
-        if isinstance(value, Expression):
-            new: Any = _transformed(value, change, done)
-        elif isinstance(value, tuple) and any(isinstance(item, Expression) for item in value):
-            new = tuple(_transformed(item, change, done) for item in value)
-            new = value if all(a is b for a, b in zip(new, value, strict=True)) else new
+    for name in _HOLDING[type(expression)]:
+        held = getattr(expression, name)
+        if isinstance(held, tuple):
+            new: Any = tuple([_transformed(item, change, done) for item in held])
+            new = held if all(map(is_, new, held)) else new
+        elif held is not None:
+            new = _transformed(held, change, done)
         else:
             continue
-        if new is not value:
+        if new is not held:
             parts[name] = new
     return attrs.evolve(expression, **parts) if parts else expression

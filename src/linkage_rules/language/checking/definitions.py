@@ -20,6 +20,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.constituents import Composed
 from linkage_rules.model.dependencies import in_order, reached
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter
 from linkage_rules.model.package import Example, Package
 from linkage_rules.model.traversal import asks, parts_of, transformed, walk
@@ -67,11 +68,14 @@ def _parts_today(expression: Expression, package: Package) -> Iterator[Expressio
     """All parts of an expression and of the facts it rests on, without operands that are asked of
     another day (`OnDay`)."""
     today = _asked_today(expression)
-    facts = reached(
-        _facts_in(today), lambda name: _facts_in(_asked_today(package.facts[name].means))
-    )
-    for behind in (today, *(_asked_today(package.facts[name].means) for name in facts)):
+    facts = reached(_facts_in(today), lambda name: _facts_in(_defined_today(name, package)))
+    for behind in (today, *(_defined_today(name, package) for name in facts)):
         yield from walk(behind)
+
+
+@kept_beside
+def _defined_today(fact: str, package: Package) -> Expression:
+    return _asked_today(package.facts[fact].means)
 
 
 def _asked_today(expression: Expression) -> Expression:

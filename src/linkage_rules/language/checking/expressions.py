@@ -364,7 +364,12 @@ class ExpressionChecker:
         self.problems = problems
         self.values = ValueFinder(names, problems)
         self.outcomes = OutcomeChecker(names, problems)
-        self.lists = ListChecker(names, problems, self)
+
+    @property
+    def lists(self) -> "ListChecker":
+        """What checks questions about lists. It is made when asked for: two that held one another
+        would keep all that was checked until the garbage collector comes."""
+        return ListChecker(self.names, self.problems, self)
 
     def check_as(
         self,

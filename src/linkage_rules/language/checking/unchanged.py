@@ -57,6 +57,14 @@ class _Seen:
         place = symbol.span
         return cls(symbol.kind, symbol.name, symbol.label, symbol.package, symbol.signature, place)
 
+    def shows(self, symbol: Symbol) -> bool:
+        """Whether the symbol that it was made of has not been changed since."""
+        return (
+            self.span is symbol.span
+            and self.kind is symbol.kind
+            and self.signature is symbol.signature
+        )
+
     def change(self, symbol: Symbol | None) -> "_Change":
         """What has become of the name."""
         same = (
@@ -95,6 +103,7 @@ class Unchanged:
         self._names = names
         self._problems = problems
         self._about = about
+        self._seen: dict[int, _Seen] = {}
         self._compared: dict[int, _Change] = {}
 
     def checked(self, check: Callable[[_D], _T], declaration: _D) -> _T:
@@ -111,10 +120,18 @@ class Unchanged:
                 self._parsed.keep(key, size, now)
             kept: _T = now.made
             return kept
-        made, new = _Looking(self._names, self._problems).checked(check, declaration)
+        made, new = _Looking(self._names, self._problems, self._as_seen).checked(check, declaration)
         if new is not None:
             self._parsed.keep(key, size, new)
         return made
+
+    def _as_seen(self, symbol: Symbol) -> _Seen:
+        """A name as it is now: one and the same for all declarations that look it up, so that later
+        it is compared once for all of them."""
+        seen = self._seen.get(id(symbol))
+        if seen is None or not seen.shows(symbol):
+            seen = self._seen[id(symbol)] = _Seen.of(symbol)
+        return seen
 
     def _now(self, before: _Checked, declaration: syntax.Declaration) -> _Checked | None:
         """What came of a declaration, as it is now; None where it has to be checked anew."""
@@ -131,7 +148,6 @@ class Unchanged:
                 if spelled in self._names.by_spelling:
                     return None
                 continue
-            # Many declarations have looked up the same name.
             change = self._compared.get(id(seen))
             if change is None:
                 change = self._compared[id(seen)] = seen.change(
@@ -151,7 +167,7 @@ class Unchanged:
             if seen is not None
         }
         names = {
-            spelled: None if seen is None else _Seen.of(by_spelling[spelled])
+            spelled: None if seen is None else self._as_seen(by_spelling[spelled])
             for spelled, seen in before.names.items()
         }
         references = {
@@ -167,6 +183,7 @@ class _Looking:
 
     names: Names
     problems: Problems
+    as_seen: Callable[[Symbol], _Seen]
 
     def checked(self, check: Callable[[_D], _T], declaration: _D) -> tuple[_T, _Checked | None]:
         """What a check makes of a declaration, and that to be kept; None where it cannot be."""
@@ -187,7 +204,7 @@ class _Looking:
         if len(problems.diagnostics) > told or any(each.is_whole for each in noted):
             return made, None
         seen = {
-            word: None if symbol is None else _Seen.of(symbol)
+            word: None if symbol is None else self.as_seen(symbol)
             for word, symbol in spelled.found.items()
         }
         return made, _Checked(declaration, seen, unread.found, disputed.found, made, references)

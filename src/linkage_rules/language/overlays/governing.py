@@ -6,6 +6,7 @@ again, as of that date.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from attrs import evolve
 
@@ -20,6 +21,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import replaced, some_day, stretches
 from linkage_rules.model.dependencies import in_order, reached
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter, ParameterPeriod
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Package
@@ -84,6 +86,11 @@ def _facts_in(expression: Expression) -> list[str]:
     """The facts that an expression uses directly; norms that it asks about are judged by their own
     dates."""
     return [part.name for part in walk(expression) if isinstance(part, model.FactValue)]
+
+
+@kept_beside
+def _changes(fact: str, package: Package) -> bool:
+    return changes_with_time(package.facts[fact].means, package)
 
 
 class _Governor:
@@ -163,22 +170,25 @@ class _Governor:
         for name in self._facts_below(expression):
             self._fact(name, day)
 
-        def change(part: Expression) -> Expression | None:
-            match part:
-                case model.AsOf(span=span):
-                    return evolve(day, span=span)
-                case model.ParameterValue(name, day=None):
-                    return self._value(self.package.parameters[name], part, day)
-                case model.OnDay():
-                    # Parts that have a day of their own do not change.
-                    on, means = (transformed(one, change) for one in (part.day, part.means))
-                    return evolve(part, day=on, means=means)
-                case model.FactValue(name, type_) if (name, day.name) in self.facts:
-                    other = self.facts[name, day.name]
-                    return model.FactValue(other.name, type_, span=part.span)
-            return None
+        return transformed(expression, partial(self._part_as_of, day))
 
-        return transformed(expression, change)
+    def _part_as_of(self, day: model.FieldValue, part: Expression) -> Expression | None:
+        """A part of an expression with a day in the place of the as-of date; None where it is
+        changed in its own parts, if at all."""
+        match part:
+            case model.AsOf(span=span):
+                return evolve(day, span=span)
+            case model.ParameterValue(name, day=None):
+                return self._value(self.package.parameters[name], part, day)
+            case model.OnDay():
+                # Parts that have a day of their own do not change.
+                change = partial(self._part_as_of, day)
+                on, means = (transformed(one, change) for one in (part.day, part.means))
+                return evolve(part, day=on, means=means)
+            case model.FactValue(name, type_) if (name, day.name) in self.facts:
+                other = self.facts[name, day.name]
+                return model.FactValue(other.name, type_, span=part.span)
+        return None
 
     def _facts_below(self, expression: Expression) -> list[str]:
         """The facts behind an expression that change with time, each after those it rests on."""
@@ -187,7 +197,7 @@ class _Governor:
         order = in_order({name: _facts_in(facts[name].means) for name in found})
         if not isinstance(order, list):
             return []  # A circle, which is reported.
-        return [n for n in order if changes_with_time(self.package.facts[n].means, self.package)]
+        return [name for name in order if _changes(name, self.package)]
 
     def _fact(self, name: str, day: model.FieldValue) -> None:
         key = (name, day.name)

@@ -387,7 +387,7 @@ def _attempt(code: str, otherwise: Set[int]) -> "Tree[Any] | _Stopped":
             tree: Tree[Any] = reading.feed_eof()  # type: ignore[no-untyped-call]
             return tree
     except UnexpectedInput as error:
-        stop = _position(code, error)
+        stop = _Unreadable.of(error).position(code)
     meant = (t for t in reversed(last) if t.type != "NAME" and _otherwise(str(t)))
     return _Stopped(stop or 0, [t.start_pos or 0 for t in meant])
 
@@ -541,9 +541,9 @@ def _declaration(
     builder = Builder(file, chunk.start)
     unreadable = ("unreadable", chunk.code)
     tree = parsed.kept(unreadable) or _tree(chunk)
-    if isinstance(tree, UnexpectedInput):
+    if isinstance(tree, _Unreadable):
         parsed.keep(unreadable, size, tree)
-        named = _named_by_keywords(file, chunk, _position(chunk.code, tree))
+        named = _named_by_keywords(file, chunk, tree.position(chunk.code))
         return None, named or [_syntax_error(file, chunk, tree, parsed, guess)]
     declaration = builder.build(tree)
     if any(problem.code == _NO_NAME for problem in builder.diagnostics):
@@ -560,13 +560,39 @@ def _declaration(
     return declaration, builder.diagnostics
 
 
-def _tree(chunk: Chunk) -> "Tree[Any] | UnexpectedInput":
+@frozen
+class _Unreadable:
+    """Where a declaration cannot be read, None for its end, and the word that cannot stand there,
+    None where it has no end of its own; ``is_character`` if no word begins there at all.
+
+    It is what is kept of an exception, which holds everything that was at work when it was raised.
+    """
+
+    at: int | None
+    word: str | None
+    is_character: bool
+
+    @classmethod
+    def of(cls, error: UnexpectedInput) -> "_Unreadable":
+        if not isinstance(error, UnexpectedToken):
+            return cls(error.pos_in_stream or 0, None, isinstance(error, UnexpectedCharacters))
+        token = error.token
+        if token.type == "$END":
+            return cls(None, None, False)
+        return cls(token.start_pos or 0, None if token.type == "CLAUSE" else str(token), False)
+
+    def position(self, code: str) -> int:
+        """The offset in a declaration."""
+        return len(code) if self.at is None else self.at
+
+
+def _tree(chunk: Chunk) -> "Tree[Any] | _Unreadable":
     """The tree of a declaration, or where it cannot be read and why."""
     try:
         return _lark().parse(chunk.code, on_error=_goes_on)
     except UnexpectedInput as error:
         found = _read_whole(chunk.code)
-        return error.with_traceback(None) if isinstance(found, _Stopped) else found
+        return _Unreadable.of(error) if isinstance(found, _Stopped) else found
 
 
 def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
@@ -660,10 +686,10 @@ def _deepest_allowed(declaration: syntax.Declaration) -> Span | None:
 
 
 def _syntax_error(
-    file: SourceFile, chunk: Chunk, error: UnexpectedInput, parsed: Parsed, guess: bool
+    file: SourceFile, chunk: Chunk, unreadable: _Unreadable, parsed: Parsed, guess: bool
 ) -> Diagnostic:
     code = chunk.code.rstrip()
-    stop = _stop(code, _position(code, error))
+    stop = _stop(code, unreadable.position(code))
     if slip := slip_at(code, stop, file.text) if guess else None:
         place = file.span(chunk.start + slip.start, chunk.start + slip.end)
         return Diagnostic(slip.code, Excerpt.of(file, place), slip.arguments, slip.hint)
@@ -676,7 +702,7 @@ def _syntax_error(
     repair = found if isinstance(found, Repair) else None
     hint = repair.hint if repair else found if isinstance(found, Phrase) else None
     edits = () if repair is None else (_edit(file, chunk, repair),)
-    start, end = _culprit(code, stop.at, error, repair)
+    start, end = _culprit(code, stop.at, unreadable, repair)
     accepted = stop.accepted if start == stop.at else _stop(code, start).accepted
     arguments: dict[str, Words] = {"expected": expectation(accepted)}
     if start >= len(code):
@@ -685,7 +711,7 @@ def _syntax_error(
         return Diagnostic("POL-101", Excerpt.of(file, last), arguments, hint, edits=edits)
     words = code[start:end]
     excerpt = Excerpt.of(file, file.span(chunk.start + start, chunk.start + end))
-    if (len(words) == 1 and isinstance(error, UnexpectedCharacters)) or not words.isprintable():
+    if (len(words) == 1 and unreadable.is_character) or not words.isprintable():
         arguments["character"] = words if words.isprintable() else f"U+{ord(words[0]):04X}"
         return Diagnostic("POL-102", excerpt, arguments, hint, edits=edits)
     arguments["problem"] = _MISPLACED.filled(token=words.strip())
@@ -700,23 +726,15 @@ def _edit(file: SourceFile, chunk: Chunk, repair: Repair) -> Edit:
     return Edit(file.span(chunk.start + repair.start, chunk.start + repair.end), repair.text)
 
 
-def _culprit(code: str, at: int, error: UnexpectedInput, repair: Repair | None) -> tuple[int, int]:
+def _culprit(code: str, at: int, unreadable: _Unreadable, repair: Repair | None) -> tuple[int, int]:
     """The place of the mistake: what a repair replaces, or else where parsing stops."""
     if repair is not None and repair.start < repair.end:
         return repair.start, repair.end
-    if isinstance(error, UnexpectedToken) and error.token.type not in ("$END", "CLAUSE"):
-        return at, at + len(error.token)
+    if unreadable.word is not None:
+        return at, at + len(unreadable.word)
     # A clause number may hold any marks, so such a token may be longer than the mistake.
     marks = _WORD_OR_MARKS.match(code, at)
     return at, marks.end() if marks else at + 1
-
-
-def _position(code: str, error: UnexpectedInput) -> int:
-    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-        return len(code)
-    if isinstance(error, UnexpectedToken):
-        return error.token.start_pos or 0
-    return error.pos_in_stream or 0
 
 
 def _read_to(code: str) -> int:

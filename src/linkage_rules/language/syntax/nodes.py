@@ -71,18 +71,17 @@ def moved(node: _N, file: str, characters: int, lines: int) -> _N:
 
 
 def _moved(value: Any, file: str, characters: int, lines: int) -> Any:
-    match value:
-        case Span(_, start, end, line, column):
-            return Span(file, start + characters, end + characters, line + lines, column)
-        case tuple():
-            return tuple([_moved(item, file, characters, lines) for item in value])
-        case Node():
-            return type(value)(
-                **{
-                    name: _moved(getattr(value, name), file, characters, lines)
-                    for name in _names(type(value))
-                }
-            )
+    kind = type(value)
+    if kind is Span:
+        start, end = value.start + characters, value.end + characters
+        return Span(file, start, end, value.line + lines, value.column)
+    if kind is tuple:
+        return tuple([_moved(item, file, characters, lines) for item in value])
+    if isinstance(value, Node):
+        parts = {
+            name: _moved(getattr(value, name), file, characters, lines) for name in _names(kind)
+        }
+        return kind(**parts)
     return value
 
 
