@@ -10,9 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linkage_rules.commands.cli import main
+from linkage_rules.model.findings import FAULTS
 from linkage_rules.policy.loading import load
 from linkage_rules.testing import run_examples
+from linkage_rules.words.finding_words import ANSWERABLE
 from tests.golden import Golden
+from tests.places import ROOT
 
 POLICY = """政策 analysed "小型工程管理办法"
   施行 2023年1月1日 至 2025年12月31日
@@ -96,6 +99,33 @@ def test_a_record_that_shows_something_can_be_pasted_as_an_example(policy: Path)
         failed = [check for result in results for check in result.failures]
         assert [check.expected.zh[:6] for check in failed] == ["性质“有自筹"]
         policy.write_text(POLICY, "utf-8")
+
+
+FOLDER = ROOT / "tests" / "analysis" / "faults"
+KINDS = sorted(kind.value for kind in set(ANSWERABLE.values()) - FAULTS)
+FAULTY = {
+    kind: min(path for path in (FOLDER / kind).glob("*.pol") if path.suffixes == [".pol"])
+    for kind in KINDS
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_line_that_is_proposed_answers_the_finding(
+    tmp_path: Path, kind: str, language: str
+) -> None:
+    path = FAULTY[kind]
+    policy = tmp_path / path.name
+    policy.write_text(path.read_text("utf-8"), "utf-8")
+    text = " ".join(run(policy, "--language", language).output.split())
+    (line,) = re.findall(r"(?:如在其中写：|by a line in it: )(.*)$", text)
+    about = next(iter(load(policy).package.record_types))
+    claim = f'property "meant" for {about}\n  always 1 = 1\n  {line}\n'
+    policy.write_text(f"{path.read_text('utf-8')}\n{claim}", "utf-8")
+    told = json.loads(run(policy, "--format", "json").output)
+    answered = {one["kind"] for one in told["findings"] if one["answered_by"] == "meant"}
+    assert answered
+    assert "stale-answer" not in {one["kind"] for one in told["findings"]}
 
 
 def test_json_holds_the_same_and_its_witnesses_are_records(policy: Path) -> None:

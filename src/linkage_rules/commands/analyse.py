@@ -36,7 +36,7 @@ from linkage_rules.presenting.finding_words import example_of, others_of
 from linkage_rules.presenting.progress_bar import Asking
 from linkage_rules.presenting.terminal import safe, width
 from linkage_rules.presenting.titles import place_of, title_of
-from linkage_rules.words.finding_words import FINDING_ADVICE, FINDING_NAMES
+from linkage_rules.words.finding_words import ANSWERABLE, FINDING_ADVICE, FINDING_NAMES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.proof_words import extent
@@ -58,6 +58,11 @@ _COUNTS: Final = Phrase(
 _DAYS: Final = Phrase(
     "Asked about the days from {first} to {last}; dates of records lie there too, or are never.",
     "考察的日期：{first}至{last}；记录中的日期也在此范围内，或为“从未”。",
+)
+_ANSWER: Final = Phrase(
+    "What is meant to be so is answered by a property that says why, here by a line in it: "
+    "answers {kind} of {names}",
+    "确属本意的，写一条性质说明并答复，如在其中写：答复 {kind} 关于 {names}",
 )
 _ANSWERED: Final = Phrase("answered by the property “{title}”", "已由性质“{title}”答复")
 _RECORD: Final = Phrase(
@@ -108,6 +113,18 @@ def end_lines(found: "Analysis", package: Package, language: Language) -> Iterat
         "undecided": len(found.undecided),
     }
     yield _COUNTS.fill(language, counts)
+    if (meant := next(filter(_may_be_meant, found.unanswered), None)) is not None:
+        yield from wrapped(say(_answer(meant), language), width())
+
+
+def _may_be_meant(one: "Finding") -> bool:
+    return one.kind not in FAULTS and one.kind in ANSWERABLE.values()
+
+
+def _answer(one: "Finding") -> Phrase:
+    """How the policy says that a finding is as it should be."""
+    names = Phrase(", ".join(one.answered_for), "、".join(one.answered_for))
+    return _ANSWER.filled(kind=FINDING_NAMES[one.kind], names=names)
 
 
 def _finding_lines(one: "Finding", package: Package, language: Language) -> Iterator[str]:

@@ -37,7 +37,13 @@ FINDING_NAMES: Final[Mapping[FindingKind, Phrase]] = {
 }
 """The name of each kind in English and in Chinese, each one word."""
 
-_NOT_ANSWERED: Final = (FindingKind.PROPERTY_REFUTED, FindingKind.STALE_ANSWER, FindingKind.UNUSED)
+_NOT_ANSWERED: Final = (
+    FindingKind.PROPERTY_REFUTED,
+    FindingKind.IDLE_PREMISE,
+    FindingKind.IDLE_PROPERTY,
+    FindingKind.STALE_ANSWER,
+    FindingKind.UNUSED,
+)
 
 ANSWERABLE: Final[Mapping[str, FindingKind]] = {
     spelling: kind
@@ -47,7 +53,7 @@ ANSWERABLE: Final[Mapping[str, FindingKind]] = {
 }
 """The kinds that a property may accept as intended, under both spellings.
 
-The other kinds have to be repaired, or are remarks only.
+The other kinds are about properties, which are repaired, or are remarks only.
 """
 
 FINDING_ADVICE: Final[Mapping[FindingKind, Phrase]] = {

@@ -3,7 +3,7 @@ superfluous."""
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from itertools import chain
-from typing import Final, Protocol
+from typing import Protocol
 
 from attrs import evolve
 
@@ -199,9 +199,6 @@ def _tried(inquiry: Inquiry, claim: Property) -> Finding | Proved | Open:
 # Answers to findings
 
 
-_OF_FIELDS: Final = frozenset({FindingKind.OUTSIDE_BOUNDS, FindingKind.CONTRADICTORY_BOUNDS})
-
-
 def _refuted(package: Package, found: Iterable[Finding | Proved | Open]) -> Iterator[Property]:
     """The properties that do not hold."""
     spans = [one.span for one in found if isinstance(one, Finding)]
@@ -247,5 +244,4 @@ class _Answers:
 
 
 def _fits(answer: FindingAnswer, finding: Finding) -> bool:
-    names = finding.names[:1] if finding.kind in _OF_FIELDS else finding.names
-    return answer.kind is finding.kind and set(answer.names) == set(names)
+    return answer.kind is finding.kind and set(answer.names) == set(finding.answered_for)

@@ -1,7 +1,7 @@
 """The classes of the result of an analysis."""
 
 from collections.abc import Hashable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
@@ -17,6 +17,9 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.working_days import Calendar
 from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.messages import Phrase
+
+_OF_FIELDS: Final = frozenset({FindingKind.OUTSIDE_BOUNDS, FindingKind.CONTRADICTORY_BOUNDS})
+"""The kinds that name a field, and are answered for its record type."""
 
 
 @frozen
@@ -59,9 +62,9 @@ class Finding:
     __repr__ = in_brief
 
     @property
-    def key(self) -> tuple[FindingKind, frozenset[str]]:
-        """The key by which answers refer to findings: its kind and its names."""
-        return self.kind, frozenset(self.names)
+    def answered_for(self) -> tuple[str, ...]:
+        """The names that an answer to it lists."""
+        return self.names[:1] if self.kind in _OF_FIELDS else self.names
 
 
 @frozen
