@@ -334,6 +334,66 @@ def test_a_name_is_changed_everywhere_and_a_bad_one_is_told_beneath_it(opened: P
 # The tutorial
 
 
+def dropped(tab: Page, onto: Locator, name: str, content: bytes) -> None:
+    """A file is dragged onto a place and let go."""
+    held = tab.evaluate_handle(
+        """([name, bytes]) => {
+          const held = new DataTransfer();
+          held.items.add(new File([new Uint8Array(bytes)], name));
+          return held;
+        }""",
+        [name, list(content)],
+    )
+    onto.dispatch_event("drop", {"dataTransfer": held})
+
+
+def test_a_text_is_dropped_in_the_encodings_that_offices_write(opened: Page) -> None:
+    opened.get_by_role("button", name="新建政策").click()
+    text = opened.get_by_label("把文件全文粘贴到这里")
+    for encoding in ("gb18030", "utf-8-sig", "utf-16"):
+        text.fill("")
+        dropped(opened, text, "办法.txt", TEXT.encode(encoding))
+        expect(text).to_have_value(TEXT)
+    for name, content in (
+        ("办法.docx", b"PK\x03\x04\x14\x00\x06\x00"),
+        ("办法.pdf", b"%PDF\xff\xff\0"),
+    ):
+        dropped(opened, text, name, content)
+        expect(opened.get_by_text(f"“{name}”不是文本文件")).to_be_visible()
+        expect(text).to_have_value(TEXT)
+
+
+def test_a_name_that_a_folder_cannot_have_is_told_in_the_words_of_the_page(opened: Page) -> None:
+    opened.get_by_role("button", name="新建政策").click()
+    opened.get_by_label("把文件全文粘贴到这里").fill(TEXT)
+    opened.get_by_label("审核的是什么").fill("申请")
+    name = opened.get_by_label("文件夹名称")
+    name.fill("水渠")
+    opened.get_by_role("button", name="开始").click()
+    told = name.evaluate("(input) => input.validationMessage")
+    assert "小写英文字母" in told
+    name.fill("shuiqu")
+    opened.get_by_role("button", name="开始").click()
+    expect(opened.get_by_role("dialog")).to_have_count(0)
+    expect(file(opened, "source.txt")).to_be_visible()
+
+
+def test_a_field_stays_where_it_is_while_its_decision_comes(opened: Page) -> None:
+    opened.get_by_role("tab", name="试一件").click()
+    field = opened.get_by_label("核查合格")
+    expect(opened.locator(".judged")).to_contain_text("记录有1处要改")
+    at = field.bounding_box()
+    opened.get_by_label("编号 必填").fill("1")
+    opened.get_by_label("已经通水").select_option("否")
+    field.select_option("是")
+    expect(opened.locator(".judged")).to_contain_text("被违反")
+    before, after = at, field.bounding_box()
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 60  # the message below the number is gone
+    expect(opened.locator(".judged h3").first).to_be_in_viewport()
+
+
 def test_the_tutorial_leads_from_a_text_to_a_norm_with_its_examples(
     page: Serving, browser: Browser, folder: Path
 ) -> None:

@@ -307,6 +307,32 @@ def test_a_sentence_becomes_a_draft_whose_gaps_the_checker_tells(
     assert len(problems) == draft.count("「填：")
 
 
+@pytest.mark.parametrize(
+    ("said", "limit"),
+    [
+        ("自竣工之日起60日内", "「填：竣工之日」 之后 60天"),
+        ("在竣工之日起60日内", "「填：竣工之日」 之后 60天"),
+        ("于收到申请后5个工作日内", "「填：收到申请」 之后 5个工作日"),
+        ("在公示期满之后的三十日内", "「填：公示期满」 之后 30天"),
+        ("从批准之日起十五个工作日之内", "「填：批准之日」 之后 15个工作日"),
+        ("自立项之日起二年内", "「填：立项之日」 之后 2年"),
+    ],
+)
+def test_by_when_something_is_due_is_read_in_the_ways_it_is_said(
+    desk: Desk, said: str, limit: str
+) -> None:
+    ask(
+        desk,
+        "begin",
+        name="limits",
+        title="",
+        record="申请",
+        text=f"一、期限\n\n申请人应当{said}提出申请。\n",
+    )
+    draft = ask(desk, "draft", policy="limits", sentence=2, type="申请")["text"]
+    assert f"  限期 {limit}\n  申请人 应当 提出申请\n" in draft
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_drafts_are_as_the_formatter_has_them(canal: Desk, language: Any) -> None:
     canal.session.language = language

@@ -12,6 +12,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.language.writing.printer import write_text
+from linkage_rules.model.clauses import read_ordinal
 from linkage_rules.model.deontic import FORCES, Force
 from linkage_rules.model.norms import Modality, Strength
 from linkage_rules.model.package import Package
@@ -33,10 +34,14 @@ _PARTY: Final = re.compile(
 )
 """What is likely the name of somebody who can have a duty."""
 _BY_WHEN: Final = re.compile(
-    r"自(?P<start>[^，。；自]{1,20}?)起(?P<count>\d{1,4})(?P<unit>个工作日|个月|日|天|年)(?:以)?内"
+    r"(?:自|从|在|于)(?P<start>[^，。；自]{1,20}?)(?:起|之?后)的?"
+    r"(?P<count>\d{1,4}|[一二三四五六七八九十百零〇]{1,7})"
+    r"(?P<unit>个?工作日|个月|日|天|年)(?:之|以)?内"
 )
+"""From when and how long: “自受理之日起20日内”, “在竣工之日起三十日内”, “于收到申请后5日内”."""
 _UNITS: Final[Mapping[str, Phrase]] = {
     "个工作日": Phrase("{n} working days", "{n}个工作日"),
+    "工作日": Phrase("{n} working days", "{n}个工作日"),
     "个月": Phrase("{n} months", "{n}个月"),
     "日": Phrase("{n} days", "{n}天"),
     "天": Phrase("{n} days", "{n}天"),
@@ -130,7 +135,12 @@ def _read(text: str, package: Package, language: Language) -> _Read:
     earlier, _, later = text.partition(said.part)
     earlier = _ENDINGS.sub("", earlier)
     deadline = _BY_WHEN.search(said.part)
-    if deadline:
+    count = read_ordinal(deadline["count"]) if deadline else None
+    if deadline is None or count is None:
+        start, within = None, None
+    else:
+        start = deadline["start"]
+        within = _UNITS[deadline["unit"]].filled(n=count)
         # “… within 5 working days, …”: what is to be done stands behind the comma.
         after = after.replace(deadline[0], "") or _MARKS.split(later.lstrip("，,"), maxsplit=1)[0]
     condition = earlier if earlier.endswith("的") else None
@@ -143,8 +153,8 @@ def _read(text: str, package: Package, language: Language) -> _Read:
         bearer,
         _named(after),
         condition and _ENDINGS.sub("", condition.removesuffix("的")),
-        deadline and deadline["start"],
-        deadline and _UNITS[deadline["unit"]].filled(n=deadline["count"]),
+        start,
+        within,
     )
 
 

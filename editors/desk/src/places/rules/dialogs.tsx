@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import type { Desk, Folder } from "../../connection";
 import { Dialog, useAttempt } from "../../parts/dialog";
+import { textOf } from "../../parts/text_file";
 import { language } from "../../words";
 import type { PolicyFile } from "./files";
 import { say } from "./words";
@@ -62,7 +63,11 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    void attempt(async () => setText(await file.text()));
+    void attempt(async () => {
+      const found = await textOf(file);
+      if (found === null) throw new Error(say("notText", { name: file.name }));
+      setText(found);
+    });
   };
   const clauses = new Set(seen?.sentences.map((one) => one.clause)).size;
   return (
@@ -108,7 +113,16 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
         )}
         <label class="line">
           {say("folderName")}
-          <input required pattern="[a-z][a-z0-9_]*" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+          <input
+            required
+            pattern="[a-z][a-z0-9_]*"
+            value={name}
+            onInput={(event) => {
+              event.currentTarget.setCustomValidity("");
+              setName(event.currentTarget.value);
+            }}
+            onInvalid={({ currentTarget: input }) => input.setCustomValidity(input.validity.patternMismatch ? say("folderRule") : "")}
+          />
         </label>
         <div class="row end">
           <button type="button" onClick={close}>{say("cancel")}</button>

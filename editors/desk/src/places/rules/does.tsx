@@ -140,6 +140,7 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
         <button type="button" onClick={() => setRecord({})}>{say("clear")}</button>
         <button type="button" class="main" onClick={onExample}>{say("toExample")}</button>
       </div>
+      <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={problems} onChange={setRecord} />
       <section class="judged" aria-live="polite">
         <h3>{say("judge")}</h3>
         {refused && <p class="tone open wide">{refused}</p>}
@@ -148,7 +149,6 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
           <DecisionView decision={decision} onPlace={onPlace} onSentence={onSentence} onField={(path) => void focusField(path)} />
         )}
       </section>
-      <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={problems} onChange={setRecord} />
     </div>
   );
 }

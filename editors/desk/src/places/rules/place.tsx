@@ -355,7 +355,11 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
             {opened.map((file) => (
               <button key={file.path} type="button" class="quiet" aria-current={file === shown ? "true" : undefined} onClick={() => choose(file)}>
                 {file.path.split("/").at(-1)}
-                {file.unsaved.value && <span class="dot" title={say("unsaved")}>●<span class="hidden">{say("unsaved")}</span></span>}
+                {file.unsaved.value ? (
+                  <span class="dot" title={say("unsaved")}>●<span class="hidden">{say("unsaved")}</span></span>
+                ) : (
+                  <span class="dot" aria-hidden="true" />
+                )}
                 {file.problems.value > 0 && <span class="tone bad">{say("problems", { n: file.problems.value })}</span>}
               </button>
             ))}

@@ -92,6 +92,14 @@ export const say = words({
   goBack: ["换回这一份", "Go back to this"],
   title: ["标题", "Title"],
   folderName: ["文件夹名称（小写英文字母、数字、下划线）", "Name of the folder (small letters, digits, _)"],
+  folderRule: [
+    "请用小写英文字母、数字和下划线，以字母开头，可以用拼音，如 lengku_2024。",
+    "Write small letters, digits and _, a letter first, such as canal_2024.",
+  ],
+  notText: [
+    "“{name}”不是文本文件。Word、WPS、PDF 文件请打开后全选、复制，再粘贴到这里：自动编号也会一并粘贴。",
+    "“{name}” is no text file. Open a Word or PDF file, select and copy all of it and paste it here: its numbering comes along.",
+  ],
   judged: ["审核的是什么（如“申请”“项目”）", "What is judged (such as 申请, 项目)"],
   paste: ["把文件全文粘贴到这里，或把 .txt 文件拖进来", "Paste the whole text here, or drop a .txt file"],
   seen: ["认出{clauses}个条款、{sentences}个句子；找到的主体：{parties}", "{clauses} clauses, {sentences} sentences; those who have duties: {parties}"],
