@@ -321,12 +321,42 @@ def test_what_cannot_be_compared_is_said(desk, both, method, asked, words):
 @pytest.mark.parametrize("method", ["texts", "portfolio"])
 def test_a_comparison_ends_where_it_is_stopped(desk, both, method):
     task = Task(lambda *_: task.stop())
-    with pytest.raises(StoppedError):
-        METHODS[f"desk/compare/{method}"].make(
-            desk,
-            {"old": OLD, "new": NEW, "name": "村.json", "content": sent(RECORDS * 60)},
-            task,
-        )
+    given = {"old": OLD, "new": NEW, "name": "村.json", "content": sent(RECORDS * 60)}
+    if method == "portfolio":
+        with pytest.raises(StoppedError):
+            METHODS["desk/compare/portfolio"].make(desk, given, task)
+        return
+    found = METHODS["desk/compare/texts"].make(desk, given, task)
+    assert found["stopped"]
+    assert "undecided" in {one["relation"] for one in found["compared"]}
+
+
+MAPPING = """name = "村表"
+record_type = "Village"
+
+[[column]]
+heading = "代号"
+field = "id"
+
+[[column]]
+heading = "村名"
+field = "name"
+
+[[column]]
+heading = "多少人"
+field = "people"
+"""
+
+
+def test_a_table_is_read_by_the_mapping_that_lies_beside_the_policy(desk, both):
+    table = b64encode("代号,村名,多少人\nA1,甲村,150\n".encode()).decode()
+    with pytest.raises(Error):
+        weighed(desk, name="村.csv", content=table)
+    place = desk.workbench.folder / "grants_new" / "村.mapping.toml"
+    place.write_text(MAPPING, "utf-8")
+    assert weighed(desk, name="村.csv", content=table)["touched"] == 1
+    (desk.workbench.folder / "grants_new" / "坏.mapping.toml").write_text("[[column]]\n", "utf-8")
+    assert "坏.mapping.toml 有误" in weighed(desk, name="村.csv", content=table)["remarks"][0]
 
 
 def test_without_the_solver_it_is_said_what_is_missing(desk, both, monkeypatch):

@@ -132,6 +132,29 @@ def test_a_job_tells_how_far_it_is_and_stops_where_it_is_told_to(asked, monkeypa
     assert asked(work)["error"]["code"] == STOPPED
 
 
+def test_a_job_that_is_stopped_by_its_token_may_answer_with_what_it_has_found(asked, monkeypatch):
+    def count(desk: Any, asked: Asked, task: Task) -> int:
+        steps = 0
+        while not task.stopped:
+            steps += 1
+            task.report(steps, 0, Phrase("counting", "计数"))
+        return steps
+
+    monkeypatch.setattr(connection, "METHODS", {"desk/count": Job(count)})
+
+    async def work(page: Page) -> Any:
+        page.send("desk/count", {"token": "t"}, 5)
+        while (await page.said.get()).get("method") != PROGRESS:
+            pass
+        # Nobody's token, and none at all, stop nothing.
+        for token in ({"token": "other"}, {"token": []}, {}, None):
+            page.send("desk/stop", token)
+        page.send("desk/stop", {"token": "t"})
+        return await page.answer(5)
+
+    assert asked(work)["result"] > 0
+
+
 def test_a_fault_inside_is_told_and_ends_nothing(asked, monkeypatch):
     def fail(desk: Any, asked: Asked) -> Any:
         raise ZeroDivisionError("inside")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,8 +100,12 @@ def test_a_check_that_is_stopped_says_so_and_another_can_begin(shown):
     shown.get_by_role("link", name="检查").click()
     shown.locator("main select").first.select_option("xiangtan_2022")
     shown.get_by_role("button", name="开始 试改").click()
+    # It is stopped while changes are tried, of which there are many.
+    expect(shown.locator(".job-told")).to_have_text(re.compile("^(?!示例“|找到|正在).+：.+"))
     shown.get_by_role("button", name="停止").click()
-    expect(shown.get_by_text("已停止。")).to_be_visible()
+    expect(shown.locator(".stopped")).to_contain_text("不能算作检查完毕")
+    expect(shown.locator(".stopped")).to_contain_text("没有试改的")
+    expect(shown.locator(".result")).not_to_contain_text("示例发现了每一处改动")
     shown.get_by_role("button", name="开始 示例覆盖").click()
     expect(shown.get_by_text("规范", exact=True).first).to_be_visible()
 

@@ -115,7 +115,7 @@ export class Desk {
   async request<T>(method: string, params: object = {}, options: Options = {}): Promise<T> {
     const token = `${++this.asked}`;
     const asked = { ...params, token };
-    const stop = () => this.lsp.cancelRequest(asked);
+    const stop = () => this.lsp.notification("desk/stop", { token });
     if (options.progress) this.listening.set(token, options.progress);
     options.signal?.addEventListener("abort", stop);
     const counted = options.progress ? 0 : 1;

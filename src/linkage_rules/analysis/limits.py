@@ -17,6 +17,11 @@ def _nothing() -> None:
     """The default of callbacks."""
 
 
+def _never() -> bool:
+    """Nobody stops it."""
+    return False
+
+
 @frozen
 class Limits:
     """The bounds of an analysis.
@@ -24,7 +29,8 @@ class Limits:
     They are the elements of a list that are written out, the seconds and the parts that one
     question may take, and the days it is about. At the ``deadline``, a time of `time.monotonic`,
     the current question is given up and no more are asked. ``asking`` is called before each
-    question; ``proofs`` says whether proofs are kept for another solver.
+    question; ``proofs`` says whether proofs are kept for another solver. Once ``stop`` says so, no
+    more questions are asked either.
     """
 
     list_bound: int
@@ -34,6 +40,7 @@ class Limits:
     days: Interval = Interval()
     asking: Callable[[], None] = _nothing
     proofs: bool = False
+    stop: Callable[[], bool] = _never
 
     @classmethod
     def of(
@@ -44,6 +51,7 @@ class Limits:
         asking: Callable[[], None] | None,
         days: Interval = Interval(),
         proofs: bool = False,
+        stop: Callable[[], bool] | None = None,
     ) -> "Limits":
         """The limits for questions from now on; ``stop_after`` is in seconds.
 
@@ -53,10 +61,16 @@ class Limits:
         deadline = None if stop_after is None else monotonic() + stop_after
         watched = _nothing if asking is None else asking
         return cls(
-            list_bound, time_limit, deadline=deadline, days=days, asking=watched, proofs=proofs
+            list_bound,
+            time_limit,
+            deadline=deadline,
+            days=days,
+            asking=watched,
+            proofs=proofs,
+            stop=_never if stop is None else stop,
         )
 
     @property
     def is_over(self) -> bool:
-        """Whether the deadline is past, so that no more questions are asked."""
-        return self.deadline is not None and monotonic() >= self.deadline
+        """Whether the deadline is past or it was stopped, so that no more questions are asked."""
+        return self.stop() or (self.deadline is not None and monotonic() >= self.deadline)

@@ -1,8 +1,10 @@
 """What the page asks of checks of a policy: whether it is consistent, what its examples exercise,
 what they would not notice, and which are missing."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import chain, count
 from math import inf
 from threading import get_ident
 from time import monotonic
@@ -80,6 +82,11 @@ _CUT_SHORT: Final = Phrase(
     "The time was up before everything was tried: what is shown is a part. Give it more time.",
     "时间已到，尚未全部试完，以下只是一部分；可以延长时间再试。",
 )
+_STOPPED_EXAMPLES: Final = Phrase(
+    "Stopped after {count} purposes: the others, and the changes that no example notices, were not "
+    "looked at.",
+    "已停止，查看了{count}项用途；其余用途和示例未发现的改动都没有查看。",
+)
 
 
 # Consistency
@@ -92,14 +99,17 @@ def analyse(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     required("z3", "analysis")
     policy, seconds = desk.policy(text(asked, "policy")), seconds_of(asked)
     language, package = desk.language, policy.package
-    with stoppable(task):
-        found = policy.analyse(
-            time_limit=QUESTION, stop_after=seconds, asking=Counting(task, _ASKED)
-        )
+    found = policy.analyse(
+        time_limit=QUESTION,
+        stop_after=seconds,
+        asking=Counting(task, _ASKED),
+        stop=lambda: task.stopped,
+    )
     shower = _Shower(desk, policy)
     answered = [one for one in found.findings if one.answered_by is not None]
     first, last = (in_words(day, Scalar.DATE) for day in (found.days.start, found.days.end))
     return {
+        "stopped": task.stopped,
         "days": {"first": first.render(language), "last": last.render(language)},
         "findings": [shower.finding(one) for one in found.unanswered],
         "answered": [shower.finding(one) for one in answered],
@@ -124,6 +134,7 @@ class _Shower:
         self.language: Language = desk.language
         self.package = policy.package
         tree = policy.source.tree if policy.source else None
+        self.titled = _Titles(one.title for one in policy.package.examples)
         self.placing = Placing(desk.workbench.folder, policy.package, tree)
 
     def at(self, span: Span) -> dict[str, Any] | None:
@@ -152,7 +163,7 @@ class _Shower:
             "matters": [] if shown is None else sorted(shown.fields),
             "example": None
             if shown is None
-            else f"{example_of(one, self.package, self.language)}\n",
+            else f"{example_of(one, self.package, self.language, self.titled)}\n",
             "others": self.words(others_of(one)) if one.together else None,
             "answered_by": None if one.answered_by is None else one.answered_by.title,
         }
@@ -189,6 +200,19 @@ class _Shower:
             "clause": printable(clause_called(citation, self.package)),
             "quote": printable(citation.quote),
         }
+
+
+class _Titles:
+    """Gives every example a title that no other has: one that is taken gets a number."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+
+    def __call__(self, title: str) -> str:
+        numbered = chain((title,), (f"{title} ({number})" for number in count(2)))
+        free = next(one for one in numbered if one not in self._taken)
+        self._taken.add(free)
+        return free
 
 
 def _without_underscores(name: Phrase) -> Phrase:
@@ -274,7 +298,8 @@ def _by(example: Shown | None, shower: _Shower) -> dict[str, Any] | None:
 
 
 def mutate(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
-    """Small changes of a policy that none of its examples notices, within ``seconds``."""
+    """Small changes of a policy that none of its examples notices, within ``seconds``; what was not
+    tried before it was stopped is ``left``, by what would have been changed."""
     policy, seconds = desk.policy(text(asked, "policy")), seconds_of(asked)
     language, package = desk.language, policy.package
     _refuse_failing(package, task)
@@ -288,17 +313,20 @@ def mutate(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     shower = _Shower(desk, policy)
     changed = Timely(_announced(listed, shower, task), end)
     tried, unnoticed = 0, []
-    with stoppable(task):
+    with suppress(StoppedError), stoppable(task):
         for one in survey(package, changed, time_limit=QUESTION, tries=_tries(), seed=_SEED):
             tried += 1
             if one.noticed_by is None:
                 unnoticed.append(_survivor(one, shower))
+    left = Counter(shower.called(mutant.name) for mutant in listed[tried:])
     told: list[Phrase] = []
     if every.is_cut_short or changed.is_cut_short:
         told.append(_CUT_SHORT)
     if not HAS_SOLVER and any(one["standing"] == "open" for one in unnoticed):
         told.append(NO_PROOFS)
     return {
+        "stopped": task.stopped,
+        "left": [{"name": name, "count": many} for name, many in left.items()],
         "tried": tried,
         "total": len(listed),
         "unnoticed": unnoticed,
@@ -341,7 +369,7 @@ def _as_example(witness: Witness, mutant: Mutant, shower: _Shower) -> str:
     """The record as an example that expects what the changed policy decides otherwise."""
     package, language = shower.package, shower.language
     shape, record, as_of = witness.record_type, witness.record, witness.as_of
-    title = f"{shower.called(mutant.name)}：{shower.words(mutant.change)}"
+    title = shower.titled(f"{shower.called(mutant.name)}：{shower.words(mutant.change)}")
     found = telling(package, mutant, witness)
     expected = () if found is None else (found,)
     return f"{example_text(title, shape, record, as_of, expected, package, language)}\n"
@@ -359,12 +387,22 @@ def suggest(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     policy, seconds = desk.policy(text(asked, "policy")), seconds_of(asked)
     language, package = desk.language, policy.package
     _refuse_failing(package, task)
-    with stoppable(task):
-        found = suggestions(
-            package, time_limit=QUESTION, stop_after=seconds, asking=Counting(task, _SOUGHT)
-        )
+    counting = Counting(task, _SOUGHT)
+    found = suggestions(
+        package,
+        time_limit=QUESTION,
+        stop_after=seconds,
+        asking=counting,
+        stop=lambda: task.stopped,
+    )
+    told: tuple[Phrase, ...] = ()
+    if task.stopped:
+        told = (_STOPPED_EXAMPLES.filled(count=counting.count),)
+    elif not found.complete:
+        told = (_CUT_SHORT,)
     shower = _Shower(desk, policy)
     return {
+        "stopped": task.stopped,
         "examples": [
             {
                 "title": shower.words(one.title),
@@ -384,7 +422,7 @@ def suggest(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
             {"reason": shower.words(reason), "why": shower.words(why)}
             for reason, why in found.without
         ],
-        "remarks": [] if found.complete else [_CUT_SHORT.render(language)],
+        "remarks": [one.render(language) for one in told],
         "examples_in": _examples_in(desk, asked, package),
     }
 
@@ -402,14 +440,15 @@ def seconds_of(asked: Asked) -> float:
 
 class Counting:
     """What is called before each step of which nobody knows how many there are: it counts them and
-    tells of each. Raises `StoppedError` once it is stopped."""
+    tells of each, until it is stopped. ``count`` is how many were begun by then."""
 
     def __init__(self, task: Task, words: Phrase) -> None:
-        self._task, self._words, self._count = task, words, 0
+        self._task, self._words, self.count = task, words, 0
 
     def __call__(self) -> None:
-        self._count += 1
-        self._task.tell(self._count, 0, self._words.filled(count=self._count))
+        if not self._task.stopped:
+            self.count += 1
+            self._task.report(self.count, 0, self._words.filled(count=self.count))
 
 
 @contextmanager

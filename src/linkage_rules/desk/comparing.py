@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from io import StringIO
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from linkage_rules.decisions.comparing import Answer, ChangedAnswer, ChangedResult
-from linkage_rules.desk.checking import QUESTION, Counting, seconds_of, stoppable
+from linkage_rules.desk.checking import QUESTION, Counting, seconds_of
 from linkage_rules.desk.desk import Desk
+from linkage_rules.desk.dropped import Choices, Dropped, understand
 from linkage_rules.desk.methods import Asked, Job, Method, Task, content, day_if_any, table, text
 from linkage_rules.desk.record_forms import record_types
+from linkage_rules.desk.spreadsheets import mappings_beside
 from linkage_rules.desk.versions import NOW, SAVED, at_version, versions
 from linkage_rules.desk.witnesses import record_shown
 from linkage_rules.desk.workbench import BUNDLED
@@ -28,8 +30,9 @@ from linkage_rules.model.values import Value
 from linkage_rules.policy.comparing import difference
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
-from linkage_rules.records import Entry, read_records
-from linkage_rules.records.reading import EXTENSIONS
+from linkage_rules.records import Entry
+from linkage_rules.records.reading import naming
+from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.reviews.change_words import status_word, verdict, verdict_word
 from linkage_rules.reviews.impact import Impact, Side, Touched, impact
 from linkage_rules.reviews.outputs.csv_file import harmless, kept
@@ -72,10 +75,6 @@ _SAVED: Final = Phrase("as it is saved", "已保存的文稿")
 _BACKWARDS: Final = Phrase(
     "the first day, {first}, is later than the last, {last}",
     "起始日 {first} 晚于截止日 {last}",
-)
-_NO_KIND: Final = Phrase(
-    "{name}: its name does not say what kind of file it is; take one of {endings}",
-    "{name}：文件名没有表明类型；可用的有 {endings}",
 )
 _CUT: Final = Phrase(
     "More records have a change than the {most} that are listed; figures, totals and the file are "
@@ -151,17 +150,18 @@ def texts(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     first, last = day_if_any(asked, "first"), day_if_any(asked, "last")
     if first is not None and last is not None and first > last:
         raise RefusedError(_BACKWARDS.filled(first=first.isoformat(), last=last.isoformat()))
-    with stoppable(task):
-        found = difference(
-            old,
-            new,
-            days=Interval(first, last),
-            time_limit=QUESTION,
-            stop_after=seconds_of(asked),
-            asking=Counting(task, _COMPARED),
-        )
+    found = difference(
+        old,
+        new,
+        days=Interval(first, last),
+        time_limit=QUESTION,
+        stop_after=seconds_of(asked),
+        asking=Counting(task, _COMPARED),
+        stop=lambda: task.stopped,
+    )
     teller = _Teller(found, desk.language)
     return {
+        "stopped": task.stopped,
         "differs": bool(found),
         "head": [
             {"depth": line.depth, "words": teller.words(line.words)} for line in head_of(found)
@@ -274,24 +274,42 @@ def portfolio(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     """What changes for the records of a file from one policy to the other: for whom, and what the
     results come to.
 
-    ``content`` is the file in base 64, ``name`` what it is called; ``as_of`` the day by which both
-    judge, today where it is left out. Raises `RefusedError`, and `InputError` for a file that
+    ``content`` is the file in base 64, ``name`` what it is called; a table is read by a mapping
+    that lies beside the policy where one fits, as a review reads it. ``as_of`` is the day by which
+    both judge, today where it is left out. Raises `RefusedError`, and `InputError` for a file that
     cannot be read.
     """
-    called_, given = text(asked, "name"), content(asked, "content")
-    ending = PureWindowsPath(called_).suffix.lower()
-    if ending not in EXTENSIONS:
-        raise RefusedError(_NO_KIND.filled(name=called_, endings=EXTENSIONS))
+    name, given = text(asked, "name"), content(asked, "content")
     old, new = _sides(desk, asked)
     shape = new.record_type(text(asked, "type", "") or None)
     day = day_if_any(asked, "as_of") or date.today()
     sheet = text(asked, "sheet", "") or None
+    saved, faults = _mappings(desk, asked, shape)
     with TemporaryDirectory(prefix="linkage-rules-") as folder:
-        path = Path(folder) / f"records{ending}"
-        path.write_bytes(given)
-        reading = read_records(path, shape, sheet=sheet, called=printable(called_))
-        found = impact(Side(old, day), Side(new, day), _passing(reading, task), shape.name)
-    return _Weigher(found, shape, desk.language).told()
+        file = Dropped.of(name, given, Path(folder))
+        choices = Choices(shape, sheet=sheet, saved=saved)
+        read = understand(file, choices, Path(folder) / "entries", task)
+        if read.unfitting is not None:
+            with naming(file.path, file.called):
+                raise read.unfitting
+        entries = _passing(read.records(), task)
+        found = impact(Side(old, day), Side(new, day), entries, shape.name)
+    told = _Weigher(found, shape, desk.language).told()
+    return {**told, "remarks": [*faults, *told["remarks"]]}
+
+
+def _mappings(
+    desk: Desk, asked: Asked, shape: RecordType
+) -> tuple[tuple[ColumnMapping, ...], list[str]]:
+    """The mappings that the user has saved beside the new policy, and beside the old one, and what
+    is wrong with others."""
+    found: list[ColumnMapping] = []
+    faults: list[str] = []
+    for policy in dict.fromkeys(text(table(asked, side), "policy") for side in ("new", "old")):
+        mappings, wrong = mappings_beside(desk, policy, shape)
+        found += mappings
+        faults += wrong
+    return tuple(found), faults
 
 
 def _passing(entries: Iterable[Entry], task: Task) -> Iterator[Entry]:

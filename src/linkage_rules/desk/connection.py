@@ -48,6 +48,9 @@ METHODS: Final[Mapping[str, Method]] = {
 PROGRESS: Final = "desk/progress"
 """What the page is told of a job while it goes on."""
 
+STOP: Final = "desk/stop"
+"""What the page says to have a job end that it asked for with the same ``token``."""
+
 REFUSED: Final = -32803
 """The code of an answer that says why what was asked for cannot be done (of the protocol:
 RequestFailed)."""
@@ -107,12 +110,14 @@ class DeskServer(PolicyServer):
     ) -> None:
         self._run = run
         self._under_way: set[Task] = set()
+        self._by_token: dict[str, Task] = {}
         self._left = False
         super().__init__(version("linkage-rules"), None, language, DeskProtocol)
         self.protocol.set_writer(_Writer(send), include_headers=False)
         self.desk = Desk(workbench, self.session)
         for method, how in METHODS.items():
             self.feature(method)(self._answered(method, how))
+        self.feature(STOP)(lambda asked: self._stop(asked))
 
     def receive(self, message: str) -> None:
         """Take a message of the page. What is no message of the protocol is logged, and not
@@ -137,6 +142,13 @@ class DeskServer(PolicyServer):
         """Remove what was kept for a page that is gone, once nothing is done with it any more."""
         if self._left and not self._under_way:
             self.desk.shelf.close()
+
+    def _stop(self, asked: Any) -> None:
+        """Have a job end, with what it has found by then where that is worth to be shown."""
+        token = asked.get("token") if isinstance(asked, dict) else None
+        task = self._by_token.get(token) if isinstance(token, str) else None
+        if task is not None:
+            task.stop()
 
     def _answered(self, method: str, how: Method) -> Callable[[Any], Any]:
         async def answer(asked: Any) -> Any:
@@ -176,6 +188,8 @@ class DeskServer(PolicyServer):
         if self._run is None:
             return job.make(self.desk, asked, task)
         self._under_way.add(task)
+        if isinstance(token, str):
+            self._by_token[token] = task
         try:
             return await self._run(job.make, self.desk, asked, task)
         except asyncio.CancelledError:
@@ -183,6 +197,8 @@ class DeskServer(PolicyServer):
             raise
         finally:
             self._under_way.discard(task)
+            if isinstance(token, str):
+                self._by_token.pop(token, None)
             self._clear()
 
 

@@ -152,7 +152,7 @@ def read(desk: "Desk", asked: Asked, task: Task) -> Any:
             desk.shelf.keep(file, folder)
     else:
         file = desk.shelf.find(text(asked, "read"), Understood, FILE).file
-    saved, faults = _saved(desk, text(asked, "policy"), shape)
+    saved, faults = mappings_beside(desk, text(asked, "policy"), shape)
     rows = asked.get("heading_rows")
     choices = Choices(
         shape,
@@ -400,7 +400,7 @@ def _beside(policy: str) -> PurePosixPath:
     return place.parent if place.suffix == ".pol" else place
 
 
-def _saved(
+def mappings_beside(
     desk: "Desk", policy: str, shape: RecordType
 ) -> tuple[tuple[ColumnMapping, ...], list[str]]:
     """The mappings that lie beside a policy for such records, and what is wrong with others."""

@@ -27,6 +27,7 @@ def difference(
     stop_after: float | None = None,
     tell: Callable[[Difference, Comparison | ResultComparison], None] | None = None,
     asking: Callable[[], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Difference:
     """How a new policy differs from an old one: stricter or looser, where, and for which record.
 
@@ -36,7 +37,7 @@ def difference(
     elements; ``time_limit`` is in seconds, for each question. ``stop_after`` seconds after the
     start the running question is given up and nothing more is asked: what is left is undecided.
     ``tell`` is called with each comparison as soon as it is there, and with a difference that holds
-    none yet; ``asking`` before each question.
+    none yet; ``asking`` before each question. Once ``stop`` says so, nothing more is asked either.
     ``rename`` says what is the same thing under another name: names or labels of the old policy
     with those of the new one, of fields ``Record.field``. It needs the extra ``analysis``.
 
@@ -68,4 +69,5 @@ def difference(
         stop_after=stop_after,
         tell=tell,
         asking=asking,
+        stop=stop,
     )

@@ -367,13 +367,15 @@ class Policy(OverTables):
         proofs: bool = False,
         tell: Callable[[Finding | Proved | Open], None] | None = None,
         asking: Callable[[], None] | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> Analysis:
         """Whether the policy is consistent: what collides, has no effect, or is missing.
 
         ``list_bound`` elements of each list are written out. ``time_limit`` is in seconds for each
         question; ``stop_after`` seconds after the start the running one is given up and nothing
         more is asked, and what is left is undecided. ``tell`` is called with each answer as soon as
-        it is there, ``asking`` before each question. Days and dates are those from ``years`` before
+        it is there, ``asking`` before each question; once ``stop`` says so, nothing more is asked,
+        and what is left is undecided. Days and dates are those from ``years`` before
         the first day that the policy speaks of until as many after the last, ``days`` of the
         answer. Every record that is shown was replayed on the reference engine. With ``proofs`` all
         that was proved is kept in a form that another solver can check. It needs the extra
@@ -395,6 +397,7 @@ class Policy(OverTables):
             proofs=proofs,
             tell=tell,
             asking=asking,
+            stop=stop,
         )
 
     def advise(

@@ -1,6 +1,7 @@
 """What is said of a finding beside its own words: the example that shows it, and what else has the
 same cause."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from linkage_rules.language.writing.transcribing import example_text
@@ -24,9 +25,14 @@ _NAMED: Final = 10
 """The most findings of the same cause that are named."""
 
 
-def example_of(one: "Finding", package: Package, language: Language) -> str:
+def example_of(
+    one: "Finding",
+    package: Package,
+    language: Language,
+    titled: Callable[[str], str] = str,
+) -> str:
     """The example for a finding that is shown by a record; of a complete record only the fields
-    that matter."""
+    that matter. ``titled`` gives the title that it has, in place of the one that it would have."""
     assert one.shown is not None
     witness = one.shown.witness
     record = dict(witness.record)
@@ -37,7 +43,7 @@ def example_of(one: "Finding", package: Package, language: Language) -> str:
         language, {"kind": kind, "names": tuple(one.names)}
     )
     expected, shape = one.shown.expected, witness.record_type
-    return example_text(title, shape, record, witness.as_of, expected, package, language)
+    return example_text(titled(title), shape, record, witness.as_of, expected, package, language)
 
 
 def others_of(one: "Finding") -> Phrase:

@@ -87,14 +87,16 @@ def suggestions(
     time_limit: float = 10.0,
     stop_after: float = 60.0,
     asking: Callable[[], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Suggestions:
     """The examples that a checked policy lacks, whose own examples pass.
 
     With ``only`` they are those of the norms, facts, actions and parameters of these names.
-    ``time_limit`` is in seconds for one record; after ``stop_after`` seconds nothing more is looked
-    for. ``asking`` is called before each purpose, that of noticing a change among them; what it
-    raises ends the search. Every record was judged by the reference engine, and every example that
-    is meant to notice a change does. Raises `ArgumentError` where an example of the policy fails.
+    ``time_limit`` is in seconds for one record; after ``stop_after`` seconds, or once ``stop`` says
+    so, nothing more is looked for. ``asking`` is called before each purpose, that of noticing a
+    change among them; what it raises ends the search. Every record was judged by the reference
+    engine, and every example that is meant to notice a change does. Raises `ArgumentError` where an
+    example of the policy fails.
 
     >>> suggestions(Package(name="p")).examples
     ()
@@ -102,7 +104,7 @@ def suggestions(
     if not all(passes(package, example) for example in package.examples):
         why = wording.FAILING
         raise ArgumentError(why.code, "package", why.en, why.zh)
-    work = _Work(package, time_limit, monotonic() + stop_after, asking or _nothing)
+    work = _Work(package, time_limit, monotonic() + stop_after, asking or _nothing, stop or _never)
     for goal in _goals(package, only):
         work.asking()
         work.reach(goal)
@@ -113,6 +115,11 @@ def suggestions(
 
 def _nothing() -> None:
     """The default of callbacks."""
+
+
+def _never() -> bool:
+    """Nobody stops it."""
+    return False
 
 
 # What an example should show
@@ -292,6 +299,7 @@ class _Work:
     time_limit: float
     end: float
     asking: Callable[[], None]
+    stop: Callable[[], bool]
     found: list[tuple[Phrase, Example, list[Phrase]]] = field(factory=list)
     without: list[tuple[Phrase, Phrase]] = field(factory=list)
     complete: bool = True
@@ -299,7 +307,7 @@ class _Work:
 
     @property
     def is_over(self) -> bool:
-        if monotonic() >= self.end:
+        if self.stop() or monotonic() >= self.end:
             self.complete = False
         return not self.complete
 
@@ -330,6 +338,7 @@ class _Work:
                     self.time_limit,
                     deadline=self.end,
                     days=days_asked(self.package),
+                    stop=self.stop,
                 ),
             ),
         )

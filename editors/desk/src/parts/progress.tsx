@@ -1,6 +1,7 @@
 /** A job that takes its time: how far it is, and a way to stop it. */
 
 import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 
 import type { Desk, Progress } from "../connection";
 import { notice, told } from "../notices";
@@ -9,6 +10,8 @@ import { words } from "../words";
 const say = words({
   stop: ["停止", "Stop"],
   stopped: ["已停止。", "Stopped."],
+  stopping: ["正在停止……", "Stopping…"],
+  part: ["已停止，下面是停止之前的结果，不能算作检查完毕。", "Stopped. What follows was found until then; the check is not complete."],
   begun: ["正在准备……", "Getting ready…"],
 });
 
@@ -42,9 +45,22 @@ export class Job {
     }
   }
 
+  /** Have it end. What it has found by then may still come, once its running step is done. */
   stop(): void {
     this.abort?.abort();
+    if (this.progress.value) this.progress.value = { ...this.progress.value, words: say("stopping") };
   }
+}
+
+/** That what is shown is not all, because the user has stopped it; what was not looked at is within. */
+export function StoppedNote({ stopped, children }: { stopped: boolean; children?: ComponentChildren }) {
+  if (!stopped) return null;
+  return (
+    <div class="banner open stopped">
+      <p>■ {say("part")}</p>
+      {children}
+    </div>
+  );
 }
 
 /** How far a job is, with a button that stops it; nothing while none is done. */

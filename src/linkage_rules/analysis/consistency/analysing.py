@@ -79,6 +79,7 @@ def analyse(
     proofs: bool = False,
     tell: Callable[[Finding | Proved | Open], None] | None = None,
     asking: Callable[[], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Analysis:
     """Whether a checked policy is consistent: what collides, what has no effect, what is missing.
 
@@ -87,8 +88,9 @@ def analyse(
     finding is described in docs/analysis.md. ``list_bound`` elements of each list are written out,
     more where that is not enough; ``time_limit`` is in seconds for each single question.
     ``stop_after`` seconds after the start the current question is given up and no more are asked:
-    what is left counts as undecided. Every record that is shown was replayed on the reference
-    engine. ``tell`` is called with each answer when it is there, ``asking`` before each question.
+    what is left counts as undecided, and so it does once ``stop`` says to ask no more. Every record
+    that is shown was replayed on the reference engine. ``tell`` is called with each answer when it
+    is there, ``asking`` before each question.
     With ``proofs`` everything that was proved is kept in a form that another solver can check.
 
     Raises `ReplayError` where the two engines disagree, which is an error of this library.
@@ -98,7 +100,7 @@ def analyse(
     """
     package = policy if isinstance(policy, Package) else policy.package
     days = days_asked(package, years)
-    limits = Limits.of(list_bound, time_limit, stop_after, asking, days, proofs)
+    limits = Limits.of(list_bound, time_limit, stop_after, asking, days, proofs, stop)
     asked = inquiries(package, limits).values()
     found: list[Finding | Proved | Open] = []
 

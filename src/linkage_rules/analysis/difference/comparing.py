@@ -92,6 +92,7 @@ def difference(
     tell: Callable[[Difference, Compared], None] | None = None,
     asking: Callable[[], None] | None = None,
     rename: Iterable[tuple[str, str]] = (),
+    stop: Callable[[], bool] | None = None,
 ) -> Difference:
     """How a new policy differs from an old one: for each action and norm, in which direction.
 
@@ -101,7 +102,8 @@ def difference(
     limits the comparison to one. ``time_limit`` is in seconds, for each question; ``stop_after``
     seconds after the start the question that is asked is given up, nothing more is asked, and what
     is left is undecided. ``tell`` is called with each comparison when it is decided, and with a
-    difference that holds none yet; ``asking`` is called before each question. Of what rests on
+    difference that holds none yet; ``asking`` is called before each question. Once
+    ``stop`` says so, nothing more is asked either. Of what rests on
     nothing that changed nothing is asked. ``rename`` are names or labels of the old policy, each
     with that of the same thing in the new one.
 
@@ -112,7 +114,7 @@ def difference(
     >>> bool(difference(Package(name="p"), Package(name="p")))
     False
     """
-    limits = Limits.of(list_bound, time_limit, stop_after, asking)
+    limits = Limits.of(list_bound, time_limit, stop_after, asking, stop=stop)
     renamed = renames(old, new, rename)
     records = dict(one.names for one in renamed if isinstance(one.old, RecordType))
     record_type = None if record_type is None else records.get(record_type, record_type)

@@ -2,6 +2,7 @@
 
 import type { Desk } from "../../connection";
 import { PlaceLink } from "../../parts/place_link";
+import { StoppedNote } from "../../parts/progress";
 import { WitnessView } from "../../parts/witness";
 import type { Analysis, Finding } from "./told";
 import { say } from "./words";
@@ -17,11 +18,12 @@ export function AnalysisView({ desk, policy, found }: Props) {
   return (
     <div class="stack">
       <h2>{say("findings", { n: found.findings.length })}</h2>
-      {found.findings.length === 0 && <p class="tone good">✓ {say("none")}</p>}
+      <StoppedNote stopped={found.stopped} />
+      {found.findings.length === 0 && found.undecided.length === 0 && !found.stopped && <p class="tone good">✓ {say("none")}</p>}
       {found.findings.map((one) => <FindingCard key={`${one.kind} ${one.names.join()}`} one={one} {...shared} />)}
       {found.undecided.length > 0 && (
         <details open>
-          <summary>{say("undecided", { n: found.undecided.length })}</summary>
+          <summary>{say(found.stopped ? "notAsked" : "undecided", { n: found.undecided.length })}</summary>
           <ul>
             {found.undecided.map((one) => (
               <li key={`${one.called} ${one.names.join()}`}>

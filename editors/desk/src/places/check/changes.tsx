@@ -2,6 +2,7 @@
 
 import type { Desk } from "../../connection";
 import { PlaceLink } from "../../parts/place_link";
+import { StoppedNote } from "../../parts/progress";
 import { WitnessView } from "../../parts/witness";
 import type { Change, Changes } from "./told";
 import { say } from "./words";
@@ -22,8 +23,13 @@ export function ChangesView({ desk, policy, found }: Props) {
   return (
     <div class="stack">
       <h2>{say("tried", { tried, total, noticed: tried - unnoticed.length, n: unnoticed.length })}</h2>
+      <StoppedNote stopped={found.stopped}>
+        {found.left.length > 0 && (
+          <p>{say("left", { n: total - tried, names: found.left.map((one) => say("leftOne", one)).join(say("comma")) })}</p>
+        )}
+      </StoppedNote>
       {found.remarks.map((one) => <p key={one} class="tone open">{one}</p>)}
-      {unnoticed.length === 0 && <p class="tone good">✓ {say("allNoticed")}</p>}
+      {unnoticed.length === 0 && tried === total && !found.stopped && <p class="tone good">✓ {say("allNoticed")}</p>}
       {telling.map(card)}
       {alike.length > 0 && <details><summary>{say("alikeMany", { n: alike.length })}</summary><div class="stack">{alike.map(card)}</div></details>}
     </div>

@@ -3,6 +3,7 @@
 import type { Desk } from "../../connection";
 import { told } from "../../notices";
 import { addExample } from "../../parts/examples";
+import { StoppedNote } from "../../parts/progress";
 import { WitnessView } from "../../parts/witness";
 import type { Suggestions } from "./told";
 import { say } from "./words";
@@ -23,8 +24,9 @@ export function SuggestionsView({ desk, policy, found }: Props) {
           <button type="button" onClick={() => void addExample(desk, found.examples_in, all).catch(told)}>{say("addAll")}</button>
         )}
       </div>
+      <StoppedNote stopped={found.stopped} />
       {found.remarks.map((one) => <p key={one} class="tone open">{one}</p>)}
-      {found.examples.length === 0 && <p class="tone good">✓ {say("noneMissing")}</p>}
+      {found.examples.length === 0 && found.remarks.length === 0 && <p class="tone good">✓ {say("noneMissing")}</p>}
       {found.examples.map((one) => (
         <article key={one.title} class="card">
           <h3>{one.title}</h3>

@@ -21,6 +21,7 @@ export interface Finding {
 }
 
 export interface Analysis {
+  stopped: boolean;
   days: { first: string; last: string };
   findings: Finding[];
   answered: Finding[];
@@ -81,6 +82,8 @@ export interface Change {
 }
 
 export interface Changes {
+  stopped: boolean;
+  left: { name: string; count: number }[];
   tried: number;
   total: number;
   unnoticed: Change[];
@@ -89,6 +92,7 @@ export interface Changes {
 }
 
 export interface Suggestions {
+  stopped: boolean;
   examples: { title: string; reasons: string[]; text: string; witness: Witness }[];
   without: { reason: string; why: string }[];
   remarks: string[];

@@ -1,6 +1,7 @@
 /** In what two policies differ, each difference with the record that shows it. */
 
 import type { Desk } from "../../connection";
+import { StoppedNote } from "../../parts/progress";
 import { WitnessView } from "../../parts/witness";
 import type { Compared, Difference, Side } from "./told";
 import { say } from "./words";
@@ -17,7 +18,8 @@ export function DifferenceView({ desk, side, found }: Props) {
   const same = found.compared.filter((one) => one.relation === "same");
   return (
     <div class="stack">
-      <h2>{found.differs ? say("differs", { n: differing.length }) : `✓ ${say("same")}`}</h2>
+      <h2>{found.differs || differing.length > 0 || found.stopped ? say("differs", { n: differing.filter((one) => one.relation !== "undecided").length }) : `✓ ${say("same")}`}</h2>
+      <StoppedNote stopped={found.stopped} />
       <div class="card head">
         {found.head.map((line, at) => (line.depth === 0 ? <h3 key={at}>{line.words}</h3> : <p key={at} class={`depth${line.depth}`}>{line.words}</p>))}
       </div>

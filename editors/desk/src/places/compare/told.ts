@@ -36,6 +36,7 @@ export interface Compared {
 }
 
 export interface Difference {
+  stopped: boolean;
   differs: boolean;
   head: { depth: number; words: string }[];
   end: string[];
