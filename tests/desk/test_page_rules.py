@@ -189,6 +189,21 @@ def test_what_is_changed_elsewhere_is_shown_where_nothing_was_typed(
     expect(file(opened, "20_rules.pol")).not_to_contain_text("未保存")
 
 
+def test_what_a_deleted_file_held_stays_until_somebody_decides(opened: Page, folder: Path) -> None:
+    place = folder / "canal" / "20_rules.pol"
+    place.unlink()
+    expect(opened.get_by_text("canal/20_rules.pol 已不在磁盘上")).to_be_visible()
+    expect(editor(opened)).to_contain_text("没有通水不得定为合格")
+    opened.get_by_role("button", name="比较两个版本").click()
+    opened.get_by_role("dialog").get_by_role("button", name="用这里的").click()
+    expect(opened.get_by_role("dialog")).to_have_count(0)
+    assert place.read_text("utf-8") == FILES["20_rules.pol"]
+    place.unlink()
+    expect(opened.get_by_text("canal/20_rules.pol 已不在磁盘上")).to_be_visible()
+    place.write_text(FILES["20_rules.pol"], "utf-8")
+    expect(opened.get_by_text("canal/20_rules.pol 已不在磁盘上")).to_have_count(0)
+
+
 def test_what_was_typed_is_there_again_after_the_program_was_killed(
     page: Serving, browser: Browser, folder: Path, tmp_path: Path
 ) -> None:

@@ -148,7 +148,7 @@ export function ConflictDialog({ file, close }: { file: PolicyFile; close: () =>
     close();
   };
   return (
-    <Dialog title={say("changed", { path: file.path })} look="both" fault={fault} onClose={close}>
+    <Dialog title={say(theirs.digest === "" ? "gone" : "changed", { path: file.path })} look="both" fault={fault} onClose={close}>
       <div class="two">
         <Version title={say("mine")} text={file.text} other={theirs.text} />
         <Version title={say("theirs")} text={theirs.text} other={file.text} />

@@ -240,9 +240,11 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
       const found = await desk.request<Record<string, string>>("desk/files/look", { paths: opened.map((file) => file.path) });
       for (const file of opened) {
         const digest = found[file.path];
+        if (digest === file.saved.digest) file.conflict.value = null;
         if (digest === undefined || digest === file.saved.digest || digest === file.conflict.value?.digest) continue;
         const { saved } = digest === "" ? { saved: { text: "", digest } } : await desk.request<{ saved: { text: string; digest: string } }>("desk/files/read", { path: file.path });
-        if (file.unsaved.value) file.conflict.value = saved;
+        // Of a file that is gone, what is here may be the last copy.
+        if (file.unsaved.value || digest === "") file.conflict.value = saved;
         else {
           file.take(saved);
           notice(say("reloaded", { path: file.path }));
@@ -367,7 +369,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
           </nav>
           {shown?.conflict.value && (
             <div class="banner open" role="alert">
-              <p>{say("changed", { path: shown.path })}</p>
+              <p>{say(shown.conflict.value.digest === "" ? "gone" : "changed", { path: shown.path })}</p>
               <button type="button" onClick={() => setAsked("conflict")}>{say("compare")}</button>
             </div>
           )}

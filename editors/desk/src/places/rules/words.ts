@@ -81,6 +81,10 @@ export const say = words({
     "{path} 在磁盘上被改动过（可能是别的程序或另一个窗口）。",
     "{path} was changed on the disk, by another program or window.",
   ],
+  gone: [
+    "{path} 已不在磁盘上：被删除、移走或改名。这里还留着它的内容。",
+    "{path} is no longer on the disk: deleted, moved or renamed. What was in it is still here.",
+  ],
   compare: ["比较两个版本", "Compare the two"],
   mine: ["这里的（未保存）", "Here (not saved)"],
   theirs: ["磁盘上的", "On the disk"],
