@@ -79,6 +79,11 @@ def stage(
     shutil.copytree(
         HERE / "assets", folder / "pages" / "assets", ignore=shutil.ignore_patterns("index.html")
     )
+    shutil.copytree(
+        ROOT / "docs" / "pictures",
+        folder / "pages" / "pictures",
+        ignore=lambda _, names: [one for one in names if not one.endswith(f".{language}.png")],
+    )
     found = []
     for page in pages.values():
         if language in page.texts:
