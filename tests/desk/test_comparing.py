@@ -303,7 +303,7 @@ def test_a_day_on_which_a_policy_is_not_in_force_is_told(desk, saved, both):
         ("texts", {"new": "grants"}, "new"),
         ("texts", {"first": "soon"}, "“soon”不是日期"),
         ("texts", {"first": "2024-02-01", "last": "2024-01-01"}, "晚于"),
-        ("portfolio", {"name": "村.docx"}, "没有表明类型"),
+        ("portfolio", {"name": "村.docx"}, "不能读取这种文件"),
         ("portfolio", {"content": "%%%"}, "没有完整传到"),
         ("portfolio", {"content": b64encode(b"{").decode()}, "村.json"),
         ("portfolio", {"as_of": "2024-13-01"}, "不是日期"),

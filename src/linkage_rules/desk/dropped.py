@@ -46,8 +46,8 @@ _MOST_WORDS: Final = 60
 """How many different words of a column that are not understood are listed."""
 
 _NO_KIND: Final = Phrase(
-    "{name}: its name does not say what kind of file it is; review takes {endings}",
-    "{name}：文件名没有表明类型；可以审核的文件有 {endings}",
+    "{name}: a file of this kind cannot be read; review takes {endings}",
+    "{name}：不能读取这种文件；可以审核的文件有 {endings}",
 )
 _ROWS: Final = Phrase("{count} rows of the sheet read", "已读取表格{count}行")
 _UNDERSTOOD: Final = Phrase("{count} rows understood", "已识别{count}行")
