@@ -186,6 +186,9 @@ def test_what_an_example_gave_is_worked_out_once(
     desk.write(NAME, RULES + SECOND)
     shown(desk)
     assert worked_out == ["no_deep"] * 2
+    desk.write(NAME, RULES.replace("过深不得打", "太深不得打") + SECOND)
+    shown(desk)
+    assert worked_out == ["no_deep"] * 2
     desk.write(NAME, RULES.replace("> 100", "> 110") + SECOND)
     shown(desk)
     assert worked_out == ["no_deep"] * 4

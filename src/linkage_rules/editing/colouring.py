@@ -6,7 +6,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from linkage_rules.editing.folders import Known, path_of
+from linkage_rules.editing.folders import Known
 from linkage_rules.editing.names import FIELD, VALUE, names_of
 from linkage_rules.language.checking.resolve import Kind
 from linkage_rules.words.messages import Phrase
@@ -35,11 +35,11 @@ def coloured(known: Known, path: Path) -> types.SemanticTokens:
     """The names of a file as the protocol wants them: each by its distance from the one before."""
     names = names_of(known)
     found: dict[tuple[int, int], tuple[str, int]] = {}
-    for written in names.written:
-        if written.declared is not None and path_of(written.span.file) == path:
+    for written in names.written_in(path):
+        if written.declared is not None:
             place = (written.span.start, written.span.end)
             found[place] = (_TYPES[written.declared.kind], 0)
-    for one in names.declared.get(path, ()):
+    for one in names.declared_in(path):
         found[one.name.span.start, one.name.span.end] = (_TYPES[one.kind], _DECLARATION)
     data: list[int] = []
     document, line, character = known.document(path), 0, 0

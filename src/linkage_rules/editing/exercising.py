@@ -7,18 +7,20 @@ norm rests on changes, so that typing in one declaration costs what rests on tha
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model.dependencies import reached, rests_on, status_rests_on
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.norms import Action, Fact, Norm, Parameter
 from linkage_rules.model.package import Example, Package, Step, StepKind
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.values import Truth
 from linkage_rules.words.deontic_words import STATUSES
 from linkage_rules.words.messages import Phrase, enumerated
+
+_D = TypeVar("_D", Norm, Fact, Action)
 
 _NOTHING: Final = Package(name="")
 _EXERCISED: Final = Phrase(
@@ -76,7 +78,7 @@ class Exercises:
         """How the examples of a checked package exercise one of its norms."""
         self._turn_to(package)
         steps = _behind(norm, package)
-        basis = (*(_declared(step, package) for step in steps), norm)
+        basis = (*(_declared(step, package) for step in steps), _without_words(norm))
         kept_basis, kept = self._found.get(norm.name, ((), {}))
         if kept_basis != basis:
             kept = {}
@@ -134,22 +136,33 @@ def _behind(norm: Norm, package: Package) -> tuple[Step, ...]:
     return tuple(step for step in package.orders[norm.record_type] if step in needed)
 
 
+def _without_words(declared: _D) -> _D:
+    """A declaration without what it is called and what it cites, by which nobody is judged."""
+    plain: _D = evolve(declared, label=None, citations=())
+    return plain
+
+
 def _declared(step: Step, package: Package) -> object:
     match step.kind:
         case StepKind.FACT:
-            return package.facts[step.name]
+            return _without_words(package.facts[step.name])
         case StepKind.APPLIES:
-            return package.norms[step.name]
+            return _without_words(package.norms[step.name])
         case StepKind.DONE:
-            return package.actions[step.name]
+            return _without_words(package.actions[step.name])
         case StepKind.VERDICT:
             # What it follows from are the norms on the action, which are steps themselves.
             return step, package.default_periods.get(step.name)
 
 
+def _values(parameter: Parameter) -> Iterator[object]:
+    return ((period.value, period.in_force) for period in parameter.periods)
+
+
 def _shared_in(package: Package) -> _Basis:
     return (
-        *(tuple(package.parameters.items()), tuple(package.calendars.items())),
+        tuple((name, held.type, *_values(held)) for name, held in package.parameters.items()),
+        tuple(package.calendars.items()),
         *(tuple(package.record_types.items()), tuple(package.enums.items())),
         package.bearers,
     )

@@ -95,6 +95,11 @@ class Known:
         """Where in its file a place is."""
         return self.document(path_of(span.file)).range_between(span.start, span.end, self.encoding)
 
+    def named(self, path: Path) -> str:
+        """What messages call a file, as it stands in every place of it."""
+        source = self.sources.get(path)
+        return str(path) if source is None else source[0].name
+
     def location(self, span: Span) -> Location:
         """A place with its file."""
         return Location(uri=self.uri(path_of(span.file)), range=self.range(span))

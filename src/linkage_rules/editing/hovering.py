@@ -176,9 +176,10 @@ def _bound_at(known: Known, path: Path, offset: int) -> tuple[model.Variable, Ex
     """The variable that stands at a place, with the list of whose elements it is each."""
     if known.loaded.diagnostics:
         return None
+    named = known.named(path)
     for declared, part in known.loaded.package.parts():
         span = declared.span
-        if path_of(span.file) != path or not span.start <= offset <= span.end:
+        if span.file != named or not span.start <= offset <= span.end:
             continue
         for binding in walk(part.expression):
             if isinstance(binding, _Binding):

@@ -10,7 +10,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from linkage_rules.editing.folders import Known, path_of
+from linkage_rules.editing.folders import Known
 from linkage_rules.editing.names import names_of
 from linkage_rules.language import syntax
 from linkage_rules.model import expressions as model
@@ -54,16 +54,16 @@ def inlays(known: Known, path: Path, within: types.Range) -> Iterator[types.Inla
     """The labels of what is written by its ASCII name in a part of a file, and the units of its
     numbers."""
     first, last = known.offset(path, within.start), known.offset(path, within.end)
-    document = known.document(path)
+    document, named = known.document(path), known.named(path)
 
     def hint(span: Span, label: str, kind: types.InlayHintKind) -> types.InlayHint:
         at = document.position(span.end, known.encoding)
         return types.InlayHint(position=at, label=label, kind=kind, padding_left=True)
 
     def is_here(span: Span) -> bool:
-        return first <= span.start and span.end <= last and path_of(span.file) == path
+        return first <= span.start and span.end <= last and span.file == named
 
-    for written in names_of(known).written:
+    for written in names_of(known).written_in(path):
         span, meant = written.span, written.reference
         if is_here(span) and meant.label and document.read[span.start : span.end] == meant.name:
             yield hint(span, meant.label, types.InlayHintKind.Type)

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from linkage_rules.editing.folders import Known, path_of
 from linkage_rules.language import syntax
@@ -73,38 +73,64 @@ class Names:
 
     known: Known
 
-    @cached_property
+    _declared: dict[Path, tuple[Declared, ...]] = field(factory=dict, init=False)
+    _by_place: dict[str, Mapping[int, Declared]] = field(factory=dict, init=False)
+
+    @property
     def declared(self) -> Mapping[Path, tuple[Declared, ...]]:
         """What each file declares, in its order."""
-        return {
-            path: tuple(declarations_in(source, file))
-            for path, (source, file) in self.known.sources.items()
-        }
+        return {path: self.declared_in(path) for path in self.known.sources}
+
+    def declared_in(self, path: Path) -> tuple[Declared, ...]:
+        """What a file declares, in its order; nothing where the policy has no such file."""
+        if path not in self._declared:
+            source = self.known.sources.get(path)
+            self._declared[path] = () if source is None else tuple(declarations_in(*source))
+        return self._declared[path]
+
+    def _declared_at(self, span: Span) -> Declared | None:
+        """What is declared at a place; most that is asked is about the names of a file or two."""
+        file = span.file
+        if file not in self._by_place:
+            self._by_place[file] = {
+                at.start: one
+                for one in self.declared_in(path_of(file))
+                for at in (one.line.span, one.name.span)
+            }
+        return self._by_place[file].get(span.start)
 
     @cached_property
-    def _by_place(self) -> Mapping[tuple[str, int], Declared]:
-        return {
-            (span.file, span.start): one
-            for found in self.declared.values()
-            for one in found
-            for span in (one.line.span, one.name.span)
-        }
+    def _references(self) -> Mapping[str, list[tuple[Span, Reference]]]:
+        """What is written in each file, by what messages call it."""
+        found: dict[str, list[tuple[Span, Reference]]] = {}
+        for package in self.known.loaded.stack():
+            for span, reference in package.references.items():
+                found.setdefault(span.file, []).append((span, reference))
+        return found
+
+    def _written(self, span: Span, reference: Reference) -> Written:
+        return Written(span, reference, self._declared_at(reference.declared))
 
     @cached_property
     def written(self) -> tuple[Written, ...]:
         """Every name that is written in the files, but for those that declare."""
         return tuple(
-            Written(span, reference, self._by_place.get(_start(reference.declared)))
+            self._written(span, reference)
             for package in self.known.loaded.stack()
             for span, reference in package.references.items()
         )
 
+    def written_in(self, path: Path) -> Iterator[Written]:
+        """Every name that is written in a file, but for those that declare."""
+        for span, reference in self._references.get(self.known.named(path), ()):
+            yield self._written(span, reference)
+
     def at(self, path: Path, offset: int) -> Written | None:
         """The name that stands at a place of a file, written or declared there."""
-        for written in self.written:
-            if _holds(written.span, offset) and path_of(written.span.file) == path:
-                return written
-        for one in self.declared.get(path, ()):
+        for written_at, reference in self._references.get(self.known.named(path), ()):
+            if _holds(written_at, offset):
+                return self._written(written_at, reference)
+        for one in self.declared_in(path):
             for span in (one.name.span, one.label_at):
                 if span is not None and _holds(span, offset):
                     return Written(span, Reference(one.name.text, one.label, one.name.span), one)
@@ -123,10 +149,6 @@ def names_of(known: Known) -> Names:
 @kept_beside
 def _names(_: None, known: Known) -> Names:
     return Names(known)
-
-
-def _start(span: Span) -> tuple[str, int]:
-    return span.file, span.start
 
 
 def _holds(span: Span, offset: int) -> bool:

@@ -43,7 +43,7 @@ def _written_in(known: Known, path: Path, language: Language) -> list[types.Text
     source, _ = known.sources[path]
     spelled = {} if known.loaded.diagnostics else known.loaded.references
     try:
-        text = format_text(source, language, spelled)
+        text = format_text(source, language, spelled, known.parsed)
     except PolicyError:
         # What cannot be read is left as it is: its problems are shown already.
         return None

@@ -7,19 +7,16 @@ from attrs import evolve
 
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.reading.parsed import Parsed
-from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.sources import (
-    ClauseTree,
     NearestPassage,
     Place,
     QuoteElsewhere,
     QuoteEmpty,
     QuoteFound,
     QuoteNotFound,
-    QuoteResult,
     Source,
     SourceError,
     UnknownClause,
@@ -107,13 +104,8 @@ def check_citations(
     return source
 
 
-@kept_beside
-def _found(cited: tuple[str, str], tree: ClauseTree) -> QuoteResult:
-    return find_quote(tree, *cited)
-
-
 def _check(citation: Citation, source: Source, problems: Problems) -> None:
-    match _found((citation.clause, citation.quote), source.tree):
+    match find_quote(source.tree, citation.clause, citation.quote):
         case QuoteFound():
             return
         case UnknownClause(clause, near, found_in):

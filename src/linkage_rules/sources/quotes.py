@@ -9,6 +9,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from linkage_rules.model.clauses import normalise_clause_path
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.sources.folding import fold, fold_in_place
 from linkage_rules.sources.tree import Clause, ClauseTree, Sentence, TextSpan
 
@@ -236,6 +237,12 @@ def find_quote(tree: ClauseTree, clause: str, quote: str) -> QuoteResult:
     >>> find_quote(tree, "一.(一)", "本市适用").found_in
     ('一.(二)',)
     """
+    return _found((clause, quote), tree)
+
+
+@kept_beside
+def _found(cited_as: tuple[str, str], tree: ClauseTree) -> QuoteResult:
+    clause, quote = cited_as
     path = normalise_clause_path(clause)
     words = fold(quote)
     if not words:

@@ -8,6 +8,7 @@ import attrs
 
 from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import QUOTED, SourceFile
 from linkage_rules.language.references import Reference, References
@@ -46,12 +47,13 @@ def format_text(
     source: SourceFile,
     language: Language,
     spelled: References | None = None,
+    parsed: Parsed | None = None,
 ) -> str:
     """The canonical text of a file, with the keywords of a language.
 
     In the language that it is written in, quantities and days keep the words of their author.
     With ``spelled``, as for `translate`, references to names are put into that language too. Raises
-    PolicyError when the file cannot be read.
+    PolicyError when the file cannot be read. What was ``parsed`` before is taken from there.
 
     >>> format_text(SourceFile("a.pol", 'bearer   county  "县" ;'), "zh")
     '主体 county "县"\\n'
@@ -59,7 +61,7 @@ def format_text(
     事实 f 关于 R：期间
       指 12个月
     """
-    file, diagnostics = parse(source)
+    file, diagnostics = parse(source, parsed)
     if diagnostics:
         raise PolicyError(diagnostics)
     keeps = language == dominant_language(source)
