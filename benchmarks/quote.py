@@ -63,6 +63,18 @@ CHINESE: Final = {
     "a name changed where it is declared": "在声明处改名称",
     "a line deleted": "删去一行",
     "{}: {} files, {} characters.": "{0}：{1}个文件，{2}个字符。",
+    # editor_requests.py
+    "{}, after {} edits.": "{0}，{1}处改动之后。",
+    "asked for": "请求",
+    "what could be written next": "接下来可以写什么",
+    "what a place means": "所指之处的含义",
+    "the declaration of a name": "名称的声明",
+    "the lines above norms, citations and examples": "规范、引文和示例上方的各行",
+    "labels and units between the words": "行间的中文名和单位",
+    "colours by meaning": "按含义着色",
+    "changes that are offered": "可选的修改",
+    "the outline": "大纲",
+    "the canonical form": "规范格式",
     # growth.py
     "norms": "规范",
     "load, ms": "载入，毫秒",
