@@ -71,7 +71,7 @@ def rules(page: Page, _: Path) -> tuple[str, ...]:
     page.locator(".files button", has_text="20_rules.pol").click()
     page.locator(".sentence .words", has_text="核查不得定为合格").click()
     page.locator(".does [role=tab]").nth(1).click()
-    page.locator('.does [data-field="编号"]').fill("1")
+    page.locator('.does [data-field="id"]').fill("1")
     for field, value in (("已经通水", 2), ("核查合格", 1)):
         page.locator(f'.does [data-field="{field}"]').select_option(index=value)
     expect(page.locator(".decision .tone.bad").first).to_be_visible()

@@ -41,7 +41,7 @@ FILES = {
     "source.txt": TEXT,
     "00_policy.pol": '政策 canal "青禾县小型水渠修缮补助办法"\n  原文 "source.txt"\n',
     "10_records.pol": (
-        "记录 申请\n  编号：文本 必填\n  已经通水：是否\n  核查合格：是否\n"
+        '记录 申请\n  id "编号"：文本 必填\n  已经通水：是否\n  核查合格：是否\n'
         "  受理日：日期 空白视为 从未\n\n主体 乡镇政府\n"
     ),
     "20_rules.pol": (
@@ -431,7 +431,7 @@ def test_the_tutorial_leads_from_a_text_to_a_norm_with_its_examples(
     tab.get_by_role("button", name="开始").click()
     # 2
     file(tab, "10_records.pol").click()
-    put_behind(tab, "编号：文本 必填", f"\n{fields.rstrip()}")
+    put_behind(tab, 'id "编号"：文本 必填', f"\n{fields.rstrip()}")
     expect(file(tab, "10_records.pol")).to_contain_text("未保存")
     # 3
     tab.locator(".sentence .words", has_text="核查不得定为合格").click()

@@ -33,6 +33,8 @@ _THERE: Final = Phrase(
 _NO_RECORD: Final = Phrase(
     "say what is judged, such as an application or a project", "请写明审核的是什么，如“申请”“项目”"
 )
+_ID: Final = "id"
+"""The name by which reviews know the field that tells one record from another."""
 _NUMBER: Final = Phrase("number", "编号")
 _ABOUT_RECORDS: Final = Phrase(
     'What is reported of one of these stands here, a field a line: applied_on "申请日": date',
@@ -157,10 +159,11 @@ def _head(name: str, title: str, text: str, language: Language) -> str:
 
 def _vocabulary(record: str, source: Source, language: Language) -> str:
     colon = "：" if language == "zh" else ": "
+    label = write_text(_NUMBER.render(language))
     lines = [
         f"# {_ABOUT_RECORDS.render(language)}",
         f"{spelling('RECORD', language)} {write_name(record)}",
-        f"  {write_name(_NUMBER.render(language))}{colon}{spelling('TYPE_TEXT', language)} "
+        f"  {_ID} {label}{colon}{spelling('TYPE_TEXT', language)} "
         f"{spelling('REQUIRED', language)}",
     ]
     parties = parties_in(source.tree.sentences)
