@@ -9,6 +9,7 @@ import { DecisionView, type Decision } from "./decision";
 import { Dialog, useAttempt } from "./dialog";
 import { addExample } from "./examples";
 import { focusField, RecordForm, type RecordProblem, type RecordValue } from "./record_form";
+import { Scroll } from "./scroll";
 import "./witness.css";
 
 const say = words({
@@ -48,7 +49,7 @@ export function WitnessView({ desk, policy, witness, example = null, into = null
   const [open, setOpen] = useState(false);
   return (
     <div class="witness">
-      <div class="scroll">
+      <Scroll label={say("record", { called: witness.called, day: witness.as_of })}>
         <table>
           <caption>{say("record", { called: witness.called, day: witness.as_of })}</caption>
           <thead>
@@ -59,7 +60,7 @@ export function WitnessView({ desk, policy, witness, example = null, into = null
             {witness.rows.length === 0 && <tr><td colSpan={2}>{say("nothing")}</td></tr>}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <div class="row">
         <button type="button" onClick={() => setOpen(true)}>{say("open")}</button>
         {example !== null && (

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { PlaceLink } from "../../parts/place_link";
+import { Scroll } from "../../parts/scroll";
 import type { Condition, Coverage, Entry, Half } from "./told";
 import { say } from "./words";
 
@@ -12,7 +13,7 @@ export function CoverageView({ policy, found }: { policy: string; found: Coverag
   return (
     <div class="stack">
       <h2>{say("examples", { n: found.examples })}</h2>
-      <div class="scroll">
+      <Scroll label={say("examples", { n: found.examples })}>
         <table class="bars">
           <tbody>
             {found.figures.map((one) => (
@@ -25,7 +26,7 @@ export function CoverageView({ policy, found }: { policy: string; found: Coverag
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {found.sentences.length > 0 && (
         <p class="row">
           <strong>{say("sentences")}</strong>
@@ -53,7 +54,7 @@ function EntryCard({ policy, one }: { policy: string; one: Entry }) {
         {[...one.halves, ...one.standings].map((half) => <HalfLine key={half.words} policy={policy} half={half} />)}
       </ul>
       {one.conditions.length > 0 && (
-        <div class="scroll">
+        <Scroll label={`${one.kind} ${one.title}`}>
           <table>
             <thead>
               <tr>
@@ -66,7 +67,7 @@ function EntryCard({ policy, one }: { policy: string; one: Entry }) {
               {one.conditions.map((each) => <ConditionRow key={`${each.role} ${each.text} ${each.within} ${each.at?.line}`} policy={policy} one={each} />)}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </article>
   );

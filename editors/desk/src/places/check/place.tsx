@@ -91,7 +91,7 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
       </div>
       <JobProgress job={job} />
       {shown && (
-        <section class="result" aria-label={say(shown)} aria-live="polite">
+        <section class="result" aria-label={say("resultOf", { check: say(shown) })} aria-live="polite">
           {shown === "analyse" && answers.analyse && <AnalysisView desk={desk} policy={policy} found={answers.analyse} />}
           {shown === "coverage" && answers.coverage && <CoverageView policy={policy} found={answers.coverage} />}
           {shown === "mutate" && answers.mutate && <ChangesView desk={desk} policy={policy} found={answers.mutate} />}

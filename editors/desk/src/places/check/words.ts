@@ -9,6 +9,7 @@ export const say = words({
   start: ["开始", "Start"],
   again: ["重新检查", "Check again"],
   show: ["查看结果", "Show the result"],
+  resultOf: ["{check}：结果", "{check}: result"],
   running: ["正在检查……", "Checking…"],
   seconds: ["最多用时", "At most"],
   limit60: ["1分钟", "1 minute"],

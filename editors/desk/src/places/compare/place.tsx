@@ -141,8 +141,8 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
         </section>
       </div>
       <JobProgress job={job} />
-      {difference && <section aria-label={say("meaning")} aria-live="polite"><DifferenceView desk={desk} side={now.new} found={difference} /></section>}
-      {portfolio && <section aria-label={say("records")} aria-live="polite"><PortfolioView found={portfolio} called={`${say("records")}_${portfolio.as_of}`} /></section>}
+      {difference && <section aria-label={say("resultOf", { what: say("meaning") })} aria-live="polite"><DifferenceView desk={desk} side={now.new} found={difference} /></section>}
+      {portfolio && <section aria-label={say("resultOf", { what: say("records") })} aria-live="polite"><PortfolioView found={portfolio} called={`${say("records")}_${portfolio.as_of}`} /></section>}
     </div>
   );
 }

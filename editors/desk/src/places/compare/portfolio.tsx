@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { handOver } from "../../files";
+import { Scroll } from "../../parts/scroll";
 import type { Change, Kind, More, Portfolio, Row } from "./told";
 import { say } from "./words";
 
@@ -30,7 +31,7 @@ export function PortfolioView({ found, called }: { found: Portfolio; called: str
         <button type="button" onClick={() => download("json")}>{say("json")}</button>
       </div>
       {found.totals.length > 0 && (
-        <div class="scroll">
+        <Scroll label={say("totals")}>
           <table>
             <caption>{say("totals")}</caption>
             <thead><tr><th scope="col">{say("what")}</th><th scope="col">{say("before")}</th><th scope="col">{say("after")}</th><th scope="col">{say("more")}</th></tr></thead>
@@ -40,10 +41,10 @@ export function PortfolioView({ found, called }: { found: Portfolio; called: str
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {found.groups.length > 0 && (
-        <div class="scroll">
+        <Scroll label={say("groups")}>
           <table>
             <caption>{say("groups")}</caption>
             <thead><tr><th scope="col">{say("what")}</th><th scope="col">{say("before")}</th><th scope="col">{say("after")}</th><th scope="col" class="number">{say("count")}</th></tr></thead>
@@ -58,7 +59,7 @@ export function PortfolioView({ found, called }: { found: Portfolio; called: str
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {found.rows.length > 0 && (
         <>
@@ -73,12 +74,12 @@ export function PortfolioView({ found, called }: { found: Portfolio; called: str
             </label>
             <input type="search" value={like} placeholder={say("filter")} aria-label={say("filter")} onInput={(event) => setLike(event.currentTarget.value)} />
           </div>
-          <div class="scroll">
+          <Scroll label={say("rows")}>
             <table class="rows">
               <thead><tr><th scope="col">{say("record")}</th><th scope="col">{say("what")}</th><th scope="col">{say("before")}</th><th scope="col">{say("after")}</th><th scope="col">{say("more")}</th></tr></thead>
               <tbody>{rows.slice(0, count).map((row) => row.changes.map((change, at) => <ChangeRow key={`${row.place} ${change.kind} ${change.name}`} row={row} change={change} first={at === 0} />))}</tbody>
             </table>
-          </div>
+          </Scroll>
           {rows.length === 0 && <p class="soft">{say("noneLike")}</p>}
           {rows.length > count && <button type="button" onClick={() => setCount(count + SHOWN)}>{say("next", { n: Math.min(SHOWN, rows.length - count) })}</button>}
         </>
@@ -108,7 +109,7 @@ function matching(rows: readonly Row[], kind: Kind | "", like: string): Row[] {
 function ChangeRow({ row, change, first }: { row: Row; change: Change; first: boolean }) {
   return (
     <tr class={first ? "begins" : undefined}>
-      <th scope="row">{first && <>{row.title} {row.name}<div class="soft">{row.place}</div></>}</th>
+      {first ? <th scope="row">{row.title} {row.name}<div class="soft">{row.place}</div></th> : <td />}
       <td><span class="soft">{say(change.kind)}</span> {change.name}</td>
       <td><span class={`tone ${change.tones[0]}`}>{change.before}</span></td>
       <td><span class={`tone ${change.tones[1]}`}>{change.after}</span></td>

@@ -33,6 +33,7 @@ export const say = words({
   sheet: ["工作表（可不填）", "Sheet (may be left out)"],
   weigh: ["比较影响", "Compare what changes"],
 
+  resultOf: ["{what}：结果", "{what}: result"],
   counts: ["读取 {read} 条，无法读取 {unreadable} 条；有变化的 {touched} 条。", "{read} records read, {unreadable} could not be read; {touched} with a change."],
   nothing: ["没有变化。", "Nothing changes."],
   totals: ["结果合计", "What the results come to"],

@@ -36,8 +36,8 @@ export function Records({ state, run }: Props) {
   const conclusion = run.conclusions.find((one) => one.conclusion === wanted.conclusion);
   const filtered = Object.values(wanted).some(Boolean);
   return (
-    <section class="card stack" aria-labelledby="records">
-      <h2 id="records">{say("everything")}</h2>
+    <section class="card stack">
+      <h2>{say("everything")}</h2>
       <div class="row">
         <input
           type="search"

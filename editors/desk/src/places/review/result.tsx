@@ -90,7 +90,7 @@ function Conclusions({ state, run }: Props) {
                 title={one.means}
                 onClick={() => (state.wanted.value = pressed ? {} : one.wanted)}
               >
-                <span class="called">{one.called}</span>
+                <span class="called">{one.called}</span>{" "}
                 <span class="length"><span style={{ width: `${(one.count / most) * 100}%` }} /></span>
                 <span class="number">{one.count}</span>
               </button>

@@ -163,7 +163,6 @@ function Heading({ one, chosen, onOpen }: { one: Column; chosen: boolean; onOpen
       type="button"
       class="quiet heading"
       aria-haspopup="dialog"
-      aria-label={say("correct", { letter: one.letter, heading: one.heading, state })}
       title={`${one.letter} ${one.heading}`}
       onClick={onOpen}
     >
@@ -171,6 +170,7 @@ function Heading({ one, chosen, onOpen }: { one: Column; chosen: boolean; onOpen
       <span class={`tone ${tone}`}>{sign} {state}{one.unit ? `（${one.unit}）` : ""}</span>
       {chosen && <span class="tone duty">✎</span>}
       {one.doubts > 0 && <span class="tone doubtful">⚠ {say("columndoubts", { count: one.doubts })}</span>}
+      <span class="hidden">{say("correct")}</span>
     </button>
   );
 }

@@ -142,7 +142,7 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
       </div>
       <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={problems} onChange={setRecord} />
       <section class="judged" aria-live="polite">
-        <h3>{say("judge")}</h3>
+        <h2>{say("judge")}</h2>
         {refused && <p class="tone open wide">{refused}</p>}
         {problems.length > 0 && <p class="tone bad wide">{say("wrong", { n: problems.length })}</p>}
         {decision && problems.length === 0 && (
