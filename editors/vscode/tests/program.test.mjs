@@ -52,6 +52,14 @@ test("on Windows the places are those of Windows", () => {
   assert.deepEqual(find(around([system], windows)), { program: system });
 });
 
+test("on Windows the setting may leave the ending of the program out", () => {
+  const program = "C:\\rules\\env\\Scripts\\linkage-rules.exe";
+  const windows = { windows: true, folders: ["C:\\rules"] };
+  for (const setting of [program, program.slice(0, -4), "env\\Scripts\\linkage-rules"]) {
+    assert.deepEqual(find(around([program], { ...windows, setting })), { program });
+  }
+});
+
 test("nothing is found where nothing is, and it is said where was looked", () => {
   assert.deepEqual(find(around([])), { lookedAt: [OWN, SECOND, "PATH"] });
 });

@@ -24,7 +24,7 @@ _D = TypeVar("_D", Norm, Fact, Action)
 
 _NOTHING: Final = Package(name="")
 _EXERCISED: Final = Phrase(
-    "applies in {applying} examples, not in {others}", "{applying}个示例中适用，{others}个中不适用"
+    "examples: applies in {applying}, not in {others}", "{applying}个示例中适用，{others}个中不适用"
 )
 _UNKNOWN_IN: Final = Phrase("{said}, unknown in {count}", "{said}，{count}个中不确定")
 _STATUSES: Final = Phrase("{said}: {statuses}", "{said}：{statuses}")

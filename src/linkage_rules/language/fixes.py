@@ -21,13 +21,14 @@ class Edit:
 
 @frozen
 class Fix:
-    """What to do about a mistake; ``hint`` says it in words.
+    """What to do about a mistake; ``hint`` says it in words, or is None where the message always
+    has the same words.
 
     ``edits`` make the change, after which the text has the meaning that was meant. They are empty
     where only the author can know that.
     """
 
-    hint: Phrase
+    hint: Phrase | None
     edits: tuple[Edit, ...] = ()
 
 

@@ -1,11 +1,13 @@
 """Checking every quote of a policy against the official text that it quotes."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from attrs import evolve
 
 from linkage_rules.language.checking.resolve import Problems
+from linkage_rules.language.fixes import Edit, Fix
 from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import AmendmentKind, Package
@@ -109,10 +111,10 @@ def _check(citation: Citation, source: Source, problems: Problems) -> None:
         case QuoteFound():
             return
         case UnknownClause(clause, near, found_in):
-            hint = _one_of(found_in or near) if found_in or near else None
+            hint = _one_of(found_in or near, citation, problems) if found_in or near else None
             problems.report("POL-502", citation.span, hint=hint, clause=clause)
         case QuoteElsewhere(clause, found_in):
-            hint = _one_of(found_in)
+            hint = _one_of(found_in, citation, problems)
             problems.report("POL-504", citation.span, hint=hint, clause=clause, actual=found_in)
         case QuoteEmpty(clause):
             problems.report("POL-505", citation.span, clause=clause)
@@ -120,7 +122,11 @@ def _check(citation: Citation, source: Source, problems: Problems) -> None:
             problems.report(
                 "POL-503",
                 citation.span,
-                hint=_ELIDED if _is_elided(citation.quote) else _difference(nearest),
+                hint=_ELIDED
+                if _is_elided(citation.quote)
+                else Fix(
+                    _difference(nearest), tuple(_as_written(citation, nearest, source, problems))
+                ),
                 clause=clause,
                 nearest_clause=nearest.sentence.clause,
                 nearest=nearest.sentence.text,
@@ -140,10 +146,30 @@ def _is_elided(quote: str) -> bool:
     return "…" in quote or "..." in quote
 
 
-def _one_of(clauses: tuple[str, ...]) -> Phrase:
+def _one_of(clauses: tuple[str, ...], citation: Citation, problems: Problems) -> Phrase | Fix:
     if len(clauses) == 1:
-        return Phrase("write {clause}", "改写为 {clause}").filled(clause=clauses[0])
+        hint = Phrase("write {clause}", "改写为 {clause}").filled(clause=clauses[0])
+        return Fix(hint, tuple(_written_as(citation, citation.clause, clauses[0], problems)))
     return Phrase("write one of: {clauses}", "改写为其中之一：{clauses}").filled(clauses=clauses)
+
+
+def _written_as(citation: Citation, words: str, instead: str, problems: Problems) -> Iterator[Edit]:
+    """The change of some words of a citation: its clause, or its quote."""
+    span, file = citation.span, problems.files.get(citation.span.file)
+    apart = rf"(?<=[\s\"“]){re.escape(words)}(?=[\s\"”])"
+    if file and (found := re.compile(apart).search(file.text, span.start, span.end)):
+        yield Edit(file.span(found.start(), found.end()), instead)
+
+
+def _as_written(
+    citation: Citation, nearest: NearestPassage, source: Source, problems: Problems
+) -> Iterator[Edit]:
+    """The quote without its one difference, if it stands in its clause then."""
+    quote, at = citation.quote, nearest.position
+    corrected = quote[:at] + nearest.written + quote[at + len(nearest.quoted) :]
+    match find_quote(source.tree, citation.clause, corrected):
+        case QuoteFound():
+            yield from _written_as(citation, quote, corrected, problems)
 
 
 def _difference(nearest: NearestPassage) -> Phrase:

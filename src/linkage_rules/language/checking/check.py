@@ -402,7 +402,8 @@ class _PackageChecker:
         first, *others = policies
         for other in others:
             related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
-            self.problems.report("POL-005", other.name.span, related=related)
+            fix = self.problems.taken_away(other.span)
+            self.problems.report("POL-005", other.name.span, hint=fix, related=related)
         issuer = single(self.problems, first, syntax.Issuer)
         issued = single(self.problems, first, syntax.Issued)
         source = single(self.problems, first, syntax.SourceName)
@@ -688,7 +689,9 @@ class _PackageChecker:
         for first, other in zip(said[:1] * len(said), said[1:], strict=False):
             related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
             code = "POL-357" if other is at else "POL-330"
-            self.problems.report(code, other.span, related=related)
+            # With “done at” only the author knows whether it is done once or again and again.
+            fix = self.problems.taken_away(first.span) if other is on else None
+            self.problems.report(code, other.span, hint=fix, related=related)
         if record_type is None:
             return None, None, None
         scope = Scope(record_type)

@@ -280,7 +280,7 @@ class DataChecker:
             field.span,
             name=spelling,
             record=called(type_),
-            hint=_REMOVE_IT if same else None,
+            hint=self.problems.taken_away(field.span, _REMOVE_IT) if same else None,
             related=(Related(self.problems.excerpt(first.span), _STANDS_BELOW),),
         )
 

@@ -192,6 +192,14 @@ class Problems:
         hint = Fix(_EXCHANGE.filled(least=high, greatest=low), exchanged)
         self.report("POL-312", span, least=low, greatest=high, hint=hint)
 
+    def taken_away(self, clause: Span, hint: Phrase | None = None) -> Fix:
+        """The fix that takes a clause or a declaration away, with the lines on which it stands."""
+        file = self.files[clause.file]
+        start = file.text.rfind("\n", 0, clause.start) + 1
+        end = file.text.find("\n", clause.end)
+        place = file.span(start, len(file.text) if end < 0 else end + 1)
+        return Fix(hint, (Edit(place, ""),))
+
     def label_span(self, name: Span, label: str) -> Span:
         """The place of the label behind a name."""
         file = self.files.get(name.file)

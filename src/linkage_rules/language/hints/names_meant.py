@@ -37,6 +37,8 @@ _MOST_LOOKED_AT: Final = 1_000
 _MOST_SLIPPED: Final = 2
 _CLEARLY_NEARER: Final = 0.1
 _WORD: Final = re.compile(r"\w+")
+_DIGIT: Final = re.compile(r"\d")
+_TIMES: Final = re.compile(r"(?P<name>\w+?)[xX](?P<number>[0-9]+)")
 _GLUED: Final = re.compile(
     rf"(?P<name>\w+?)(?P<word>{'|'.join(sorted(COMPARING, key=len, reverse=True))})"
     r"(?P<quantity>[0-9０-９零一二两三四五六七八九十百千]\w*)"
@@ -118,8 +120,13 @@ def name_meant(
     if near is None:
         return None
     hint = DID_YOU_MEAN.filled(near=near)
-    # If more than a few letters are missing, something else may have been meant.
-    slipped = abs(len(near) - len(word)) <= _MOST_SLIPPED and not _says_more(word, near)
+    # If more than a few letters are missing, something else may have been meant; another digit is
+    # another year or number.
+    slipped = (
+        abs(len(near) - len(word)) <= _MOST_SLIPPED
+        and not _says_more(word, near)
+        and _DIGIT.findall(word) == _DIGIT.findall(near)
+    )
     return replacing(span, write_name(near), hint) if slipped else Fix(hint)
 
 
@@ -161,6 +168,8 @@ def _values_meant(word: str, known: Set[str]) -> Iterable[str]:
         yield f"{term[0]} 之后 {term[1]}"
     if answer := ANSWERS_MEANT.get(word):
         yield answer
+    if (times := _TIMES.fullmatch(word)) and times["name"] in known:
+        yield f"{write_name(times['name'])} * {times['number']}"
     if word[:1] in _NEGATING and word[1:] in known:
         yield f"非 {word[1:]}"
     whole, of, part = word.partition("的")

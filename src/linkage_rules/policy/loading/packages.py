@@ -360,7 +360,7 @@ class _Loader:
             return None
         if found is None:
             known = tuple(bundled_names())
-            near = likely_name(name.text, [*known, *names_beside(place)])
+            near = problems.name_meant(name, [*known, *names_beside(place)])
             code = "POL-601" if isinstance(declaration, syntax.Amend) else "POL-006"
             problems.report(code, name.span, name=name.text, known=known, hint=near)
             return None
