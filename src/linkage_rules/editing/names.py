@@ -14,6 +14,7 @@ from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.references import Reference
 from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.spans import Span
+from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.words.messages import Phrase
 
 FIELD: Final = Phrase("a field", "字段")
@@ -69,9 +70,14 @@ def declarations_in(source: SourceFile, file: syntax.File) -> Iterator[Declared]
 
 @frozen(slots=False, eq=False)
 class Names:
-    """Every name of a policy and of what it uses, by where it stands."""
+    """Every name of a policy and of what it uses, by where it stands.
 
-    known: Known
+    It is kept beside what is known of the policy, so it holds no more of that than it needs: two
+    that held one another would stay until the garbage collector comes.
+    """
+
+    loaded: LoadedPackage
+    sources: Mapping[Path, tuple[SourceFile, syntax.File]]
 
     _declared: dict[Path, tuple[Declared, ...]] = field(factory=dict, init=False)
     _by_place: dict[str, Mapping[int, Declared]] = field(factory=dict, init=False)
@@ -79,12 +85,12 @@ class Names:
     @property
     def declared(self) -> Mapping[Path, tuple[Declared, ...]]:
         """What each file declares, in its order."""
-        return {path: self.declared_in(path) for path in self.known.sources}
+        return {path: self.declared_in(path) for path in self.sources}
 
     def declared_in(self, path: Path) -> tuple[Declared, ...]:
         """What a file declares, in its order; nothing where the policy has no such file."""
         if path not in self._declared:
-            source = self.known.sources.get(path)
+            source = self.sources.get(path)
             self._declared[path] = () if source is None else tuple(declarations_in(*source))
         return self._declared[path]
 
@@ -103,10 +109,14 @@ class Names:
     def _references(self) -> Mapping[str, list[tuple[Span, Reference]]]:
         """What is written in each file, by what messages call it."""
         found: dict[str, list[tuple[Span, Reference]]] = {}
-        for package in self.known.loaded.stack():
+        for package in self.loaded.stack():
             for span, reference in package.references.items():
                 found.setdefault(span.file, []).append((span, reference))
         return found
+
+    def _written_in(self, path: Path) -> list[tuple[Span, Reference]]:
+        source = self.sources.get(path)
+        return [] if source is None else self._references.get(source[0].name, [])
 
     def _written(self, span: Span, reference: Reference) -> Written:
         return Written(span, reference, self._declared_at(reference.declared))
@@ -116,18 +126,18 @@ class Names:
         """Every name that is written in the files, but for those that declare."""
         return tuple(
             self._written(span, reference)
-            for package in self.known.loaded.stack()
+            for package in self.loaded.stack()
             for span, reference in package.references.items()
         )
 
     def written_in(self, path: Path) -> Iterator[Written]:
         """Every name that is written in a file, but for those that declare."""
-        for span, reference in self._references.get(self.known.named(path), ()):
+        for span, reference in self._written_in(path):
             yield self._written(span, reference)
 
     def at(self, path: Path, offset: int) -> Written | None:
         """The name that stands at a place of a file, written or declared there."""
-        for written_at, reference in self._references.get(self.known.named(path), ()):
+        for written_at, reference in self._written_in(path):
             if _holds(written_at, offset):
                 return self._written(written_at, reference)
         for one in self.declared_in(path):
@@ -148,7 +158,7 @@ def names_of(known: Known) -> Names:
 
 @kept_beside
 def _names(_: None, known: Known) -> Names:
-    return Names(known)
+    return Names(known.loaded, known.sources)
 
 
 def _holds(span: Span, offset: int) -> bool:

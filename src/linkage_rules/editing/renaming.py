@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from linkage_rules.editing.answers import DeclinedError
 from linkage_rules.editing.folders import Known, path_of
-from linkage_rules.editing.names import Declared, Names, Written, names_of
+from linkage_rules.editing.names import Declared, Written, names_of
 from linkage_rules.editing.placing import sound_after
 from linkage_rules.language.fixes import Edit
 from linkage_rules.words.messages import Phrase
@@ -50,7 +50,7 @@ _WRONG_AFTERWARDS: Final = Phrase(
 
 def renamed_range(known: Known, path: Path, position: types.Position) -> types.Range:
     """What is renamed at a place. Raises `DeclinedError` where nothing can be."""
-    found, _ = _renamed(names_of(known), path, position)
+    found, _ = _renamed(known, path, position)
     return known.range(found.span)
 
 
@@ -60,8 +60,7 @@ def rename(known: Known, path: Path, position: types.Position, name: str) -> typ
 
     Raises `DeclinedError` where it cannot be renamed, or the policy would be wrong afterwards.
     """
-    names = names_of(known)
-    found, declared = _renamed(names, path, position)
+    found, declared = _renamed(known, path, position)
     written = _text(known, found)
     is_label = written.strip("「」") != declared.name.text
     name = name.strip().removeprefix("「").removesuffix("」")
@@ -71,14 +70,13 @@ def rename(known: Known, path: Path, position: types.Position, name: str) -> typ
         raise DeclinedError(_NOT_ASCII)
     if not is_ascii and not _LABEL.fullmatch(name):
         raise DeclinedError(_NOT_A_LABEL)
-    edits = [*_edits(names, declared, is_label, name)]
+    edits = [*_edits(known, declared, is_label, name)]
     sound_after(known, edits, _WRONG_AFTERWARDS)
     return known.workspace_edit(edits)
 
 
-def _renamed(names: Names, path: Path, position: types.Position) -> tuple[Written, Declared]:
-    known = names.known
-    found = names.at(path, known.offset(path, position))
+def _renamed(known: Known, path: Path, position: types.Position) -> tuple[Written, Declared]:
+    found = names_of(known).at(path, known.offset(path, position))
     if found is None:
         raise DeclinedError(_NO_NAME)
     declared = found.declared
@@ -92,15 +90,14 @@ def _renamed(names: Names, path: Path, position: types.Position) -> tuple[Writte
     return found, declared
 
 
-def _edits(names: Names, declared: Declared, is_label: bool, name: str) -> Iterator[Edit]:
+def _edits(known: Known, declared: Declared, is_label: bool, name: str) -> Iterator[Edit]:
     """A change for each place that has the spelling which is renamed."""
-    known = names.known
     old = declared.label if is_label else declared.name.text
     if not is_label:
         yield Edit(declared.name.span, _written(name))
     elif declared.label_at is not None:
         yield Edit(declared.label_at, name)
-    for one in names.standing_for(declared):
+    for one in names_of(known).standing_for(declared):
         if _text(known, one).strip("「」") == old:
             yield Edit(one.span, _written(name))
 

@@ -25,22 +25,24 @@ def translate(file: syntax.File, spelled: References, language: Language) -> syn
     quantifiers.
     """
 
-    def respelled(value: Any) -> Any:
-        match value:
-            case syntax.Name(written, span=span):
-                meant = spelled.get(span, Reference(written, None))
-                return syntax.Name(preferred(meant.name, meant.label, language), span=span)
-            case syntax.Node():
-                parts = {
-                    a.name: respelled(getattr(value, a.name)) for a in attrs.fields(type(value))
-                }
-                return attrs.evolve(value, **parts)
-            case tuple():
-                return tuple(map(respelled, value))
-            case _:
-                return value
+    return attrs.evolve(file, declarations=_respelled(file.declarations, spelled, language))
 
-    return attrs.evolve(file, declarations=respelled(file.declarations))
+
+def _respelled(value: Any, spelled: References, language: Language) -> Any:
+    match value:
+        case syntax.Name(written, span=span):
+            meant = spelled.get(span, Reference(written, None))
+            return syntax.Name(preferred(meant.name, meant.label, language), span=span)
+        case syntax.Node():
+            parts = {
+                a.name: _respelled(getattr(value, a.name), spelled, language)
+                for a in attrs.fields(type(value))
+            }
+            return attrs.evolve(value, **parts)
+        case tuple():
+            return tuple([_respelled(item, spelled, language) for item in value])
+        case _:
+            return value
 
 
 def format_text(
