@@ -163,8 +163,7 @@ def _vocabulary(record: str, source: Source, language: Language) -> str:
     lines = [
         f"# {_ABOUT_RECORDS.render(language)}",
         f"{spelling('RECORD', language)} {write_name(record)}",
-        f"  {_ID} {label}{colon}{spelling('TYPE_TEXT', language)} "
-        f"{spelling('REQUIRED', language)}",
+        f"  {_ID} {label}{colon}{spelling('TYPE_TEXT', language)} {spelling('REQUIRED', language)}",
     ]
     parties = parties_in(source.tree.sentences)
     if parties:
