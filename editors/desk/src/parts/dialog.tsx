@@ -6,7 +6,15 @@ import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from 
 
 import type { Desk } from "../connection";
 import { wordsOf } from "../notices";
+import { words } from "../words";
 import { Lost } from "./lost";
+
+const say = words({
+  leaving: [
+    "填写的内容还没有用上。再按一次 Esc 就放弃，继续填写则保留。",
+    "What was filled in has not been used yet. Press Esc once more to give it up, or go on filling in.",
+  ],
+});
 
 /** The desk of the page, for what lies above everything else in it. */
 export const OfDesk = createContext<Desk | null>(null);
@@ -17,15 +25,23 @@ interface Props {
   look?: string;
   /** Why what was asked for last could not be done. */
   fault?: string | null;
+  /** Whether something has been filled in that is gone with the dialog: Escape then asks first. */
+  filled?: boolean;
   onClose: () => void;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, look = "", fault = null, onClose, children }: Props) {
+export function Dialog({ title, look = "", fault = null, filled = false, onClose, children }: Props) {
   const desk = useContext(OfDesk);
   const place = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
+  const [leaving, setLeaving] = useState(false);
+  const ask = (event: Event) => {
+    if (event.target !== place.current || !filled || leaving) return;
+    event.preventDefault();
+    setLeaving(true);
+  };
   useLayoutEffect(() => {
     const before = document.activeElement;
     place.current?.showModal();
@@ -37,10 +53,11 @@ export function Dialog({ title, look = "", fault = null, onClose, children }: Pr
     };
   }, []);
   return (
-    <dialog ref={place} class={look} aria-labelledby={id} onClose={onClose}>
+    <dialog ref={place} class={look} aria-labelledby={id} onCancel={ask} onInput={() => setLeaving(false)} onClose={onClose}>
       <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
       {desk?.lost.value && <Lost desk={desk} />}
       {children}
+      {leaving && <p class="banner open" role="alert">{say("leaving")}</p>}
       {fault && <p class="banner bad fault" role="alert">{fault}</p>}
     </dialog>
   );

@@ -102,7 +102,7 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
     };
   }, [desk, policy, record, day, desk.lost.value]);
   return (
-    <Dialog title={say("title", { called: witness.called })} look="record-dialog" fault={fault} onClose={onClose}>
+    <Dialog title={say("title", { called: witness.called })} look="record-dialog" fault={fault} filled={record !== witness.record} onClose={onClose}>
       <div class="row dialog-head">
         <label>{say("day")} <input type="date" value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
         <button type="button" onClick={onClose}>{say("close")}</button>
