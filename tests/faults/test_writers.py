@@ -311,7 +311,6 @@ WRITING = {
     "commands/impact.py": ["b.md"],
     "commands/kept.py": ["a.md", "c.md"],
     "commands/review.py": ["b.parquet"],
-    "desk/comparing.py": ["a file that is compared, gone with the answer: tests/desk/"],
     "desk/dropped.py": ["a file that was dropped, gone with the page: tests/desk/"],
     "desk/review_files.py": ["a page, gone with the page of the desk: tests/desk/"],
     "desk/spool.py": ["rows of a file that was dropped, gone with the page: tests/desk/"],

@@ -3,7 +3,7 @@
 Left out is what no text denotes, because another tree reads the same: negative literals in
 expressions (a `Negate`), periods of several units, numbers that no decimal denotes, the verdict
 “undetermined” (the status of that name), a chain of one operand, and recommendations and
-permissions “in principle”. Field paths are plain texts, so their names hold no “.”, “[” or “]”.
+permissions “in principle”.
 """
 
 from collections.abc import Callable
@@ -353,19 +353,13 @@ simplified = line(syntax.Simplified, texts)
 givens = line(syntax.Given, st.lists(st.builds(syntax.Entry, names, data), max_size=4).map(tuple))
 
 
-@st.composite
-def paths(draw: st.DrawFn) -> str:
-    step_names = spellings.map(lambda text: without(".[]", text))
-    first = draw(step_names)
-    steps = draw(
-        st.lists(
-            step_names.map(".{}".format) | st.integers(0, 10**20).map("[{}]".format), max_size=3
-        )
-    )
-    return first + "".join(steps)
-
-
-expect_missing = line(syntax.ExpectMissing, st.lists(paths(), min_size=1, max_size=3).map(tuple))
+elements = st.integers(0, 10**20).map(str)
+paths = st.builds(
+    lambda first, rest: syntax.FieldPath((first, *rest)),
+    names,
+    st.lists(names | elements, max_size=3),
+)
+expect_missing = line(syntax.ExpectMissing, st.lists(paths, min_size=1, max_size=3).map(tuple))
 expects = line(syntax.Expect, expressions, st.just(()) | name_lists)
 
 norm_clauses = st.one_of(

@@ -18,11 +18,18 @@ def _holds_expressions(annotation: Any) -> bool:
     return annotation in _KINDS or any(map(_holds_expressions, get_args(annotation)))
 
 
-_HOLDING: Final = {
-    kind: tuple(each.name for each in attrs.fields(kind) if _holds_expressions(each.type))
-    for kind in _KINDS
-}
-"""The attributes of each kind of expression that hold an expression, several, or None."""
+class _Holding(dict[type, tuple[str, ...]]):
+    """The attributes of each kind of expression that hold an expression, several, or None; what is
+    asked by may have kinds of its own, made of these."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        fields = attrs.fields(kind)
+        found = tuple(each.name for each in fields if _holds_expressions(each.type))
+        self[kind] = found
+        return found
+
+
+_HOLDING: Final = _Holding()
 
 
 def parts_of(expression: Expression) -> list[Expression]:
