@@ -122,9 +122,7 @@ export class Desk {
     this.awaited.value += counted;
     try {
       options.signal?.throwIfAborted();
-      return await Promise.race([this.lsp.request<object, T>(method, asked), this.gone]);
-    } catch (error) {
-      throw asError(error);
+      return await this.ofEditor<T>(method, asked);
     } finally {
       this.awaited.value -= counted;
       this.listening.delete(token);

@@ -74,3 +74,10 @@ class Limits:
     def is_over(self) -> bool:
         """Whether the deadline is past or it was stopped, so that no more questions are asked."""
         return self.stop() or (self.deadline is not None and monotonic() >= self.deadline)
+
+    @property
+    def seconds(self) -> float:
+        """The seconds that a question may take which is asked now."""
+        if self.deadline is None:
+            return self.time_limit
+        return max(0.0, min(self.time_limit, self.deadline - monotonic()))

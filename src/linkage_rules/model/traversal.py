@@ -19,8 +19,10 @@ def _holds_expressions(annotation: Any) -> bool:
 
 
 class _Holding(dict[type, tuple[str, ...]]):
-    """The attributes of each kind of expression that hold an expression, several, or None; what is
-    asked by may have kinds of its own, made of these."""
+    """The attributes of each kind of expression that hold an expression, several, or None.
+
+    A kind is looked at once it is met: goals of advice have one that no policy has.
+    """
 
     def __missing__(self, kind: type) -> tuple[str, ...]:
         fields = attrs.fields(kind)

@@ -8,7 +8,6 @@ purpose is tried for all others before a new one is searched.
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from itertools import count
-from time import monotonic
 from typing import Final
 
 from attrs import define, field, frozen
@@ -104,7 +103,9 @@ def suggestions(
     if not all(passes(package, example) for example in package.examples):
         why = wording.FAILING
         raise ArgumentError(why.code, "package", why.en, why.zh)
-    work = _Work(package, time_limit, monotonic() + stop_after, asking or _nothing, stop or _never)
+    days = days_asked(package)
+    limits = Limits.of(LIST_BOUND, time_limit, stop_after, None, days, stop=stop)
+    work = _Work(package, limits, asking or _nothing)
     for goal in _goals(package, only):
         work.asking()
         work.reach(goal)
@@ -115,11 +116,6 @@ def suggestions(
 
 def _nothing() -> None:
     """The default of callbacks."""
-
-
-def _never() -> bool:
-    """Nobody stops it."""
-    return False
 
 
 # What an example should show
@@ -296,10 +292,8 @@ def _property_goal(claim: Property) -> _Goal:
 @define
 class _Work:
     package: Package
-    time_limit: float
-    end: float
+    limits: Limits
     asking: Callable[[], None]
-    stop: Callable[[], bool]
     found: list[tuple[Phrase, Example, list[Phrase]]] = field(factory=list)
     without: list[tuple[Phrase, Phrase]] = field(factory=list)
     complete: bool = True
@@ -307,7 +301,7 @@ class _Work:
 
     @property
     def is_over(self) -> bool:
-        if self.stop() or monotonic() >= self.end:
+        if self.limits.is_over:
             self.complete = False
         return not self.complete
 
@@ -330,17 +324,7 @@ class _Work:
     def _record(self, goal: _Goal) -> Witness | Phrase:
         inquiry = self._inquiries.setdefault(
             goal.record_type,
-            Inquiry(
-                self.package,
-                self.package.record_types[goal.record_type],
-                Limits(
-                    LIST_BOUND,
-                    self.time_limit,
-                    deadline=self.end,
-                    days=days_asked(self.package),
-                    stop=self.stop,
-                ),
-            ),
+            Inquiry(self.package, self.package.record_types[goal.record_type], self.limits),
         )
 
         def shows(record: Record, as_of: date) -> bool:
@@ -418,8 +402,7 @@ class _Work:
             if not passes(mutant.package, example):
                 reasons.append(reason)
                 return
-        seconds = max(0.0, min(self.time_limit, self.end - monotonic()))
-        match telling_record(self.package, mutant, 0, 1, seconds):
+        match telling_record(self.package, mutant, 0, 1, self.limits.seconds):
             case Witness(_, record) if not can_be_written(record):
                 self.without.append((reason, wording.NO_DECIMAL))
             case Witness() as witness:

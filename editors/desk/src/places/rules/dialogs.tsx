@@ -71,7 +71,7 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
   };
   const clauses = new Set(seen?.sentences.map((one) => one.clause)).size;
   return (
-    <Dialog title={say("begin")} look="begin" fault={fault} filled={`${text}${title}${record}${name}` !== ""} onClose={close}>
+    <Dialog title={say("begin")} look="begin" fault={fault} filled={[text, title, record, name].some(Boolean)} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
