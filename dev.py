@@ -32,21 +32,24 @@ VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 PYTHON = SCRIPTS / ("python" + SUFFIX)
+STAMP = VENV / "installed.txt"
+"""From which place and pins was installed, and the extras that are there."""
 
-REQUIREMENTS = {
-    "demo": ".",
-    "test": ".[dev,sheets,parquet,word,calendar,analysis,crosscheck,tables,spark,postgres,mysql,"
-    "service,lsp,desk,mutation,docs]",
-    "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
-    "docs": ".[docs,service]",
-    "house": ".",
-    # Where the system has Node, that one is used.
-    "extension": "." if shutil.which("npm") else ".[extension]",
-    "page": "." if shutil.which("npm") else ".[extension]",
-    "edition": "." if shutil.which("npm") else ".[extension]",
-    "desk": ".[desk,sheets,word,calendar,analysis]"
-    if shutil.which("npm")
-    else ".[desk,sheets,word,calendar,analysis,extension]",
+NODE = () if shutil.which("npm") else ("extension",)
+"""Where the system has Node, that one is used."""
+EXTRAS = {
+    "demo": (),
+    "test": (
+        *("dev", "sheets", "parquet", "word", "calendar", "analysis", "crosscheck", "tables"),
+        *("spark", "postgres", "mysql", "service", "lsp", "desk", "mutation", "docs"),
+    ),
+    "fuzz": ("fuzz", "sheets", "parquet", "analysis", "tables"),
+    "docs": ("docs", "service"),
+    "house": (),
+    "extension": NODE,
+    "page": NODE,
+    "edition": NODE,
+    "desk": ("desk", "sheets", "word", "calendar", "analysis", *NODE),
 }
 QUICK = ["-m", "not slow"]
 LOCK = "requirements.lock"
@@ -110,21 +113,25 @@ def create_environment() -> int:
 
 
 def install(verb: str) -> int:
-    """Install what `verb` needs, unless that was done from the same place with the same pins."""
-    digest = hashlib.sha256(f"{ROOT} {REQUIREMENTS[verb]}".encode())
+    """Install what `verb` needs, unless all of it was installed from the same place with the same
+    pins."""
+    pins = hashlib.sha256(str(ROOT).encode())
     for name in ("pyproject.toml", "constraints.txt", LOCK):
-        digest.update((ROOT / name).read_bytes())
-    stamp = VENV / f"installed-for-{verb}"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        pins.update((ROOT / name).read_bytes())
+    there = STAMP.read_text().split() if STAMP.exists() else []
+    if there[:1] != [pins.hexdigest()]:
+        there = []
+    elif set(EXTRAS[verb]) <= set(there):
         return 0
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     code = 0
     if verb in LOCKED:
         code = run([*pip, "--require-hashes", "--requirement", LOCK])
     if code == 0:
-        code = run([*pip, "--constraint", "constraints.txt", "--editable", REQUIREMENTS[verb]])
+        requirement = f".[{','.join(EXTRAS[verb])}]" if EXTRAS[verb] else "."
+        code = run([*pip, "--constraint", "constraints.txt", "--editable", requirement])
     if code == 0:
-        stamp.write_text(digest.hexdigest())
+        STAMP.write_text("\n".join([pins.hexdigest(), *sorted({*there[1:], *EXTRAS[verb]})]))
     return code
 
 

@@ -12,12 +12,11 @@ beside this folder, as are those that made the library fail. Figures of all runs
 
 import argparse
 import json
+import os
 import re
-import subprocess
 import sys
 import time
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,36 +26,102 @@ TARGET = re.compile(r"^@target\ndef (\w+)", re.MULTILINE)
 INPUTS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 WELL = "no failure"
 COVERED = re.compile(r"\bcov: (\d+)")
+MOST_BYTES = 4_096
+MOST_MEGABYTES = 3_000
+MOST_SECONDS = 300
+"""For one input. A machine with other work is slow; what grows without bound takes longer still."""
 
 
 def names() -> list[str]:
     return TARGET.findall((HERE / "targets.py").read_text("utf-8"))
 
 
-def run(name: str, seconds: int, seed: int) -> dict[str, Any]:
-    """One target; what a crash said is printed at once."""
-    folder = KEPT / name / "corpus"
-    folder.mkdir(parents=True, exist_ok=True)
-    before = set(folder.parent.iterdir())
-    command = [sys.executable, HERE / "run.py", name, str(seconds), folder, str(seed)]
-    began = time.monotonic()
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
-    )
-    inputs, covered = INPUTS.findall(done.stderr), COVERED.findall(done.stderr)
-    crashes = sorted(path.name for path in set(folder.parent.iterdir()) - before
+def keywords() -> str:
+    """The words of the language and of the formats, as the fuzzer's dictionary."""
+    from linkage_rules.words.keywords import KEYWORDS
+
+    spelled = [spelling for keyword in KEYWORDS for spelling in keyword.spellings]
+    spelled += (HERE / "dictionary.txt").read_text("utf-8").split("\n")
+    escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in spelled if word)
+    return "".join(f'"{word}"\n' for word in escaped)
+
+
+def feed(name: str, seconds: int, seed: int) -> None:
+    """Feed one target with inputs that a fuzzer makes up, guided by what they reach in the library.
+
+    Inputs that reach something new are kept; one at which the library fails ends the process, and
+    is kept as ``crash-…``.
+    """
+    import atheris
+
+    with atheris.instrument_imports(include=["linkage_rules"]):
+        import targets
+
+    # What is made once, such as a policy that is checked, is no input's doing.
+    targets.TARGETS[name](b"")
+    folder = KEPT / name
+    dictionary = folder / "dictionary"
+    dictionary.write_text(keywords())
+    settings = {
+        "max_total_time": seconds,
+        "seed": seed,
+        "max_len": MOST_BYTES,
+        "rss_limit_mb": MOST_MEGABYTES,
+        "timeout": MOST_SECONDS,
+        "dict": dictionary,
+        "artifact_prefix": f"{folder}/",
+        "print_final_stats": 1,
+        "verbosity": 1,
+    }
+    options = [f"-{option}={value}" for option, value in settings.items()]
+    inputs = [str(place) for place in (folder / "corpus", HERE / "seeds" / name) if place.is_dir()]
+    atheris.Setup([sys.argv[0], *options, *inputs], targets.TARGETS[name])
+    atheris.Fuzz()
+
+
+def fed(names: Sequence[str], seconds: int, seed: int, at_once: int) -> Iterator[dict[str, Any]]:
+    """What came of each target, as they end. Each is fed in a process of its own, a copy of this
+    one: to read the library so that the fuzzer sees what is reached takes longer than a short run.
+    """
+    import atheris
+
+    with atheris.instrument_imports(include=["linkage_rules"]):
+        import targets  # noqa: F401 - for the copies
+
+    waiting, running = [*names], {}
+    while waiting or running:
+        if waiting and len(running) < at_once:
+            name = waiting.pop(0)
+            (KEPT / name / "corpus").mkdir(parents=True, exist_ok=True)
+            there, began = {*(KEPT / name).iterdir()}, time.monotonic()
+            process = os.fork()
+            if not process:
+                said = os.open(KEPT / name / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+                os.dup2(said, 1)
+                os.dup2(said, 2)
+                feed(name, seconds, seed)
+            running[process] = name, there, began
+            continue
+        process, status = os.wait()
+        name, there, began = running.pop(process)
+        yield came_of(name, there, os.waitstatus_to_exitcode(status), time.monotonic() - began)
+
+
+def came_of(name: str, before: set[Path], status: int, seconds: float) -> dict[str, Any]:
+    """The figures of a target that has ended; what a crash said is printed."""
+    said = (KEPT / name / "said").read_text("utf-8", "replace")
+    inputs, covered = INPUTS.findall(said), COVERED.findall(said)
+    crashes = sorted(path.name for path in {*(KEPT / name).iterdir()} - before
                      if path.name.startswith(("crash-", "timeout-", "oom-")))  # fmt: skip
-    if done.returncode or not inputs:
-        print(
-            f"--- {name}: status {done.returncode}\n{done.stdout[-6_000:]}\n{done.stderr[-2_000:]}"
-        )
+    if status or not inputs:
+        print(f"--- {name}: status {status}\n{said[-8_000:]}", flush=True)
     return {
         "target": name,
-        "seconds": round(time.monotonic() - began),
+        "seconds": round(seconds),
         "inputs": int(inputs[-1]) if inputs else 0,
         "coverage": int(covered[-1]) if covered else 0,
         "crashes": crashes,
-        "status": done.returncode,
+        "status": status,
     }
 
 
@@ -107,11 +172,8 @@ def main() -> int:
     seconds = asked.seconds_each or max(1, int(shared_out))
     KEPT.mkdir(exist_ok=True)
     figures = []
-    with (
-        (KEPT / "runs.jsonl").open("a", encoding="utf-8") as kept,
-        ThreadPoolExecutor(asked.at_once) as side_by_side,
-    ):
-        for found in side_by_side.map(lambda name: run(name, seconds, asked.seed), chosen):
+    with (KEPT / "runs.jsonl").open("a", encoding="utf-8") as kept:
+        for found in fed(chosen, seconds, asked.seed, asked.at_once):
             figures.append(found)
             print(json.dumps(found), file=kept, flush=True)
             print(f"{found['target']}: {found['inputs']:,} inputs, {outcome(found)}", flush=True)

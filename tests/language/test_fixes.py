@@ -493,7 +493,7 @@ def test_a_slip_in_a_name_or_keyword_is_mended_to_what_it_was_or_left_alone(slip
     """Words of the shipped policy, misspelt one at a time: no fix makes another policy of it."""
     loaded, dice = city(), random.Random(slip)
     mended_well = 0
-    for _ in range(40):
+    for _ in range(20):
         number = dice.randrange(len(loaded.files))
         text = loaded.files[number][0].text
         words = [
@@ -515,4 +515,4 @@ def test_a_slip_in_a_name_or_keyword_is_mended_to_what_it_was_or_left_alone(slip
                     )
                     mended_well += 1
                     break
-    assert mended_well >= 10
+    assert mended_well >= 5

@@ -82,9 +82,9 @@ def test_the_generated_files_hold_every_construct_of_the_language():
     def gather(declaration):
         found.update(type(node) for node in syntax.descendants(declaration))
 
-    few = settings(thorough, database=None, max_examples=50)
+    few = settings(thorough, database=None, max_examples=20)
     # What a distribution says in one line is only ever read by people.
-    for attempt in range(10):
+    for attempt in range(25):
         if constructs - found == {syntax.Distributed}:
             break
         for declarations in declarations_of_each_kind:

@@ -1,7 +1,7 @@
 """``linkage-rules fmt``: policy files in their canonical form, in either language."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ from linkage_rules.commands.standard_input import (
     stdin_filename_option,
 )
 from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.references import References
 from linkage_rules.language.writing.translate import dominant_language, format_text
@@ -69,7 +70,7 @@ def format_files(
             raise UsageRefusedError(_ALONE)
         return _format_standard_input(stdin_filename, into, check)
     # Packages are loaded before the first file is rewritten, so that the spans of names are right.
-    load = cache(load_package)
+    load = cache(partial(load_package, parsed=Parsed()))
     files, changed, wrong = 0, 0, False
     for path in _policy_files(paths):
         files += 1
