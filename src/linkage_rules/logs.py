@@ -8,7 +8,9 @@ messages to users.
 import sys
 from typing import Final, Literal, TypeAlias
 
-Area: TypeAlias = Literal["cache", "built", "watch", "compiled", "tables", "editing", "desk"]
+Area: TypeAlias = Literal[
+    "cache", "built", "watch", "compiled", "tables", "records", "editing", "desk"
+]
 """The part of the library that logs: the name of its logger below ``linkage_rules``."""
 
 _LEVELS: Final = {"debug": 10, "info": 20, "warning": 30}

@@ -2,11 +2,13 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from linkage_rules.desk.workbench import Conflict, Workbench, digest_of
+from linkage_rules.desk.beginning import begun
+from linkage_rules.desk.workbench import Conflict, Text, Workbench, digest_of
 from linkage_rules.presenting.endings import RefusedError
 
 
@@ -54,6 +56,22 @@ def test_what_was_typed_is_there_until_it_is_saved(bench: Workbench):
     assert again.draft("a.pol") is None
 
 
+def test_what_two_pages_type_into_one_file_is_kept_for_both(bench: Workbench):
+    seen = bench.save("a.pol", "saved", "").digest
+    bench.keep_draft("a.pol", "of one", seen, "one")
+    bench.keep_draft("a.pol", "of two", seen, "two")
+    # One saves, and the other has lost nothing.
+    assert isinstance(bench.save("a.pol", "of one", seen, "one"), Text)
+    assert bench.draft("a.pol", "two") == Text("of two", seen)
+    # A page that is opened later goes on with what was typed last; the rest is in the history.
+    bench.keep_draft("a.pol", "once more of one", seen, "one")
+    assert bench.draft("a.pol", "three") == Text("once more of one", seen)
+    past = [bench.kept("a.pol", one.id).text for one in bench.history("a.pol")]
+    assert past == ["of two", "saved"]
+    bench.forget("a.pol", "three")
+    assert bench.draft("a.pol", "four") is None
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -98,8 +116,75 @@ def test_a_full_disk_is_told_and_leaves_the_file_as_it_was(
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(RefusedError) as refused:
         bench.save("a.pol", "after", seen.digest)
-    assert "No space left" in refused.value.render("zh")
+    assert "磁盘已满" in refused.value.render("zh")
     assert bench.read("a.pol") == seen
+
+
+class Failing:
+    """A disk that fails wherever something is written below a folder, and nowhere else."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+        self.below: Path | None = None
+        self.after = 0
+        write = Path.write_bytes
+
+        def failing(path: Path, data: bytes) -> int:
+            if self.below is not None and path.is_relative_to(self.below):
+                if self.after == 0:
+                    raise OSError(number, os.strerror(number))
+                self.after -= 1
+            return write(path, data)
+
+        monkeypatch.setattr(Path, "write_bytes", failing)
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        (errno.EROFS, "所在磁盘或文件夹是只读的"),
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EACCES, "没有权限"),
+        (errno.EIO, "磁盘或网络位置没有响应"),
+    ],
+)
+def test_what_cannot_be_written_is_told_with_where_the_text_is_now(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, number: int, why: str
+):
+    seen = bench.save("a.pol", "before", "").digest
+    bench.keep_draft("a.pol", "typed", seen)
+    disk = Failing(monkeypatch, number)
+
+    def refused(below: Path, ask: Callable[[], object]) -> str:
+        disk.below = below
+        with pytest.raises(RefusedError) as told:
+            ask()
+        return told.value.render("zh")
+
+    told = refused(bench.folder, lambda: bench.save("a.pol", "typed", seen))
+    assert why in told
+    assert "保留为草稿" in told
+    # The draft says that it is a draft no more.
+    told = refused(bench.keep, lambda: bench.keep_draft("a.pol", "typed more", seen))
+    assert why in told
+    assert "只留在本页面中" in told
+    # Without a history nothing is replaced.
+    told = refused(bench.keep, lambda: bench.save("a.pol", "typed", seen))
+    assert why in told
+    assert "未能存入历史" in told
+    assert bench.read("a.pol").text == "before"
+    assert bench.draft("a.pol") == Text("typed", seen)
+
+
+def test_a_policy_is_begun_whole_or_not_at_all(bench: Workbench, monkeypatch: pytest.MonkeyPatch):
+    disk = Failing(monkeypatch, errno.ENOSPC)
+    disk.below, disk.after = bench.folder, 2
+    text = "办法\n\n一、核查\n\n乡镇政府应当完成核查。\n"
+    with pytest.raises(RefusedError, match="the disk is full"):
+        begun(bench, "canal", "办法", "申请", text, "zh")
+    assert list(bench.folder.iterdir()) == []
+    disk.below = None
+    begun(bench, "canal", "办法", "申请", text, "zh")
+    assert len(list((bench.folder / "canal").iterdir())) == 4
 
 
 def test_half_of_a_character_is_told_with_its_line(bench: Workbench):

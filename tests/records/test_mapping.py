@@ -1,5 +1,6 @@
 """Claims about mappings: which column fills which field, and what is wrong with one."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -340,6 +341,24 @@ def test_a_text_that_is_no_mapping_says_where(text, place, why):
     assert any(
         p.where.startswith(place) and p.why.en.startswith(why) for p in caught.value.problems
     )
+
+
+NO_TOML = (
+    *("a b", "[a", "a = 1 b = 2", "[[a]", "a = [1", "a = {b = 1", 'a = "\\q"', 'a = "\\xzz"'),
+    *('a = "\\ud800"', 'a = "x', "a = 2024-13-45", "a = yes", "a\n", "a =", "=1", "a = 1\na = 2"),
+    *("[a]\n[a]", "a = {b = 1, b = 2}", "a = {b = 1}\n[a]", "a = {}\n[a.b]", "a = '\0'"),
+    *("a.b = 1\n[a.b]", "a = '''x", "# \0", "a = 1\n[a]", "[[a]]\n[a]", 'a = "\n"', "a = {,}"),
+)
+
+
+@pytest.mark.parametrize("text", NO_TOML)
+def test_what_python_says_of_a_text_that_is_no_toml_is_said_in_both_languages(text):
+    with pytest.raises(MappingError) as caught:
+        parse_mapping(text, "a.toml", PROJECT)
+    why = caught.value.problem.why
+    assert why.code == "MAP-213"
+    assert "此处无法识别" not in why.zh
+    assert not re.search(r"[a-z]{3,}", why.zh)
 
 
 def test_a_mapping_file_that_is_not_there_or_no_text_says_so():

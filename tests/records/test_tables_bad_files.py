@@ -116,8 +116,11 @@ def test_a_file_under_the_name_of_another_kind_says_what_it_is():
     assert problem("book.parquet").hint.en == "name the file .xlsx"
     Path("data.csv").write_bytes(b"PAR1" + bytes(20))
     assert problem("data.csv").why.en == "this is a Parquet file"
-    Path("empty.xlsx").write_bytes(b"")
-    assert problem("empty.xlsx").why.en == "not a workbook"
+    for name in ("empty.xlsx", "empty.xls", "empty.ods", "empty.parquet"):
+        Path(name).write_bytes(b"")
+        assert problem(name).why.en == "the file is empty"
+    Path("other.xls").write_bytes(b"%PDF-1.7")
+    assert problem("other.xls").why.en == "not a workbook"
 
 
 @pytest.mark.parametrize("name", ["sheet.numbers", "old.xlt", "WPS.ETT"])

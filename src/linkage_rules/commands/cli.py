@@ -20,8 +20,11 @@ from linkage_rules.extras import MissingExtraError
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.system_failures import why_failed
 
 _ENDING: Final = ("SIGTERM", "SIGHUP", "SIGINT")
+_NOT_WRITTEN: Final = Phrase("the output cannot be written: {why}", "结果无法写出：{why}")
+_UNUSABLE: Final = Phrase("{place} cannot be used: {why}", "{place} 无法使用：{why}")
 _STATUS: Final = 128
 """Added to the number of a signal that ended a program, as shells do."""
 _SOON: Final = 0.05
@@ -207,12 +210,10 @@ def _refused(message: str) -> ExitStatus:
 
 
 def _unusable_file(error: OSError) -> RefusedError:
-    why = error.strerror or str(error)
+    why = why_failed(error)
     if error.filename is None:
-        words = Phrase(f"the output cannot be written: {why}", f"结果无法写出：{why}")
-        return RefusedError(words)
-    place = error.filename
-    return RefusedError(Phrase(f"{place} cannot be used: {why}", f"{place} 无法使用：{why}"))
+        return RefusedError(_NOT_WRITTEN.filled(why=why))
+    return RefusedError(_UNUSABLE.filled(place=str(error.filename), why=why))
 
 
 def _show_version(ctx: click.Context, parameter: click.Parameter, asked: bool) -> None:

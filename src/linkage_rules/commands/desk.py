@@ -17,6 +17,7 @@ from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.system_failures import why_failed
 
 _NEEDED: Final = ("starlette", "uvicorn", "websockets", "lsprotocol", "pygls", "pypinyin")
 
@@ -83,7 +84,7 @@ def _write_starter(folder: Path, language: Language) -> None:
     try:
         written = write_starter(sys.platform, sys.executable, folder)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = why_failed(error)
         raise RefusedError(_NOT_WRITTEN.filled(folder=str(folder), why=why)) from error
     click.echo(safe(_STARTER.filled(file=str(written)).render(language)))
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.system_failures import why_failed
 
 _NO_PLACE: Final = Phrase(
     "cannot listen on {host}, port {port}: {why}", "无法在 {host} 的 {port} 端口上服务：{why}"
@@ -26,6 +27,6 @@ def bound(host: str, port: int) -> socket.socket:
         place.listen()
     except OSError as error:
         place.close()
-        why = error.strerror or str(error)
+        why = why_failed(error)
         raise RefusedError(_NO_PLACE.filled(host=host, port=port, why=why)) from error
     return place

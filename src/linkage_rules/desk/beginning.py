@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from linkage_rules.desk.drafting import parties_in
@@ -119,9 +121,20 @@ def _check_new(workbench: Workbench, name: str) -> None:
 
 
 def _write(workbench: Workbench, name: str, files: Mapping[str, str]) -> None:
-    for file, text in files.items():
-        if isinstance(workbench.save(f"{name}/{file}", text, ""), Conflict):
-            raise RefusedError(_THERE.filled(name=name))
+    """All files or none: half of a policy would have its name, and nothing could be begun there."""
+    with ExitStack() as written:
+        written.callback(_remove_empty, workbench.folder / name)
+        for file, text in files.items():
+            path = f"{name}/{file}"
+            if isinstance(workbench.save(path, text, ""), Conflict):
+                raise RefusedError(_THERE.filled(name=name))
+            written.callback(workbench.path(path).unlink, missing_ok=True)
+        written.pop_all()
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):  # it was never made, or somebody else has put something into it
+        folder.rmdir()
 
 
 def _title(text: str) -> str:

@@ -19,8 +19,9 @@ _MOST_FILES: Final = 2_000
 _MOST_BYTES: Final = 40_000_000
 
 _NO_PACK: Final = Phrase(
-    "this is no packed folder (.zip), or a damaged one: {why}",
-    "这不是打包的文件夹（.zip），或者文件已损坏：{why}",
+    "this is no packed folder (.zip) of this page, or it is damaged or locked by a password; take "
+    "all away anew where it comes from",
+    "这不是本页面打包的文件夹（.zip），或者文件已损坏、设有密码；请在原处重新“全部下载”",
 )
 _TOO_MUCH: Final = Phrase(
     "a packed folder may hold 2,000 files and 40 MB", "打包的文件夹最多2000个文件、40 MB"
@@ -81,7 +82,7 @@ def _texts(packed: bytes) -> dict[str, str | None]:
                 found[one.filename] = _decoded(read)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         # An encrypted file is a RuntimeError, a way of packing that is not known the next.
-        raise RefusedError(_NO_PACK.filled(why=str(error))) from error
+        raise RefusedError(_NO_PACK) from error
     return found
 
 

@@ -25,9 +25,10 @@ def folder(desk: Desk, _: Asked) -> dict[str, Any]:
 def read(desk: Desk, asked: Asked) -> dict[str, Any]:
     """A file: what the disk has, and what was typed and not saved."""
     name = text(asked, "path")
-    saved, draft = desk.workbench.read(name), desk.workbench.draft(name)
+    page = text(asked, "page", "")
+    saved, draft = desk.workbench.read(name), desk.workbench.draft(name, page)
     if draft is not None and draft.text == saved.text:
-        desk.workbench.forget(name)
+        desk.workbench.forget(name, page)
         draft = None
     return {
         "uri": desk.workbench.path(name).as_uri(),
@@ -47,17 +48,19 @@ def look(desk: Desk, asked: Asked) -> dict[str, str]:
 
 def keep(desk: Desk, asked: Asked) -> None:
     """Keep what was typed as a draft."""
-    desk.workbench.keep_draft(text(asked, "path"), text(asked, "text"), text(asked, "seen"))
+    path, page = text(asked, "path"), text(asked, "page", "")
+    desk.workbench.keep_draft(path, text(asked, "text"), text(asked, "seen"), page)
 
 
 def forget(desk: Desk, asked: Asked) -> None:
     """Drop a draft."""
-    desk.workbench.forget(text(asked, "path"))
+    desk.workbench.forget(text(asked, "path"), text(asked, "page", ""))
 
 
 def save(desk: Desk, asked: Asked) -> dict[str, Any]:
     """Save a file; ``conflict`` is what somebody else has written meanwhile."""
-    done = desk.workbench.save(text(asked, "path"), text(asked, "text"), text(asked, "seen"))
+    path, page = text(asked, "path"), text(asked, "page", "")
+    done = desk.workbench.save(path, text(asked, "text"), text(asked, "seen"), page)
     desk.session.look_again()
     if isinstance(done, Conflict):
         return {"saved": None, "conflict": _document(done.now)}

@@ -20,6 +20,7 @@ from attrs import frozen
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.workbench import BUNDLED
 from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.logs import tell
 from linkage_rules.policy.loading import load, loads
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
@@ -73,6 +74,16 @@ _SHIPPED: Final = Phrase(
 _GIT_FAILED: Final = Phrase(
     "git could not tell the versions of “{policy}”: {why}",
     "git 没能给出“{policy}”的版本：{why}",
+)
+_DUBIOUS: Final = "dubious ownership"
+_OTHER_OWNER: Final = Phrase(
+    "the folder belongs to another user, whose versions git does not open unless it is listed "
+    "under safe.directory",
+    "文件夹属于另一个用户，git 在把它列入 safe.directory 之前不打开其中的版本",
+)
+_ENDED: Final = Phrase(
+    "it ended with status {status}; its versions may be damaged",
+    "它以状态 {status} 结束，保存的版本可能已损坏",
 )
 _TOO_SLOW: Final = Phrase("it took longer than {most} seconds", "超过 {most} 秒没有结果")
 _TOO_MUCH: Final = Phrase(
@@ -213,5 +224,8 @@ def _git(
         return done.stdout
     if fails:
         return None
-    why = done.stderr.decode("utf-8", "replace").strip()
-    raise RefusedError(_GIT_FAILED.filled(policy=policy, why=why[:300]))
+    # What git says is in English; the log has it.
+    told = done.stderr.decode("utf-8", "replace").strip()
+    tell("desk", "warning", "git %s: %s", words[0], told)
+    why = _OTHER_OWNER if _DUBIOUS in told else _ENDED.filled(status=done.returncode)
+    raise RefusedError(_GIT_FAILED.filled(policy=policy, why=why))

@@ -2,8 +2,9 @@
 
 Files are written whole or not at all, and only over what the page has seen: what somebody else has
 written meanwhile is told, never overwritten. What is typed is kept as a draft until it is saved, so
-that it is there again whatever ends; every text that is replaced stays in the history. Drafts and
-histories lie beside the settings of the user, not in the folder.
+that it is there again whatever ends, and beside what is typed in another window. Every text that is
+replaced stays in the history. Drafts and histories lie beside the settings of the user, not in the
+folder.
 """
 
 import os
@@ -23,6 +24,7 @@ from linkage_rules.policy.loading.finding import bundled_folder
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.system_failures import why_failed
 
 BUNDLED: Final = "bundled:"
 """What the names of shipped policies begin with."""
@@ -36,6 +38,8 @@ _MOST_KEPT: Final = 200
 """How many texts are kept of the history of a file; the oldest goes first."""
 _LARGEST_TEXT: Final = 10_000_000
 _STAMP: Final = "%Y%m%dT%H%M%S%fZ"
+_OF_PAGE: Final = "-"
+"""What the name of a draft has before that of the page in which it was typed."""
 _KEPT: Final = re.compile(r"\d{8}T\d{12}Z")
 
 _NO_POLICY: Final = Phrase(
@@ -56,6 +60,20 @@ _UNWRITABLE: Final = Phrase(
     "{path} could not be saved: {why}. What was typed is kept as a draft; choose another folder or "
     "ask for the right to write there",
     "{path} 未能保存：{why}。已输入的内容保留为草稿；请换一个文件夹，或取得写入权限",
+)
+_NOT_KEPT: Final = Phrase(
+    "what was typed in {path} could not be kept as a draft: {why}. It stands in this page alone: "
+    "do not close it, and save the file or copy the text elsewhere",
+    "{path} 中已输入的内容未能保留为草稿：{why}。"
+    "目前只留在本页面中，请不要关闭页面，尽快保存，或复制到别处",
+)
+_NOT_REMEMBERED: Final = Phrase(
+    "{path} was not saved, because the text that it had could not be put into the history: {why}. "
+    "See that there is room in {folder}",
+    "{path} 未保存：原有内容未能存入历史（{why}）。请检查 {folder} 所在磁盘",
+)
+_NOT_FORGOTTEN: Final = Phrase(
+    "the draft of {path} could not be removed: {why}", "{path} 的草稿未能删除：{why}"
 )
 _HALF: Final = Phrase(
     "line {line} of {path} holds half of a character, which no file can; delete it and type it "
@@ -215,7 +233,7 @@ class Workbench:
         except FileNotFoundError:
             return None
         except OSError as error:
-            why = error.strerror or str(error)
+            why = why_failed(error)
             raise RefusedError(_UNREADABLE.filled(path=name, why=why)) from error
         if len(written) > _LARGEST_TEXT:
             raise RefusedError(_TOO_LONG.filled(path=name))
@@ -224,27 +242,29 @@ class Workbench:
         except UnicodeDecodeError:
             raise RefusedError(_NOT_UTF_8.filled(path=name)) from None
 
-    def save(self, name: str, text: str, seen: str) -> Text | Conflict:
+    def save(self, name: str, text: str, seen: str, page: str = "") -> Text | Conflict:
         """Write a file, unless it is not as it was ``seen``: by the digest of the text that the
         page has begun with, which is empty for a new file.
 
-        The text that was there goes to the history, the draft goes. Raises `RefusedError` where it
-        cannot be written.
+        The text that was there goes to the history, the draft of this ``page`` goes. Raises
+        `RefusedError` where it cannot be written.
         """
         path, written = self.path(name), _encoded(text, name)
         now = self._read(path, name)
         if (now.digest if now else "") != seen:
             return Conflict(now or Text("", ""))
+        if now:
+            self._remember(name, now.text)
         try:
-            if now:
-                self._remember(name, now.text)
             path.parent.mkdir(parents=True, exist_ok=True)
             with whole(path) as place:
                 place.write_bytes(written)
         except OSError as error:
-            why = error.strerror or str(error)
+            why = why_failed(error)
             raise RefusedError(_UNWRITABLE.filled(path=name, why=why)) from error
-        self.forget(name)
+        # The file is saved; a draft that stays is like it, which the next reading sees.
+        with suppress(RefusedError):
+            self.forget(name, page)
         return Text.of(text)
 
     # What was before
@@ -267,43 +287,91 @@ class Workbench:
 
     def _remember(self, name: str, text: str) -> None:
         folder = self._history(name)
-        folder.mkdir(parents=True, exist_ok=True)
-        with whole(folder / f"{datetime.now(UTC).strftime(_STAMP)}.txt") as place:
-            place.write_bytes(text.encode())
-        for old in sorted(folder.glob("*.txt"))[:-_MOST_KEPT]:
-            old.unlink(missing_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with whole(folder / f"{datetime.now(UTC).strftime(_STAMP)}.txt") as place:
+                place.write_bytes(text.encode())
+            for old in sorted(folder.glob("*.txt"))[:-_MOST_KEPT]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            told = _NOT_REMEMBERED.filled(path=name, why=why_failed(error), folder=str(self.keep))
+            raise RefusedError(told) from error
 
     def _history(self, name: str) -> Path:
         return self.keep / "history" / _as_file(self._name(self.path(name)))
 
     # What was typed
 
-    def draft(self, name: str) -> Text | None:
-        """What was typed and not saved, with the digest of the text that it began with."""
-        path = self._draft(name)
-        try:
-            seen, _, text = path.read_bytes().decode().partition("\n")
-        except (FileNotFoundError, UnicodeDecodeError):
-            return None
-        return Text(text, seen)
+    def draft(self, name: str, page: str = "") -> Text | None:
+        """What was typed last and not saved, with the digest of the text that it began with.
 
-    def keep_draft(self, name: str, text: str, seen: str) -> None:
-        """Keep what was typed. Raises `RefusedError` where it cannot be written."""
-        path, written = self._draft(name), _encoded(text, name)
+        From now on it is that of this ``page``. Of what was typed in several pages the others go to
+        the history. Raises `RefusedError` where it cannot be read.
+        """
+        found = sorted(self._drafts(name), key=_age)
+        if not found:
+            return None
+        *others, last = found
+        for other in others:
+            text = _draft_in(other, name)
+            # What cannot be put into the history stays where it is.
+            with suppress(RefusedError):
+                if text is not None:
+                    self._remember(name, text.text)
+                other.unlink(missing_ok=True)
+        text = _draft_in(last, name)
+        with suppress(OSError):
+            last.replace(self._draft(name, page))
+        return text
+
+    def keep_draft(self, name: str, text: str, seen: str, page: str = "") -> None:
+        """Keep what was typed in a page, beside what others type. Raises `RefusedError` where it
+        cannot be written."""
+        path, written = self._draft(name, page), _encoded(text, name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with whole(path) as place:
                 place.write_bytes(f"{seen}\n".encode() + written)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise RefusedError(_UNWRITABLE.filled(path=name, why=why)) from error
+            raise RefusedError(_NOT_KEPT.filled(path=name, why=why_failed(error))) from error
 
-    def forget(self, name: str) -> None:
-        """What was typed was saved, or is not wanted any more."""
-        self._draft(name).unlink(missing_ok=True)
+    def forget(self, name: str, page: str = "") -> None:
+        """What was typed in a page was saved, or is not wanted any more. Raises `RefusedError`
+        where it cannot be removed."""
+        try:
+            self._draft(name, page).unlink(missing_ok=True)
+        except OSError as error:
+            raise RefusedError(_NOT_FORGOTTEN.filled(path=name, why=why_failed(error))) from error
 
-    def _draft(self, name: str) -> Path:
-        return self.keep / "drafts" / _as_file(self._name(self.path(name)))
+    def _drafts(self, name: str) -> Iterator[Path]:
+        """What was typed in each page."""
+        whole_name = self._draft(name, "")
+        for path in whole_name.parent.glob(f"{whole_name.name}*"):
+            if path.name.removeprefix(whole_name.name)[:1] in ("", _OF_PAGE):
+                yield path
+
+    def _draft(self, name: str, page: str) -> Path:
+        of_page = f"{_OF_PAGE}{_as_file(page)}" if page else ""
+        return self.keep / "drafts" / f"{_as_file(self._name(self.path(name)))}{of_page}"
+
+
+def _age(path: Path) -> tuple[int, str]:
+    """When a file was written; one that is gone meanwhile comes first."""
+    try:
+        return path.stat().st_mtime_ns, path.name
+    except OSError:
+        return 0, path.name
+
+
+def _draft_in(path: Path, name: str) -> Text | None:
+    """What was typed, as it lies in a file; None for one that is gone, or no draft."""
+    try:
+        seen, _, text = path.read_bytes().decode().partition("\n")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    except OSError as error:
+        raise RefusedError(_UNREADABLE.filled(path=name, why=why_failed(error))) from error
+    return Text(text, seen)
 
 
 def digest_of(text: str) -> str:

@@ -23,6 +23,7 @@ from linkage_rules.records.tables.grid import UNSEEN, visible
 from linkage_rules.records.validation import too_deep
 from linkage_rules.words.messages import Phrase, Reason, reason
 from linkage_rules.words.showing import excerpt, part, printable, shown
+from linkage_rules.words.system_failures import why_failed
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 # Only such escapes can give lone surrogates in a text that was decoded from UTF-8.
@@ -496,6 +497,5 @@ def _unopened(error: OSError) -> Reason:
         return reason("FIL-110", "this is a folder", "这是文件夹")
     if isinstance(error, PermissionError):
         return reason("FIL-111", "the file may not be read", "没有读取该文件的权限")
-    return reason(
-        "FIL-112", f"the file cannot be read: {error.strerror}", f"文件无法读取：{error.strerror}"
-    )
+    why = why_failed(error)
+    return reason("FIL-112", f"the file cannot be read: {why.en}", f"文件无法读取：{why.zh}")

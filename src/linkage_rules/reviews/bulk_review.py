@@ -1,5 +1,7 @@
 """A table of records judged in one query, streamed into a Parquet file."""
 
+import errno
+import os
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -136,13 +138,20 @@ def _judged(question: Question, parts: "TableCheck", place: Path, language: Lang
         try:
             while_running(writing, connection.query_progress, language)
         except duckdb.IOException as error:
-            raise OSError(None, str(error)) from error
+            raise _as_of_system(error) from error
         except duckdb.Error as error:
             raise not_worked_out(error) from error
         except BaseException:
             connection.interrupt()
             raise
     return _counted(place)
+
+
+def _as_of_system(error: Exception) -> OSError:
+    """What DuckDB could not write, by the error of the system that it tells of."""
+    said = str(error)
+    number = next((one for one in errno.errorcode if os.strerror(one) in said), errno.EIO)
+    return OSError(number, said)
 
 
 def _answers(question: Question, parts: "TableCheck") -> Any:
@@ -164,7 +173,7 @@ def _require_field_names(source: Path, fields: list[str]) -> None:
         with opened(source) as file:
             names = parquet.read_schema(file).names
     except parquet_failures() as error:
-        raise unreadable_files(str(source), error) from error
+        raise unreadable_files(str(source)) from error
     for name in names:
         if name not in fields:
             raise no_such_column(name, fields)

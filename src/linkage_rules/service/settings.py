@@ -11,6 +11,12 @@ from attrs import Attribute, evolve, fields, frozen
 
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.system_failures import why_failed
+
+_UNREADABLE_KEYS: Final = Phrase(
+    "{variable}: {file} cannot be read: {why}", "{variable}：{file} 无法读取：{why}"
+)
+_NOT_UTF_8: Final = Phrase("it is not written in UTF-8", "不是 UTF-8 编码")
 
 KEYS_VARIABLE: Final = "LINKAGE_RULES_API_KEYS"
 """The environment variable with the keys, separated by commas or blanks."""
@@ -159,13 +165,9 @@ def keys_of(environment: Mapping[str, str] = os.environ) -> list[str]:
     try:
         lines = Path(file).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise RefusedError(
-            Phrase(
-                f"{KEYS_FILE_VARIABLE}: {file} cannot be read: {why}",
-                f"{KEYS_FILE_VARIABLE}：{file} 无法读取：{why}",
-            )
-        ) from error
+        why = why_failed(error) if isinstance(error, OSError) else _NOT_UTF_8
+        said = _UNREADABLE_KEYS.filled(variable=KEYS_FILE_VARIABLE, file=file, why=why)
+        raise RefusedError(said) from error
     found = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     if not found:
         raise RefusedError(

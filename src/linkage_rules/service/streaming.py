@@ -24,6 +24,7 @@ from linkage_rules.service.gate import Asked, as_answered, pieces, too_large
 from linkage_rules.service.problems import ServiceError, details, encoded
 from linkage_rules.service.settings import Limits
 from linkage_rules.service.work import Work
+from linkage_rules.words.system_failures import why_failed
 
 MEDIA_TYPE: Final = "application/x-ndjson"
 
@@ -105,7 +106,7 @@ class _Spool:
         except (ServiceError, ClientDisconnect) as error:
             self.error = error
         except OSError as error:
-            self.error = ServiceError("SRV-124", why=error.strerror or str(error))
+            self.error = ServiceError("SRV-124", why=why_failed(error))
         finally:
             self.ended = True
             self.grown.set()

@@ -39,6 +39,7 @@ from linkage_rules.service.work import Metrics, Work
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable
+from linkage_rules.words.system_failures import why_failed
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -304,7 +305,7 @@ class Reviews:
             job.problem = error
             state = "stopped" if job.stop.is_set() else "failed"
         except OSError as error:
-            job.problem = ServiceError("SRV-124", why=error.strerror or str(error))
+            job.problem = ServiceError("SRV-124", why=why_failed(error))
         except BaseException:
             job.problem = ServiceError("SRV-118", request=job.id)
             raise
@@ -391,7 +392,7 @@ async def _received(request: Request, folder: Path, limits: Limits) -> tuple[Pat
     except FormParserError as error:
         raise ServiceError("SRV-119", {"Connection": "close"}, why=str(error)[:200]) from error
     except OSError as error:
-        raise ServiceError("SRV-124", why=error.strerror or str(error)) from error
+        raise ServiceError("SRV-124", why=why_failed(error)) from error
     finally:
         form.close()
     if not form.whole:

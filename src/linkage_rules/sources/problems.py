@@ -9,6 +9,7 @@ from attrs import frozen
 
 from linkage_rules.errors import Error
 from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.wrapping import visible
 
 
@@ -171,7 +172,8 @@ class SourceProblem:
     """One thing that is wrong with the file of an official text.
 
     ``code`` is stable. ``line`` counts from 1 and is None where the whole file is meant. ``found``
-    and ``expected`` are words of the text, numbers or names, free of language; either may be empty.
+    and ``expected`` are words of the text, numbers or names, free of language, or why the system
+    failed in both; either may be empty.
     ``other_line`` is the line that this one contradicts, if it does.
 
     >>> problem = SourceProblem("SRC-302", "source.txt", 12, "3.", "2.")
@@ -182,7 +184,7 @@ class SourceProblem:
     code: str
     source: str
     line: int | None
-    found: str = ""
+    found: str | Phrase = ""
     expected: str = ""
     other_line: int | None = None
 
@@ -213,7 +215,9 @@ class SourceProblem:
     def _say(self, phrase: _Phrase, language: Language) -> str:
         template = phrase.zh if language == "zh" else phrase.en
         return template.format(
-            found=visible(self.found, _LONGEST_SHOWN), expected=self.expected, other=self.other_line
+            found=visible(say(self.found, language), _LONGEST_SHOWN),
+            expected=self.expected,
+            other=self.other_line,
         )
 
 

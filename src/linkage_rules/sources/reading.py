@@ -14,6 +14,7 @@ from linkage_rules.sources.lines import line_starts
 from linkage_rules.sources.problems import MOST_PROBLEMS, SourceError, SourceProblem
 from linkage_rules.sources.text import Place, Source
 from linkage_rules.sources.tree import ClauseTree
+from linkage_rules.words.system_failures import why_failed
 
 LARGEST_SOURCE = 5_000_000
 """The most bytes of a file; a larger one is refused before it is read."""
@@ -48,7 +49,7 @@ def read_source(path: str | PathLike[str] | Place) -> Source:
         with file.open("rb") as stream:
             data = stream.read(LARGEST_SOURCE + 1)
     except OSError as error:
-        problem = SourceProblem("SRC-002", name, None, error.strerror or type(error).__name__)
+        problem = SourceProblem("SRC-002", name, None, why_failed(error))
         raise SourceError([problem]) from error
     return source_from_bytes(data, name)
 

@@ -38,7 +38,7 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
     "given_twice": [("planned", "planned", "有方案")],
     "no_such_link": [("funds", "Project", ["mechanisms", "shares"]), ("funds", "Project", [])],
     "unlike_keys": [("funds", "string", "date")],
-    "unreadable_files": [("a.parquet", OSError("damaged"))],
+    "unreadable_files": [("a.parquet",)],
     "named_twice": [("a",)],
     "not_taken": [(ValueError("no such type"),)],
     "not_worked_out": [(ValueError("out of memory"),)],

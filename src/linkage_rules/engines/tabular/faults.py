@@ -303,12 +303,13 @@ def unlike_keys(path: str, own: str, by: str) -> TableError:
     )
 
 
-def unreadable_files(path: str, error: Exception) -> TableError:
+def unreadable_files(path: str) -> TableError:
     return TableError(
         "TAB-113",
         path,
-        f"the Parquet files there cannot be read: {error}",
-        f"此处的 Parquet 文件无法读取：{error}",
+        "the Parquet files there cannot be read: they are damaged, were not copied completely, or "
+        "are not alike; write them anew",
+        "此处的 Parquet 文件无法读取：可能已损坏、没有复制完整，或彼此结构不同；请重新写出",
     )
 
 

@@ -182,4 +182,4 @@ def _parquet(path: str, connection: Any) -> Any:
         raise
     # Every backend raises errors of its own for a file that it cannot read.
     except Exception as error:
-        raise unreadable_files(path, error) from error
+        raise unreadable_files(path) from error

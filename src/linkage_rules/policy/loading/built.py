@@ -26,6 +26,7 @@ from linkage_rules.policy.loading.given import GivenPlace, given_place
 from linkage_rules.policy.policy import Policy
 from linkage_rules.sources.text import Source
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.system_failures import why_failed
 
 if TYPE_CHECKING:
     from linkage_rules.language.diagnostics import Diagnostic
@@ -140,8 +141,8 @@ def _content(place: Path) -> dict[str, Any]:
         with place.open("rb") as stream:
             data = stream.read(MAX_BUILT_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        _stop(place, Phrase(f"it cannot be read: {reason}", f"文件无法读取：{reason}"), error)
+        why = why_failed(error)
+        _stop(place, Phrase(f"it cannot be read: {why.en}", f"文件无法读取：{why.zh}"), error)
     if len(data) > MAX_BUILT_BYTES:
         _stop(place, _TOO_LARGE)
     head, _, rest = data.partition(b"\n")

@@ -54,6 +54,7 @@ from linkage_rules.policy.loading.finding import (
 from linkage_rules.policy.loading.store import Store, usual_folder
 from linkage_rules.sources import Place, Source, stays_in
 from linkage_rules.words.messages import FIRST_PLACE, Phrase
+from linkage_rules.words.system_failures import why_failed
 
 MAX_USES: Final = 32
 """How deep packages may use packages."""
@@ -474,8 +475,7 @@ def _text(path: Place) -> str:
         with path.open("rb") as stream:
             data = stream.read(most_bytes + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise _UnreadableError("POL-011", {"reason": reason}) from error
+        raise _UnreadableError("POL-011", {"reason": why_failed(error)}) from error
     if len(data) > most_bytes:
         size = Phrase("more than {n} bytes", "超过{n}个字节").filled(n=f"{most_bytes:,}")
         raise _UnreadableError("POL-003", {"size": size, "limit": f"{MAX_CHARACTERS:,}"})

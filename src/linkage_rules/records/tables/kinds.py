@@ -29,6 +29,11 @@ LOCKED: Final = reason("FIL-601", "the workbook is protected by a password", "�
 _PARQUET_FILE: Final = Phrase("a Parquet file", "Parquet 文件")
 _WORD: Final = Phrase("a Word document", "Word 文档")
 _OTHER: Final = reason("FIL-602", "not a workbook", "不是工作簿")
+_EMPTY: Final = reason("FIL-607", "the file is empty", "文件是空的")
+_COPY_ANEW: Final = Phrase(
+    "it was not copied or saved completely; copy it again, or save it anew",
+    "文件没有复制或保存完整，请重新复制，或重新保存",
+)
 _NOT_PARQUET: Final = reason("FIL-603", "not a Parquet file", "不是 Parquet 文件")
 _STRICT_BOOK: Final = Phrase(
     "a workbook in the format “Strict Open XML”", "“Strict Open XML”格式的工作簿"
@@ -105,6 +110,8 @@ def workbook_kind(path: Path) -> Kind:
             if _DOCUMENT in rest:
                 raise refused(path, _this_is(_WORD), _BOOK)
             return Kind.OLD
+    if not start:
+        raise refused(path, _EMPTY, _BOOK, _COPY_ANEW)
     if start.startswith((_ZIP, _EMPTY_ZIP)):
         return _zipped(path)
     if start.startswith(_PARQUET):
@@ -156,6 +163,8 @@ def check_kind(path: Path, extension: str) -> None:
             raise refused(path, _this_is(_OLD_WORKBOOK), expected, SAVE_AS)
     is_zip = start.startswith((_ZIP, _EMPTY_ZIP))
     is_parquet = start.startswith(_PARQUET)
+    if extension == ".parquet" and not start:
+        raise refused(path, _EMPTY, expected, _COPY_ANEW)
     if extension == ".parquet" and not is_parquet:
         raise refused(path, _NOT_PARQUET, expected, _RENAME_XLSX if is_zip else None)
     if extension == ".csv" and is_zip:

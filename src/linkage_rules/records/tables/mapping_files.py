@@ -390,6 +390,33 @@ def _line_of_column(text: str, number: int) -> int | None:
     return found[number - 1] if number <= len(found) else None
 
 
+_TOML_SYNTAX: Final = (
+    ("'=' after a key", Phrase("“=” is missing after a name", "名称后面缺少“=”")),
+    ("Expected newline", Phrase("something follows on the same line", "同一行后面还有内容")),
+    ("Invalid statement", Phrase("this is no line of a mapping", "这一行无法识别")),
+    ("Cannot declare", Phrase("a section is there twice", "同一节写了两次")),
+    ("Cannot overwrite", Phrase("a name is given twice", "同一名称写了两次")),
+    ("Cannot mutate", Phrase("a section is continued that is complete", "已经写完的一节又被续写")),
+    ("Cannot redefine", Phrase("a section is there twice", "同一节写了两次")),
+    ("Duplicate inline", Phrase("a name is given twice", "同一名称写了两次")),
+    ("']'", Phrase("a closing bracket “]” is missing", "缺少右括号“]”")),
+    ("']]'", Phrase("a closing bracket “]]” is missing", "缺少右括号“]]”")),
+    ("Unclosed array", Phrase("a list is not closed by “]”", "列表没有以“]”结束")),
+    ("Unclosed inline", Phrase("a table is not closed by “}”", "内联表没有以“}”结束")),
+    ("initial character", Phrase("a name is missing, or needs quotes", "缺少名称，或名称须加引号")),
+    ("Unescaped", Phrase("a backslash without a meaning", "反斜杠后的内容无法识别")),
+    ("hex value", Phrase("a backslash without a meaning", "反斜杠后的内容无法识别")),
+    ("Unicode scalar", Phrase("half of a character", "有半个字符")),
+    ("Unterminated string", Phrase("a text has no closing quote", "文本缺少右引号")),
+    ("Illegal character", Phrase("a control character in a text", "文本中有控制字符")),
+    ("invalid character", Phrase("a control character in a text", "文本中有控制字符")),
+    ("Invalid date", Phrase("a day that is none", "日期无法识别")),
+    ("Invalid value", Phrase("a value is missing, or needs quotes", "缺少值，或文本没有加引号")),
+    ("Expected", Phrase("a sign is missing here", "此处缺少符号")),
+)
+"""What Python says of a wrong TOML file, by signs of it, in the words of those who write one."""
+_NOT_UNDERSTOOD: Final = Phrase("this cannot be understood", "此处无法识别")
+
 _TOO_LARGE_FOR_TOML: Final = reason("MAP-212", "a number has too many digits", "数字位数过多")
 
 
@@ -399,10 +426,9 @@ def _not_toml(name: str, text: str, error: Exception) -> Problem:
     message = str(error)
     match = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", message)
     place = f"{name}:{match[1]}:{match[2]}" if match else f"{name}:{len(text.splitlines())}"
-    said = message.partition(" (at ")[0]
-    return FileProblem(
-        place, "", reason("MAP-213", f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML
-    )
+    said = next((words for sign, words in _TOML_SYNTAX if sign in message), _NOT_UNDERSTOOD)
+    why = reason("MAP-213", f"not TOML: {said.en}", f"不是有效的 TOML：{said.zh}")
+    return FileProblem(place, "", why, _TOML)
 
 
 def shipped_texts() -> tuple[tuple[str, str], ...]:

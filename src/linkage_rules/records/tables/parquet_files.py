@@ -36,6 +36,10 @@ _WRITE_ANEW: Final = Phrase(
     "write the file anew, with this column as text or left out",
     "重新写出该文件，将此列改为文本或去掉",
 )
+_COPY_AGAIN: Final = Phrase(
+    "copy it again, or write it anew with the program it comes from",
+    "重新复制一份，或用原来的程序重新写出",
+)
 _LONGEST_TYPE: Final = 60
 _EXPECTED: Final = Phrase("a complete Parquet file", "完整的 Parquet 文件")
 
@@ -54,7 +58,7 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
         with _unchanged(path, parquet) as file:
             progress = Progress(0, file.metadata.num_rows)
     except failures as error:
-        raise _damaged(path, error) from error
+        raise _damaged(path) from error
     return (Sheet(None, lambda: _rows(path, parquet, progress), progress=progress),)
 
 
@@ -79,7 +83,7 @@ def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
                     progress.done += 1
                     yield Row(number, values)
     except failures as error:
-        raise _damaged(path, error, _faulty_column(path, parquet, failures)) from error
+        raise _damaged(path, _faulty_column(path, parquet, failures)) from error
 
 
 @contextmanager
@@ -164,10 +168,10 @@ def as_cell(value: object) -> Plain:
     return Flawed(quoted(repr(value)), ODD)
 
 
-def _damaged(path: Path, error: Exception, column: str = "") -> InputError:
-    place, found = printable(str(path)), quoted(str(error))
+def _damaged(path: Path, column: str = "") -> InputError:
+    place = printable(str(path))
     if not column:
-        return InputError(FileProblem(place, found, _DAMAGED, _EXPECTED))
+        return InputError(FileProblem(place, "", _DAMAGED, _EXPECTED, _COPY_AGAIN))
     name = printable(column)
     why = reason("FIL-403", f"column {name} cannot be read", f"列 {name} 无法读取")
-    return InputError(FileProblem(place, found, why, _EXPECTED, _WRITE_ANEW))
+    return InputError(FileProblem(place, "", why, _EXPECTED, _WRITE_ANEW))

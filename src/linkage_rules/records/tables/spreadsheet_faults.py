@@ -4,9 +4,11 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from traceback import format_exception, walk_tb
 from typing import IO, BinaryIO, Final, TypeVar
 
 from linkage_rules.errors import Error
+from linkage_rules.logs import tell
 from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.tables.grid import Flawed, Merge
 from linkage_rules.records.tables.limits import (
@@ -186,7 +188,11 @@ def bounded_merges(path: Path, merges: Iterable[Merge]) -> tuple[Merge, ...]:
 
 
 def guarded(path: Path, read: Callable[[], _T]) -> _T:
-    """The result of ``read``; raises `InputError` where the library that reads the file fails."""
+    """The result of ``read``; raises `InputError` where the library that reads the file fails.
+
+    What the library says of it is for those who write programs, in English: it is logged, and the
+    cause of the error, and no part of the message. A fault of this library itself stays what it is.
+    """
     try:
         with warnings.catch_warnings():
             # Libraries warn about styles and extensions that they ignore, which hold no values.
@@ -196,6 +202,18 @@ def guarded(path: Path, read: Callable[[], _T]) -> _T:
         raise
     # For a damaged workbook the libraries raise undocumented errors.
     except Exception as error:
-        found = quoted(str(error) or type(error).__name__)
-        problem = FileProblem(printable(str(path)), found, _UNREADABLE, WORKBOOK, SAVE_ANEW)
-        raise InputError(problem) from error
+        if isinstance(error, _OF_PROGRAMS) and _is_ours(error):
+            raise
+        told = "".join(format_exception(error))
+        tell("records", "info", "%s cannot be read\n%s", printable(str(path)), told)
+        raise refused(path, _UNREADABLE, hint=SAVE_ANEW) from error
+
+
+_OF_PROGRAMS: Final = (NameError, AssertionError, ImportError, NotImplementedError)
+"""Errors that no content of a file explains where this library raises them."""
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether an error was raised by this library, and by none that it reads the file with."""
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__")).partition(".")[0] == "linkage_rules"
