@@ -274,9 +274,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         "review-results.json --policy half.pol",
         "review-city.json --policy other.pol",
     ),
-    "check": (f"{SHIPPED} {SMALL_WORKS}", "wrong.pol fees --strict", "county.pol --analyse"),
+    "check": (f"xiangtan_2022 {SMALL_WORKS}", "wrong.pol fees --strict", "county.pol --analyse"),
     "test": (
-        SHIPPED,
+        "example_award",
         "wrong.pol failing alone.pol",
         "failing --records 5",
         f"{SMALL_WORKS} --suggest",
@@ -285,10 +285,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "diff": (
         "old.pol new.pol --rename build=construct",
         "old.pol same.pol",
-        "example_county example_successor",
     ),
     "timeline": tuple(SHIPPED.split()),
-    "source": (*SHIPPED.split(), "fees", "words"),
+    "source": ("xiangtan_2022", "fees", "words"),
 }
 """What is asked of each command, of shipped policies and of small ones with what these lack:
 faults, and what seldom occurs."""

@@ -188,7 +188,7 @@ def test_twice_as_many_declarations_take_about_twice_the_work(name):
 
     read(text(1))
     nothing = calls(PROJECT)
-    once, twice = calls(text(200)) - nothing, calls(text(400)) - nothing
+    once, twice = calls(text(80)) - nothing, calls(text(160)) - nothing
     assert twice < 2.3 * once
 
 

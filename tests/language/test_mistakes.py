@@ -32,7 +32,7 @@ def shipped(name: str) -> tuple[LoadedPackage, list[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_policy_with_mistakes_ends_in_messages_or_works(name, seed):
     loaded, words = shipped(name)

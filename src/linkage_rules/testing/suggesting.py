@@ -322,10 +322,10 @@ class _Work:
                 self.without.append((goal.reason, why))
 
     def _record(self, goal: _Goal) -> Witness | Phrase:
-        inquiry = self._inquiries.setdefault(
-            goal.record_type,
-            Inquiry(self.package, self.package.record_types[goal.record_type], self.limits),
-        )
+        if goal.record_type not in self._inquiries:
+            shape = self.package.record_types[goal.record_type]
+            self._inquiries[goal.record_type] = Inquiry(self.package, shape, self.limits)
+        inquiry = self._inquiries[goal.record_type]
 
         def shows(record: Record, as_of: date) -> bool:
             found = Evaluation(self.package, inquiry.record_type, record, as_of)
