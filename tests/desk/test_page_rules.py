@@ -131,6 +131,18 @@ def test_a_slip_is_underlined_put_right_by_its_fix_saved_and_undone_by_the_histo
     assert place.read_text("utf-8") == FILES["20_rules.pol"]
 
 
+def test_what_has_to_be_chosen_is_offered_in_as_many_ways_and_one_is_made(opened: Page) -> None:
+    limit = "\n\n参数 limit “上限”：金额\n  = 20000\n"
+    put_behind(opened, "期望 没有通水不得定为合格 被违反", limit)
+    expect(opened.locator(".cm-lintRange-error").first).to_have_text("20000")
+    opened.keyboard.press("Control+Shift+M")
+    ways = opened.locator(".cm-diagnosticAction")
+    expect(ways).to_have_text(["改为：20000元", "改为：20000万元"])
+    ways.nth(1).click()
+    expect(editor(opened)).to_contain_text("= 20000万元")
+    expect(opened.locator(".cm-lintRange-error")).to_have_count(0)
+
+
 def test_half_made_words_of_an_input_method_are_told_to_nobody(
     page: Serving, browser: Browser
 ) -> None:

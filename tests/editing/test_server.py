@@ -126,6 +126,37 @@ def test_what_is_typed_is_shown_with_its_problem_and_put_right_by_its_fix(desk: 
     with_server(talk)
 
 
+def test_what_the_author_has_to_choose_is_offered_in_as_many_ways_and_none_is_preferred(
+    desk: Desk,
+) -> None:
+    path, choosing = desk.path(RULES_FILE), f"{RULES}\nparameter limit: money\n  = 20000\n"
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, choosing))
+        await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        (problem,) = client.diagnostics[path.as_uri()]
+        actions = await client.text_document_code_action_async(
+            types.CodeActionParams(
+                text_document=called(path),
+                range=problem.range,
+                context=types.CodeActionContext(diagnostics=[problem]),
+            )
+        )
+        offered = [one for one in actions or () if isinstance(one, types.CodeAction)]
+        assert [one.title for one in offered] == ["改为：20000元", "改为：20000万元"]
+        assert not any(one.is_preferred for one in offered)
+        codes = [[told.code for told in one.diagnostics or ()] for one in offered]
+        assert codes == [[problem.code]] * 2
+        edit = offered[1].edit
+        assert edit
+        (change,) = (edit.changes or {})[path.as_uri()]
+        client.text_document_did_change(typing(path, change.range, change.new_text))
+        await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        assert [*client.diagnostics[path.as_uri()]] == []
+
+    with_server(talk)
+
+
 def test_an_editor_that_asks_for_problems_is_answered_from_the_text_of_then(desk: Desk) -> None:
     path = desk.path(RULES_FILE)
 

@@ -23,10 +23,11 @@ _HEAD = """\
 Every message says in its first line what is wrong, then where, what was expected, the likely fix
 and, where it is certain what was meant, the line put right. Words in braces are filled in.
 
-Where it is certain what was meant, `Diagnostic.edits` holds the change to the text that says so in
-the language: an `Edit` replaces the characters of its `span` by its `text`, and
-`edited(text, edits)` makes all of them. Where only the author can say what was meant, there are
-none.
+`Diagnostic.choices` holds the changes to the text that put it right, each a `Choice` with a `title`
+that says what it does and its `edits`: an `Edit` replaces the characters of its `span` by its
+`text`, and `edited(text, edits)` makes all of them. Where it is certain what was meant there is one
+that `is_sure`, and `Diagnostic.edits` are its changes. Where only the author can say what was meant
+there are several to choose among, or none.
 
 | code | what is wrong | 问题 |
 |---|---|---|
@@ -61,9 +62,10 @@ _HEAD_ZH = """\
 
 每条消息第一行写明错在哪里，然后是位置、应当写什么、多半应怎样改；能确定本意的，再给出改好的一行。花括号中的词由程序填写。
 
-能确定本意的，`Diagnostic.edits` 就是在文本中照本意改写的改动：一个 `Edit` 把其 `span` 处的
-字符换成它的 `text`，`edited(text, edits)` 全部照改。
-只有作者才知道本意的，没有这样的改动。[English](diagnostics.md)
+`Diagnostic.choices` 是能改正问题的各种改法：每个 `Choice` 的 `title` 写明作什么改动，`edits`
+是所作的改动；一个 `Edit` 把其 `span` 处的字符换成它的 `text`，`edited(text, edits)` 全部照改。
+能确定本意的只有一种改法，其 `is_sure` 为真，`Diagnostic.edits` 就是它的改动；
+只有作者才知道本意的，有几种可选，或者没有。[English](diagnostics.md)
 
 | 代码 | 问题 |
 |---|---|

@@ -60,16 +60,19 @@ def shown(problem: Diagnostic, known: Known) -> types.Diagnostic:
 
 
 def quick_fixes(known: Known, path: Path, within: types.Range) -> Iterator[types.CodeAction]:
-    """The changes that a message offers whose place touches a range, with what they put right."""
+    """The changes that the messages offer whose place touches a range, with what they put right.
+
+    Where a message leaves something to choose, each choice is one, and none is preferred.
+    """
     first, last = known.offset(path, within.start), known.offset(path, within.end)
     for problem in problems_of(known):
         span = problem.span
         touches = path_of(span.file) == path and span.start <= last and first <= span.end
-        if touches and problem.edits:
+        for choice in problem.choices if touches else ():
             yield types.CodeAction(
-                title=problem.advice(known.language) or problem.expected(known.language),
+                title=problem.title(choice, known.language),
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[shown(problem, known)],
-                edit=known.workspace_edit(problem.edits),
-                is_preferred=True,
+                edit=known.workspace_edit(choice.edits),
+                is_preferred=choice.is_sure,
             )

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from attrs import evolve, field, frozen
 
 from linkage_rules.errors import Error
-from linkage_rules.language.fixes import Edit, edited
+from linkage_rules.language.fixes import Choice, Edit, edited
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.spans import Span
@@ -56,8 +56,8 @@ class Related:
 class Diagnostic:
     """One problem of a policy: a stable code, a place, and the words to explain it.
 
-    ``hint`` is the likely fix, where one can be guessed. ``edits`` are the changes to the file,
-    where it is certain what was meant, so that a tool may offer to make them.
+    ``hint`` is the likely fix, where one can be guessed. ``choices`` are the changes to the file
+    that make it, so that a tool may offer them: several where the author has to choose.
 
     >>> from linkage_rules.language.reading.source import SourceFile
     >>> file = SourceFile("a.pol", "fact x of Projct")
@@ -73,7 +73,7 @@ class Diagnostic:
     arguments: Arguments = field(factory=dict)
     hint: Phrase | None = None
     related: tuple[Related, ...] = ()
-    edits: tuple[Edit, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     __repr__ = in_brief
 
@@ -103,6 +103,17 @@ class Diagnostic:
             return say(self.hint, language)
         hint = CATALOGUE[self.code].hint
         return hint.fill(language, self.arguments) if hint else None
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The changes to the file where it is certain what was meant; else none."""
+        return next((choice.edits for choice in self.choices if choice.is_sure), ())
+
+    def title(self, choice: Choice, language: Language) -> str:
+        """What one of the choices does."""
+        if choice.title is not None:
+            return say(choice.title, language)
+        return self.advice(language) or self.expected(language)
 
     def corrected(self) -> str | None:
         """The line of the place after the edits, if they are all on that line."""

@@ -20,21 +20,40 @@ class Edit:
 
 
 @frozen
+class Choice:
+    """One way to put a mistake right: ``edits`` make it, and ``title`` says what they do.
+
+    ``title`` is None where the hint of the message says it. ``is_sure`` where what was meant is
+    certain, so that a tool may make the change unasked; every other is for the author to choose.
+    """
+
+    title: Phrase | None
+    edits: tuple[Edit, ...]
+    is_sure: bool = False
+
+
+@frozen
 class Fix:
     """What to do about a mistake; ``hint`` says it in words, or is None where the message always
     has the same words.
 
-    ``edits`` make the change, after which the text has the meaning that was meant. They are empty
-    where only the author can know that.
+    ``choices`` are the changes that do it. They are empty where what is to be written is known to
+    the author alone.
     """
 
     hint: Phrase | None
-    edits: tuple[Edit, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+def certain(hint: Phrase | None, *edits: Edit) -> Fix:
+    """The fix after which the text has the meaning that was surely meant; words alone, where no
+    edits are given."""
+    return Fix(hint, (Choice(None, edits, is_sure=True),) if edits else ())
 
 
 def replacing(span: Span, text: str, hint: Phrase) -> Fix:
-    """The fix that writes ``text`` where ``span`` is."""
-    return Fix(hint, (Edit(span, text),))
+    """The certain fix that writes ``text`` where ``span`` is."""
+    return certain(hint, Edit(span, text))
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

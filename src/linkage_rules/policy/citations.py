@@ -7,7 +7,8 @@ from typing import Final
 from attrs import evolve
 
 from linkage_rules.language.checking.resolve import Problems
-from linkage_rules.language.fixes import Edit, Fix
+from linkage_rules.language.fixes import Edit, Fix, certain
+from linkage_rules.language.hints.choices import writing
 from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import AmendmentKind, Package
@@ -122,17 +123,17 @@ def _check(citation: Citation, source: Source, problems: Problems) -> None:
             problems.report(
                 "POL-503",
                 citation.span,
-                hint=_ELIDED
+                hint=_runs(citation, source, problems)
                 if _is_elided(citation.quote)
-                else Fix(
-                    _difference(nearest), tuple(_as_written(citation, nearest, source, problems))
+                else certain(
+                    _difference(nearest), *_as_written(citation, nearest, source, problems)
                 ),
                 clause=clause,
                 nearest_clause=nearest.sentence.clause,
                 nearest=nearest.sentence.text,
             )
         case QuoteNotFound(clause):
-            hint = _ELIDED if _is_elided(citation.quote) else None
+            hint = _runs(citation, source, problems) if _is_elided(citation.quote) else None
             problems.report("POL-506", citation.span, hint=hint, clause=clause)
 
 
@@ -146,11 +147,34 @@ def _is_elided(quote: str) -> bool:
     return "…" in quote or "..." in quote
 
 
+def _runs(citation: Citation, source: Source, problems: Problems) -> Fix:
+    """The fix that quotes each run of an elided quote on a line of its own, where all stand in the
+    clause."""
+    file, span = problems.files.get(citation.span.file), citation.span
+    runs = [run.strip() for run in _ELISION.split(citation.quote) if run.strip()]
+    clause = file and re.compile(_WHOLE_CITATION).match(file.text, span.start, span.end)
+    found = (find_quote(source.tree, citation.clause, run) for run in runs)
+    if not file or not clause or not all(isinstance(one, QuoteFound) for one in found):
+        return Fix(_ELIDED)
+    lines = "\n  ".join(
+        f"{clause['before']}{clause['opening']}{run}{clause['closing']}" for run in runs
+    )
+    return Fix(_ELIDED, (writing(file.span(*clause.span()), lines),))
+
+
+_ELISION: Final = re.compile(r"…+|\.{3,}")
+_WHOLE_CITATION: Final = r"(?P<before>[^\"“\n]*)(?P<opening>[\"“])[^\"”\n]*(?P<closing>[\"”])"
+
+
 def _one_of(clauses: tuple[str, ...], citation: Citation, problems: Problems) -> Phrase | Fix:
     if len(clauses) == 1:
         hint = Phrase("write {clause}", "改写为 {clause}").filled(clause=clauses[0])
-        return Fix(hint, tuple(_written_as(citation, citation.clause, clauses[0], problems)))
-    return Phrase("write one of: {clauses}", "改写为其中之一：{clauses}").filled(clauses=clauses)
+        return certain(hint, *_written_as(citation, citation.clause, clauses[0], problems))
+    hint = Phrase("write one of: {clauses}", "改写为其中之一：{clauses}").filled(clauses=clauses)
+    edits = (
+        edit for one in clauses for edit in _written_as(citation, citation.clause, one, problems)
+    )
+    return Fix(hint, tuple(writing(edit.span, edit.text) for edit in edits))
 
 
 def _written_as(citation: Citation, words: str, instead: str, problems: Problems) -> Iterator[Edit]:

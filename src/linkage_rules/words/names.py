@@ -48,6 +48,15 @@ def left_open(name: str) -> str | None:
     return None
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text that gives a reason or asks a question is blank, or still to be written.
+
+    >>> says_nothing(" "), says_nothing(to_fill_in("理由", "zh")), says_nothing("县情不同")
+    (True, True, False)
+    """
+    return not text.strip() or left_open(text.strip()) is not None
+
+
 def with_article(noun: str) -> str:
     """An English noun with the article that stands before it.
 

@@ -81,7 +81,8 @@ class CalendarChecker:
                 self.problems.unknown_name(_WEEKDAY, name, known, offered=offered)
                 continue
             if day in found:
-                self.problems.report("POL-340", name.span, day=name.text)
+                hint = self.problems.without_member(name.span)
+                self.problems.report("POL-340", name.span, hint=hint, day=name.text)
             english, chinese, *_ = WEEKDAYS[day]
             self.problems.references[name.span] = Reference(english, chinese)
             found.append(day)
@@ -98,7 +99,9 @@ class CalendarChecker:
         for (first, last), span in others:
             related = (Related(self.problems.excerpt(before), FIRST_PLACE),)
             if below is None and first <= end:
-                self.problems.report("POL-340", span, day=first.isoformat(), related=related)
+                day = first.isoformat()
+                inside = last <= end and self.problems.without(span)
+                self.problems.report("POL-340", span, hint=inside or None, day=day, related=related)
             elif first > end + _DAY:
                 # If an overlay and the policy below cover days twice, the line of the overlay is
                 # the mistake.
@@ -146,9 +149,16 @@ class CalendarChecker:
             if other is not line:
                 code = "POL-340" if other.worked is line.worked else "POL-341"
                 related = (Related(self.problems.excerpt(other.span), FIRST_PLACE),)
-                self.problems.report(code, line.span, day=day.isoformat(), related=related)
+                said = day.isoformat()
+                hint = self.problems.without(*(x.span for x in (other, line) if _is_one_day(x)))
+                self.problems.report(code, line.span, hint=hint, day=said, related=related)
                 return False
         return True
+
+
+def _is_one_day(line: syntax.DaysLine) -> bool:
+    first, last = _ends(line)
+    return first == last
 
 
 def _ends(line: syntax.DaysLine) -> Days:

@@ -20,6 +20,8 @@ from linkage_rules.language.checking.data import written
 from linkage_rules.language.checking.resolve import Named, Problems
 from linkage_rules.language.checking.tables import cut, input_called, is_behind
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Fix
+from linkage_rules.language.hints.choices import with_line
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import some_day, stretches
@@ -31,8 +33,9 @@ from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, RecordType, Scalar
 from linkage_rules.model.values import Value
 from linkage_rules.words.called import called
-from linkage_rules.words.keywords import LANGUAGES
+from linkage_rules.words.keywords import LANGUAGES, Language, spelling
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, enumerated, keyword_phrase
+from linkage_rules.words.names import to_fill_in, write_name
 
 MAX_CASES: Final = 10_000
 """The most cases of a table, counted for each stretch of days and each order of limits, so that
@@ -361,9 +364,28 @@ class TableCases:
         if len(gaps) > 1:
             words = _AND_MORE.filled(case=words, count=len(gaps) - 1)
         if order is None:
-            self.problems.report("POL-610", self.place, case=words, related=related)
+            hint = self._otherwise(active)
+            self.problems.report("POL-610", self.place, hint=hint, case=words, related=related)
         else:
-            self.problems.report("POL-361", self.place, case=words, order=order, related=related)
+            hint = self._otherwise(active)
+            self.problems.report(
+                "POL-361", self.place, hint=hint, case=words, order=order, related=related
+            )
+
+    def _otherwise(self, active: Sequence[TableRow]) -> Fix:
+        """The choice to end the table with a row for all other cases, its value to be filled in.
+
+        A table of a policy below is not for this one to change.
+        """
+        places = [row.place for row in active]
+        if not places or any(place.file != self.place.file for place in places):
+            return Fix(None)
+        file = self.problems.files[self.place.file]
+        last = max(places, key=lambda place: place.end)
+        language: Language = "en" if file.text[last.start : last.end].isascii() else "zh"
+        value = write_name(to_fill_in("a value" if language == "en" else "值", language))
+        colon = ": " if language == "en" else "："
+        return Fix(None, (with_line(file, last, f"{spelling('ELSE', language)}{colon}{value}"),))
 
     def _words(self, inputs: Sequence[_Input], case: Sequence[Atom], day: date | None) -> Phrase:
         words = [_described(asked, atom) for asked, atom in zip(inputs, case, strict=True)]

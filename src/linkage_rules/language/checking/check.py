@@ -4,7 +4,8 @@ One fault gives one message: whatever contains it is not reported again. While s
 faults, only what `sound` leaves of it can be relied on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
@@ -51,7 +52,9 @@ from linkage_rules.language.checking.tables import DefinitionReader, Table
 from linkage_rules.language.checking.unchanged import Unchanged
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Diagnostic, Related, in_file_order, without_place
+from linkage_rules.language.fixes import Fix
 from linkage_rules.language.hints import expression_hints
+from linkage_rules.language.hints.choices import writing
 from linkage_rules.language.overlays.consequences import check_loosening, check_references
 from linkage_rules.language.overlays.edits import Edit, EditChecker, Edits
 from linkage_rules.language.overlays.extending import unified
@@ -510,7 +513,10 @@ class _PackageChecker:
         if symbol.name not in self.own:
             places.reverse()
         related = (Related(self.problems.excerpt(places[1]), FIRST_PLACE),)
-        self.problems.report("POL-201", places[0], name=spelled, related=related)
+        mine = [self.own[symbol.name].span] if symbol.name in self.own else []
+        fields = [field.span] if field.span.file in {file.name for file, _ in self.files} else []
+        hint = self.problems.without(*mine, *fields)
+        self.problems.report("POL-201", places[0], hint=hint, name=spelled, related=related)
 
     def _fact_type(self, declaration: syntax.FactDeclaration) -> Type | None:
         return Scalar.YES_NO if declaration.type is None else self.data.type(declaration.type)
@@ -588,9 +594,21 @@ class _PackageChecker:
         """The definition of a fact that is written as one expression."""
         if means is None:
             return None
-        hint = expression_hints.type_to_state if declaration.type is None else None
+        hint: Callable[[Type], Fix] | None = None
+        if declaration.type is None:
+            hint = partial(self._type_to_state, declaration)
         expression = self.expressions.check_as(means.expression, type_, scope, hint)
         return None if expression is None else ((), (), expression)
+
+    def _type_to_state(self, declaration: syntax.FactDeclaration, type_: Type) -> Fix:
+        """The choice to write the type at the end of the first line of a fact."""
+        about = declaration.record_type.span
+        line = self.problems.text(declaration.span).partition("\n")[0]
+        written = expression_hints.type_written(type_)
+        text = f": {written.en}" if line.isascii() else f"：{written.zh}"
+        place = self.problems.files[about.file].span(about.end, about.end)
+        title = writing(place, text, _END_THE_FIRST_LINE)
+        return Fix(expression_hints.type_to_state(type_), (title,))
 
     def _result(self, declaration: syntax.FactDeclaration) -> Entitlement | None:
         """The entitlement of a fact that is a result: who owes it to whom; None for other facts."""
@@ -601,18 +619,24 @@ class _PackageChecker:
         signature = self.names.by_spelling[name].signature
         type_ = signature.type if isinstance(signature, FactSignature) else None
         if any(syntax.clauses_of(declaration, syntax.GivenValues)):
-            self.problems.report("POL-400", clause.span, name=name)
+            hint = self.problems.without(clause.span)
+            self.problems.report("POL-400", clause.span, hint=hint, name=name)
         elif isinstance(type_, RecordType | ListType):
-            found = type_phrase(type_)
-            self.problems.report("POL-404", clause.span, name=name, found_type=found)
+            found, hint = type_phrase(type_), self.problems.without(clause.span)
+            self.problems.report("POL-404", clause.span, hint=hint, name=name, found_type=found)
         parties = [
             None if said is None else self.names.find(said, Kind.BEARER)
             for said in (clause.bearer, clause.counterparty)
         ]
         bearer, counterparty = (None if found is None else found.name for found in parties)
         if clause.counterparty is not None and bearer is not None and bearer == counterparty:
-            place = clause.counterparty
-            self.problems.report("POL-405", place.span, name=place.text)
+            place, either = clause.counterparty, Fix(None)
+            if clause.bearer is not None:
+                owing = self.problems.behind(clause.span, "RESULT")
+                first = evolve(owing, end=clause.bearer.span.end)
+                second = evolve(owing, start=first.end, end=place.span.end)
+                either = self.problems.without(first, second)
+            self.problems.report("POL-405", place.span, hint=either, name=place.text)
         return Entitlement(bearer, counterparty)
 
     def _scope_of(
@@ -713,3 +737,6 @@ def _reads_words(parameter: Parameter) -> bool:
 _ParameterDeclaration: TypeAlias = syntax.ParameterDeclaration | syntax.ReadingDeclaration
 _FactDeclaration: TypeAlias = syntax.FactDeclaration | syntax.DistributionDeclaration
 _MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")
+
+
+_END_THE_FIRST_LINE: Final = Phrase("end the first line with “{text}”", "在第一行末尾写“{text}”")

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from linkage_rules.language.checking.resolve import Named, Problems
+from linkage_rules.language.fixes import Choice, Edit, Fix
+from linkage_rules.language.hints.choices import WRITE
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import Cycle, dependencies, expressions_of, in_order
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Expression, FactValue
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.operations import Size, largest
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.spans import Span
-from linkage_rules.model.traversal import parts_of
+from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import Scalar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, enumerated
@@ -112,14 +114,20 @@ def _step_phrase(step: Step, package: Package) -> Phrase:
     return _STEPS[step.kind].filled(name=called(item))
 
 
-def _one_below(cycle: Cycle[Step], package: Package) -> Phrase | None:
+def _one_below(cycle: Cycle[Step], package: Package) -> Fix | None:
     """The hint for a definition of an overlay that asks for itself although it means the one below;
     else None."""
     facts = [step.name for step in cycle.members if step.kind is StepKind.FACT]
     for amendment in package.amendments:
         below = f"{amendment.target}__{amendment.replaces}"
         if amendment.target in facts and below in package.facts:
-            return _NAME_BELOW.filled(name=below, below=amendment.replaces)
+            asked = (part for part in walk(package.facts[amendment.target].means))
+            name = amendment.target
+            places = [p.span for p in asked if isinstance(p, FactValue) and p.name == name]
+            edits = tuple(Edit(place, below) for place in dict.fromkeys(places))
+            hint = _NAME_BELOW.filled(name=below, below=amendment.replaces)
+            title = WRITE.filled(text=below)
+            return Fix(hint, (Choice(title, edits),) if edits else ())
     return None
 
 

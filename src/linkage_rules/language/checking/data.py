@@ -16,8 +16,9 @@ from linkage_rules.language.checking.resolve import Kind, NamedDeclaration, Name
 from linkage_rules.language.checking.unchanged import Unchanged
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.fixes import Edit, Fix, replacing
+from linkage_rules.language.fixes import Edit, Fix, certain, replacing
 from linkage_rules.language.hints import expression_hints
+from linkage_rules.language.hints.choices import each, writing
 from linkage_rules.model.dependencies import Cycle, in_order
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import (
@@ -39,7 +40,7 @@ from linkage_rules.words import literals
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import LANGUAGES, ONLY, SCALAR_WORDS, Language, spelling
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
-from linkage_rules.words.names import preferred
+from linkage_rules.words.names import preferred, write_name
 
 _SCALAR_KEYS: Final = frozenset({Scalar.TEXT, Scalar.WHOLE})
 
@@ -68,7 +69,9 @@ class LinkChecker:
         else:
             of = next((f for f in fields if f.required and _is_key(f.type)), None)
             if of is None:
-                self.problems.report("POL-322", line.by.span, record=owner, name=line.by.text)
+                hint = self._the_same(line, by, fields)
+                named = line.by.text
+                self.problems.report("POL-322", line.by.span, record=owner, name=named, hint=hint)
         if by is None or of is None:
             return None
         if by.type != of.type or not _is_key(by.type):
@@ -79,9 +82,19 @@ class LinkChecker:
                 found_type=type_phrase(by.type),
                 of=of.label or of.name,
                 of_type=type_phrase(of.type),
+                hint=self._the_same(line, by, fields),
             )
             return None
         return Link(by.name, of.name)
+
+    def _the_same(self, line: syntax.HasMany, by: Field | None, fields: Sequence[Field]) -> Fix:
+        """The choices to name a field of the owner that may hold the same as the key."""
+        if by is None or not _is_key(by.type):
+            return Fix(None)
+        place = evolve(line.by.span, end=(line.of or line.by).span.end)
+        key, english = self.problems.text(line.by.span), line.by.text.isascii()
+        named = (f.name if english else f.label or f.name for f in fields if f.type == by.type)
+        return Fix(None, each(place, (f"{key} = {write_name(one)}" for one in named)))
 
     def _field(self, name: syntax.Name, record: Phrase, fields: Sequence[Field]) -> Field | None:
         spelt = {spelling: f for f in fields for spelling in (f.label, f.name) if spelling}
@@ -173,11 +186,14 @@ class DataChecker:
         hint: Phrase | Fix
         if label is not None or line.label is not None:
             place = Span(at.file, at.start, at.start, at.line, at.column)
-            hint = Fix(_WRITE_COMMA.filled(word=word), (Edit(place, "，"),))
+            hint = certain(_WRITE_COMMA.filled(word=word), Edit(place, "，"))
         elif before.text.isascii() and not word.isascii():
             hint = replacing(at, f'"{word}"', _WRITE_QUOTES.filled(word=word))
         else:
-            hint = _EITHER.filled(one=other, two=word)
+            whole = evolve(before.span, end=at.end)
+            ways = (f"{self.problems.text(before.span)}，{word}", f"「{other} {word}」")
+            labelled = writing(at, f'"{word}"')
+            hint = Fix(_EITHER.filled(one=other, two=word), (*each(whole, ways), labelled))
         self.problems.report("POL-116", at, name=word, other=other, hint=hint)
 
     def record_types(
@@ -213,7 +229,10 @@ class DataChecker:
             heads |= {name: declaration.name for name, declaration in records.items()}
             first = next(heads[name] for name in order.members if name in heads)
             circle = [called(self.names.by_spelling[name]) for name in order.members]
-            self.problems.report("POL-208", first.span, cycle=shown_circle(circle))
+            declared = {n: _lines(one) for n, one in records.items()}
+            declared |= {n: [x for d in ds for x in _lines(d)] for n, ds in extended.items()}
+            hint = self._that_contain(order.members, declared)
+            self.problems.report("POL-208", first.span, hint=hint, cycle=shown_circle(circle))
             return {}, {}
         built: dict[str, RecordType] = {}
         for name in order:
@@ -224,6 +243,17 @@ class DataChecker:
             self.names.by_spelling[name].signature = built[name]
         changed = {name: built[name] for name in before if built[name] != before[name]}
         return {name: built[name] for name in records}, changed
+
+    def _that_contain(
+        self, circle: Sequence[str], declared: Mapping[str, Sequence[syntax.FieldLine]]
+    ) -> Fix:
+        """The choices to remove a field that holds the next record type of a circle, for every
+        type that has but one such field."""
+        held = (
+            [line for line in declared.get(name, ()) if other in self._contained([line], {other})]
+            for name, other in zip(circle, (*circle[1:], circle[0]), strict=True)
+        )
+        return self.problems.without(*(lines[0].span for lines in held if len(lines) == 1))
 
     def _extended(
         self,
@@ -268,7 +298,10 @@ class DataChecker:
                 self._stands_below(taken[0], field, type_)
             new += [] if taken else [field]
             if field.required:
-                self.problems.report("POL-395", field.span, name=field.label or field.name)
+                said = self.problems.said_in(field.span, "REQUIRED")
+                hint = self.problems.without(*filter(None, (said,)))
+                name = field.label or field.name
+                self.problems.report("POL-395", field.span, name=name, hint=hint)
         return evolve(type_, fields=(*before, *new))
 
     def _stands_below(self, spelling: str, field: Field, type_: RecordType) -> None:
@@ -280,7 +313,9 @@ class DataChecker:
             field.span,
             name=spelling,
             record=called(type_),
-            hint=self.problems.taken_away(field.span, _REMOVE_IT) if same else None,
+            hint=self.problems.taken_away(field.span, _REMOVE_IT)
+            if same
+            else self.problems.without(field.span),
             related=(Related(self.problems.excerpt(first.span), _STANDS_BELOW),),
         )
 
@@ -338,7 +373,13 @@ class DataChecker:
         if datum is None:
             return None
         if field.required:
-            self.problems.report("POL-315", datum.span, name=field.name)
+            required, means = (
+                self.problems.said_in(field.span, terminal)
+                for terminal in ("REQUIRED", "BLANK_MEANS")
+            )
+            blank = means and evolve(means, end=datum.span.end)
+            hint = self.problems.without(*filter(None, (blank, required)))
+            self.problems.report("POL-315", datum.span, name=field.name, hint=hint)
         value = self.value(datum, field.type)
         self._check_bounds(value, field, field.name, datum)
         return value
@@ -388,9 +429,24 @@ class DataChecker:
             assert line.only is not None
             word = keyword_phrase(ONLY[line.only])
             self.problems.report(
-                "POL-426", line.span, word=word, name=line.name.text, found_type=type_phrase(type_)
+                *("POL-426", line.span),
+                word=word,
+                name=line.name.text,
+                found_type=type_phrase(type_),
+                hint=self._that_suits(line, line.only, type_),
             )
         return suits
+
+    def _that_suits(self, line: syntax.FieldLine, only: Only, type_: Type) -> Fix:
+        """The choices of words that say how a field of a type can be changed."""
+        place = self.problems.said_in(line.span, ONLY[only])
+        if place is None:
+            return Fix(None)
+        is_kept = isinstance(type_, ListType) or type_ is Scalar.YES_NO
+        suiting = [one for one in Only if (one is Only.KEPT) is is_kept]
+        words = [*(ONLY[one] for one in suiting if is_kept or type_ in ORDERED), "CHANGEABLE"]
+        english = self.problems.text(place).isascii()
+        return Fix(None, each(place, (spelling(w, "en" if english else "zh") for w in words)))
 
     def _cost(self, line: syntax.FieldLine) -> int:
         """The cost of a change of a field; 1 by default."""
@@ -411,7 +467,7 @@ class DataChecker:
 
     def _once(self, lines: Sequence[syntax.EnumMember | syntax.FieldLine]) -> None:
         """Report names and labels that occur twice among the lines of a declaration."""
-        first: dict[str, Span] = {}
+        first: dict[str, tuple[Span, Span]] = {}
         for line in lines:
             spans = {line.name.text: line.name.span}
             if line.label:
@@ -419,9 +475,17 @@ class DataChecker:
                 spans.setdefault(line.label, label_span)
             for spelled, span in spans.items():
                 if spelled in first:
-                    related = (Related(self.problems.excerpt(first[spelled]), FIRST_PLACE),)
-                    self.problems.report("POL-201", span, name=spelled, related=related)
-                first.setdefault(spelled, span)
+                    place, other = first[spelled]
+                    related = (Related(self.problems.excerpt(place), FIRST_PLACE),)
+                    hint = self._either(other, line)
+                    self.problems.report("POL-201", span, hint=hint, name=spelled, related=related)
+                first.setdefault(spelled, (span, line.span))
+
+    def _either(self, other: Span, line: syntax.EnumMember | syntax.FieldLine) -> Fix:
+        """The choices to remove one of two lines, or one of two values that are listed."""
+        if isinstance(line, syntax.EnumMember):
+            return self.problems.without_member(other, line.span)
+        return self.problems.without(other, line.span)
 
     # Data
 
@@ -444,7 +508,7 @@ class DataChecker:
     def record(self, entries: Iterable[syntax.Entry], record_type: RecordType) -> dict[str, Value]:
         """The record that entries describe; fields that are not given get their blank values."""
         values: dict[str, Value] = {field.name: field.blank for field in record_type.fields}
-        given: set[str] = set()
+        given: dict[str, Span] = {}
         for entry in entries:
             field = record_type.by_spelling.get(entry.name.text)
             if field is None:
@@ -454,8 +518,10 @@ class DataChecker:
                 continue
             self.names.refer(entry.name, field)
             if field.name in given:
-                self.problems.report("POL-311", entry.name.span, name=entry.name.text)
-            given.add(field.name)
+                either = self.problems.without_member(given[field.name], entry.span)
+                name = entry.name
+                self.problems.report("POL-311", name.span, hint=either, name=name.text)
+            given.setdefault(field.name, entry.span)
             value = self.value(entry.value, field.type)
             self._check_bounds(value, field, entry.name.text, entry.value)
             values[field.name] = value

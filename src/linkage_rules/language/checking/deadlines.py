@@ -15,8 +15,10 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.resolve import ActionSignature, Names, Problems
+from linkage_rules.language.clauses import BY_NODE
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.fixes import Fix, replacing
+from linkage_rules.language.hints.choices import each, writing
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Deadline, Fact, Modality, Norm, Term
@@ -31,11 +33,13 @@ from linkage_rules.model.operations import (
 from linkage_rules.model.package import Package
 from linkage_rules.model.periods import CALENDAR_PERIOD
 from linkage_rules.model.recurrence import END_OF_THE_PERIOD, UNENDING, Recurrence
+from linkage_rules.model.spans import Span
 from linkage_rules.model.types import ListType, Scalar
 from linkage_rules.model.values import Period
 from linkage_rules.words.called import called
 from linkage_rules.words.decision_words import OF_DEADLINE
-from linkage_rules.words.messages import FIRST_PLACE, Phrase
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.words.names import write_name
 
 TermClause: TypeAlias = (
     syntax.Within | syntax.WithinWorkingDays | syntax.NoLaterThan | syntax.Before
@@ -85,7 +89,7 @@ class DeadlineChecker:
             related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
             self.problems.report("POL-331", other.span, related=related)
         if isinstance(first, syntax.WithinWorkingDays):
-            self._from_no_day(first)
+            self._from_no_day(first, scope)
             return None
         written = self._day(first, scope)
         if not self._suits(duty, first) or written is None:
@@ -94,16 +98,22 @@ class DeadlineChecker:
         due, in_time, over = (f"{name}__{part}" for part in _PARTS)
         return Deadline(TERMS[type(first)], written, begun, due, in_time, over)
 
-    def _from_no_day(self, clause: syntax.WithinWorkingDays) -> None:
-        """Report working days without the day from which they are counted."""
+    def _from_no_day(self, clause: syntax.WithinWorkingDays, scope: Scope) -> None:
+        """Report working days without the day from which they are counted, with the days of the
+        record from which they may be."""
         number = self.problems.text(clause.number.span)
         english = self.problems.text(clause.span).isascii()
         form = (
-            "within {} working days after accepted_on"
+            "within {number} working days after {day}"
             if english
-            else "限期 受理日期 之后 {}个工作日"
+            else "限期 {day} 之后 {number}个工作日"
         )
-        self.problems.report("POL-443", clause.span, text=form.format(number))
+        days = (f for f in scope.subject.fields if f.type is Scalar.DATE)
+        named = (one.name if english else one.label or one.name for one in days)
+        texts = (form.format(number=number, day=write_name(one)) for one in named)
+        example = form.format(number=number, day="accepted_on" if english else "受理日期")
+        hint = Fix(None, each(clause.span, texts))
+        self.problems.report("POL-443", clause.span, hint=hint, text=example)
 
     def _is_once_only(self, duty: syntax.Duty | None) -> bool:
         """Whether the action of a duty is done once; an action that is done repeatedly is
@@ -140,7 +150,7 @@ class DeadlineChecker:
             others = [grace, *others]
             grace = None
         for other in others:
-            self.problems.report("POL-352", other.span)
+            self.problems.report("POL-352", other.span, hint=self.problems.without(other.span))
         after = None if grace is None else self._grace(grace, scope)
         signature = self._action(duty)
         if duty is None or signature is None or (grace is not None and after is None):
@@ -207,7 +217,12 @@ class DeadlineChecker:
         if duty is None:
             return False
         if duty.modality is not Modality.OBLIGATION:
-            self.problems.report("POL-333", clause.span)
+            place = self._keyword_of(clause)
+            holds = keyword_phrase("HOLDS_FOR")
+            word = holds.en if self.problems.text(place).isascii() else holds.zh
+            counted = isinstance(clause, syntax.Within)
+            hint = Fix(None, (writing(place, word),) if counted else ())
+            self.problems.report("POL-333", clause.span, hint=hint)
         symbol = self.names.by_spelling.get(duty.action.text)
         if symbol is None or not isinstance(symbol.signature, ActionSignature):
             return False
@@ -225,9 +240,19 @@ class DeadlineChecker:
         if written is None or not isinstance(clause, syntax.Within | syntax.Lasting):
             return written
         if counted_from(written) is None:
-            self.problems.report("POL-334", clause.expression.span)
+            words = [keyword_phrase(t) for t in ("NO_LATER_THAN", "BEFORE")]
+            place = self._keyword_of(clause)
+            english = self.problems.text(place).isascii()
+            instead = each(place, (word.en if english else word.zh for word in words))
+            hint = Fix(None, instead if isinstance(clause, syntax.Within) else ())
+            self.problems.report("POL-334", clause.expression.span, hint=hint)
             return None
         return written
+
+    def _keyword_of(self, clause: syntax.Clause) -> Span:
+        behind = self.problems.behind(clause.span, BY_NODE[type(clause)].keyword)
+        words = self.problems.text(evolve(clause.span, end=behind.start)).rstrip()
+        return evolve(clause.span, end=clause.span.start + len(words))
 
     def lasting(self, clause: syntax.Lasting, scope: Scope) -> Expression | None:
         """The condition that the day is in the time for which a norm holds, both ends included."""

@@ -11,12 +11,15 @@ from linkage_rules.language.checking.expressions import (
 )
 from linkage_rules.language.checking.norms import citations, readings_of, simplified_because, single
 from linkage_rules.language.checking.outcomes import Scope
+from linkage_rules.language.checking.remarks import to_the_fen
 from linkage_rules.language.checking.resolve import (
     FactSignature,
     Names,
     Problems,
     list_of_record,
 )
+from linkage_rules.language.fixes import Fix
+from linkage_rules.language.hints.choices import writing
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
@@ -133,7 +136,10 @@ class DistributionChecker:
         is_amount = checked.type in NUMERIC or checked.type is Scalar.MONEY
         if is_amount and isinstance(unit, int | Fraction) and unit > 0:
             return unit
-        self.problems.report("POL-380", clause.unit.span, unit=self.problems.text(clause.unit.span))
+        unit_ = self.problems.text(clause.unit.span)
+        english = self.problems.text(clause.span).isascii()
+        hint = Fix(None, (writing(clause.unit.span, "0.01 yuan" if english else "0.01元"),))
+        self.problems.report("POL-380", clause.unit.span, hint=hint, unit=unit_)
         return None
 
     def _collection(self, clause: syntax.Among | None, scope: Scope) -> Expression | None:
@@ -178,5 +184,6 @@ class DistributionChecker:
             ):
                 continue
             if not model.is_whole(base, whole.__contains__):
+                hint = Fix(None, (to_the_fen(base.span, self.problems),))
                 written = self.problems.quoted(base.span)
-                self.problems.report("POL-386", base.span, written=written)
+                self.problems.report("POL-386", base.span, hint=hint, written=written)

@@ -24,8 +24,9 @@ from linkage_rules.language.checking.resolve import (
     list_of_record,
 )
 from linkage_rules.language.checking.units import operand_types, said, type_phrase
-from linkage_rules.language.fixes import replacing
+from linkage_rules.language.fixes import Choice, Fix, replacing
 from linkage_rules.language.hints import expression_hints
+from linkage_rules.language.hints.choices import each, with_use, writing
 from linkage_rules.language.hints.names_meant import names_offered
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model import expressions as model
@@ -58,7 +59,7 @@ from linkage_rules.model.values import NEVER, Value, exceeds
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.names import write_name
+from linkage_rules.words.names import to_fill_in, write_name
 from linkage_rules.words.places import place
 
 _VALUE: Final = Phrase("a value", "值")
@@ -108,7 +109,19 @@ class ValueFinder:
         chinese = "、".join(f"{write_name(one)}：…" for one in given)
         written = write_name(name.text)
         asked = Phrase(f"{written}({english})", f"{written}（{chinese}）")
-        self.problems.report("POL-319", name.span, name=name.text, asked=asked)
+        hint = Fix(None, (self._with_values(name, given),))
+        self.problems.report("POL-319", name.span, hint=hint, name=name.text, asked=asked)
+
+    def _with_values(self, name: syntax.Name, given: Sequence[str]) -> Choice:
+        """The choice to write everything that a fact is given, with its values to be filled in."""
+        written = write_name(name.text)
+        if written.isascii():
+            values = (
+                f"{write_name(one)}: {write_name(to_fill_in('a value', 'en'))}" for one in given
+            )
+            return writing(name.span, f"{written}({', '.join(values)})")
+        values = (f"{write_name(one)}：{write_name(to_fill_in('值', 'zh'))}" for one in given)
+        return writing(name.span, f"{written}（{'，'.join(values)}）")
 
     def member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
         for member in enum.members:
@@ -139,8 +152,11 @@ class ValueFinder:
             return self.member(name, holders[0])
         if holders:
             listed = tuple(called(enum) for enum in holders)
+            before = (e.name if name.text.isascii() else e.label or e.name for e in holders)
+            text = write_name(name.text)
+            hint = Fix(None, each(name.span, (f"{write_name(one)}.{text}" for one in before)))
             self.problems.report(
-                "POL-204", name.span, name=name.text, enums=listed, first=listed[0]
+                "POL-204", name.span, hint=hint, name=name.text, enums=listed, first=listed[0]
             )
             return None
         self._unknown_value(name, scope)
@@ -376,7 +392,7 @@ class ExpressionChecker:
         expression: syntax.Expression,
         expected: Type,
         scope: Scope,
-        hint: Callable[[Type], Phrase] | None = None,
+        hint: Callable[[Type], Phrase | Fix] | None = None,
     ) -> Expression | None:
         """The checked expression, which must be of the expected type.
 
@@ -533,7 +549,7 @@ class ExpressionChecker:
             self.problems.report("POL-384", name.span, name=name.text)
             return None
         if symbol is None or symbol.kind is not Kind.FACT:
-            self._unknown_field(name, record.type)
+            self._unknown_field(name, record.type, node)
             return None
         if not isinstance(signature, FactSignature):
             return None
@@ -566,7 +582,9 @@ class ExpressionChecker:
                 self.problems.unknown_name(kind, wanted, types, offered=offered)
                 return None
             if wanted.text in found:
-                self.problems.report("POL-316", wanted.span, name=wanted.text)
+                first = next(one for one in arguments if one.name.text == wanted.text)
+                either = self.problems.without_member(first.span, argument.span)
+                self.problems.report("POL-316", wanted.span, hint=either, name=wanted.text)
                 return None
             found[wanted.text] = self.check_as(argument.value, types[wanted.text], scope)
         if len(found) < len(types):
@@ -607,7 +625,9 @@ class ExpressionChecker:
         self.names.refer(part.name, field)
         return model.FieldValue(record, field.name, field.type, span=part.span)
 
-    def _unknown_field(self, name: syntax.Name, record_type: RecordType) -> None:
+    def _unknown_field(
+        self, name: syntax.Name, record_type: RecordType, whole: syntax.Expression
+    ) -> None:
         if name.text in self.problems.unread:
             return
         facts = {
@@ -623,11 +643,19 @@ class ExpressionChecker:
             name.span,
             name=name.text,
             record_type=called(record_type),
-            hint=_DAYS_OF_PERIOD
+            hint=self._days_of_period(whole)
             if record_type == CALENDAR_PERIOD
             else self.problems.name_meant(name, [*record_type.by_spelling, *facts])
-            or names_offered(name.text, listed),
+            or names_offered(name, listed),
         )
+
+    def _days_of_period(self, whole: syntax.Expression) -> Fix:
+        """The choices to ask for the first or the last day of a period."""
+        if not isinstance(whole, syntax.PartOf):
+            return Fix(_DAYS_OF_PERIOD)
+        period = self.problems.text(whole.whole.span)
+        edges = ("start of {}", "end of {}") if period.isascii() else ("{} 的首日", "{} 的末日")
+        return Fix(_DAYS_OF_PERIOD, each(whole.span, (edge.format(period) for edge in edges)))
 
     # Comparisons
 
@@ -767,7 +795,10 @@ class ExpressionChecker:
             for part in syntax.descendants(node.counted)
         )
         if not any(counts):
-            self.problems.report("POL-346", node.calendar.span)
+            behind = evolve(node.span, start=node.counted.span.end)
+            said = self.problems.said_in(behind, "BY_CALENDAR")
+            hint = self.problems.without((said and evolve(said, end=node.span.end)) or behind)
+            self.problems.report("POL-346", node.calendar.span, hint=hint)
             return None
         return self.check(node.counted, evolve(scope, calendar=node.calendar), expected)
 
@@ -799,7 +830,8 @@ class ExpressionChecker:
             return named.signature if named and isinstance(named.signature, WorkCalendar) else None
         known = [*self.names.of_kind(Kind.CALENDAR)]
         if not known:
-            self.problems.report("POL-344", span)
+            hint = Fix(None, (with_use(self.problems.files[span.file], "calendar_china"),))
+            self.problems.report("POL-344", span, hint=hint)
         elif len(known) > 1:
             called_ = tuple(map(called, known))
             self.problems.report("POL-345", span, calendars=called_, first=known[0].name)

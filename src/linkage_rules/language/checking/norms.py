@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final, TypeVar
 
+from attrs import evolve
+
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.deadlines import DeadlineChecker, TermClause
 from linkage_rules.language.checking.expressions import ExpressionChecker
@@ -16,8 +18,10 @@ from linkage_rules.language.checking.resolve import (
     Problems,
 )
 from linkage_rules.language.checking.units import type_phrase
-from linkage_rules.language.clauses import BY_NODE
+from linkage_rules.language.clauses import BY_NODE, ClauseRow, Shape
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Fix
+from linkage_rules.language.hints.choices import each
 from linkage_rules.model.expressions import Expression, FactValue, FieldValue
 from linkage_rules.model.norms import Bearing, Citation, Interval, Norm
 from linkage_rules.model.recurrence import spanning
@@ -25,6 +29,7 @@ from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Scalar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.words.names import says_nothing
 
 _C = TypeVar("_C", bound=syntax.Clause)
 _F = TypeVar("_F")
@@ -43,7 +48,7 @@ def single(
         problems.report(
             "POL-109",
             clause.span,
-            hint=row.joined,
+            hint=_one_of_two(problems, row, found[0].span, clause.span),
             related=(Related(problems.excerpt(found[0].span), FIRST_PLACE),),
             clause=keyword_phrase(row.keyword),
         )
@@ -53,6 +58,27 @@ def single(
         called = keyword_phrase(row.keyword)
         problems.report("POL-110", head_of(declaration), clause=called, expected=needed)
     return None
+
+
+def _one_of_two(problems: Problems, row: ClauseRow, first: Span, second: Span) -> Fix:
+    """The choices for a clause that is there twice: to join the two, or to remove one of them."""
+    if row.node is syntax.Duty:
+        return Fix(row.joined)  # What is owed besides is a norm of its own.
+    either = problems.without(first, second).choices
+    if row.joined is None or not row.places:
+        return Fix(row.joined, either)
+    places = [problems.behind(clause, row.keyword) for clause in (first, second)]
+    one, two = map(problems.text, places)
+    english = problems.text(first).isascii()
+    if row.places[0].shape is Shape.EXPRESSION:
+        form = "({}) {} ({})" if english else "（{}） {} （{}）"
+        words = (keyword_phrase(word) for word in ("AND", "OR"))
+        texts = [form.format(one, word.en if english else word.zh, two) for word in words]
+    else:
+        texts = [f"{one}{', ' if english else '、'}{two}"]
+    gone = problems.without(second).choices[0].edits
+    joined = (evolve(made, edits=(*made.edits, *gone)) for made in each(places[0], texts))
+    return Fix(row.joined, (*joined, *either))
 
 
 def citations(declaration: syntax.Declaration) -> tuple[Citation, ...]:
@@ -75,7 +101,7 @@ def simplified_because(problems: Problems, declaration: syntax.Declaration) -> s
     clause = single(problems, declaration, syntax.Simplified)
     if clause is None:
         return None
-    if not clause.because.strip():
+    if says_nothing(clause.because):
         problems.report("POL-397", clause.span)
     return clause.because
 

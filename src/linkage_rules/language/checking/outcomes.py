@@ -14,7 +14,8 @@ from linkage_rules.language.checking.resolve import (
     Problems,
     Symbol,
 )
-from linkage_rules.language.fixes import Fix, replacing
+from linkage_rules.language.fixes import Choice, Fix, replacing
+from linkage_rules.language.hints.choices import each
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import (
     FORCES,
@@ -31,6 +32,7 @@ from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, keyword_phrase
+from linkage_rules.words.names import write_name
 
 _ASKABLE: Final = Phrase(
     "in a condition, of a norm: “applies”, “is fulfilled” or “is violated”, of one with a deadline "
@@ -40,6 +42,7 @@ _ASKABLE: Final = Phrase(
 )
 _NEGATE: Final = Phrase("not {name} applies", "非 {name} 适用")
 _APPLIES: Final = Phrase("{name} applies", "{name} 适用")
+_NOT_PERFORMED: Final = Phrase("not {name} is performed", "非 {name} 履行完毕")
 _SAYS_THAT: Final = Phrase("“{said}” says that", "写作“{said}”")
 
 _DEADLINE: Final = {
@@ -154,7 +157,9 @@ class OutcomeChecker:
         if outcome is Status.UNDETERMINED and symbol and symbol.kind is Kind.ACTION:
             outcome = VerdictStatus.UNDETERMINED
         kind = Kind.ACTION if isinstance(outcome, VerdictStatus) else Kind.NORM
-        other = None if outcome is None or symbol is None else self._of_the_other(symbol, outcome)
+        other = None
+        if outcome is not None and symbol is not None:
+            other = self._of_the_other(node, symbol, outcome, scope)
         found = self.names.find(node.name, kind, other)
         if found is None:
             return None
@@ -175,23 +180,38 @@ class OutcomeChecker:
         possible = self._possible_statuses(signature)
         if possible.isdisjoint(meant_by(outcome)):
             assert isinstance(signature, NormSignature)
-            expected = _possible_phrase(possible, scope.any_outcome)
-            self._unsuitable(node, outcome, expected, self._why_never(outcome, signature))
+            listed = _possible(possible, scope.any_outcome)
+            expected = Phrase("one of: {listed}", "以下之一：{listed}").filled(listed=listed)
+            hint = Fix(self._why_never(outcome, signature), self._said_instead(node, listed))
+            self._unsuitable(node, outcome, expected, hint)
             return None
         return model.NormIs(found.name, outcome, span=node.span)
 
-    def _of_the_other(self, symbol: Symbol, outcome: Asked | VerdictStatus) -> Phrase | None:
+    def _of_the_other(
+        self, node: syntax.OutcomeIs, symbol: Symbol, outcome: Asked | VerdictStatus, scope: Scope
+    ) -> Fix | None:
         """What is said of a norm or an action in the place of what is said of the other."""
         words = {"outcome": outcome_phrase(outcome)}
         match symbol.signature:
             case NormSignature() as norm if isinstance(outcome, VerdictStatus):
                 possible = self._possible_statuses(norm)
                 told = _quoted(one for one in STATUSES if one in possible)
-                return _SAID_OF_NORMS.filled(**words, told=told, action=self._named(norm.action))
+                action = self._named(norm.action)
+                hint = _SAID_OF_NORMS.filled(**words, told=told, action=action)
+                listed = _possible(possible, scope.any_outcome)
             case ActionSignature() if not isinstance(outcome, VerdictStatus):
-                told = _quoted(VERDICTS)
-                return _SAID_OF_ACTIONS.filled(**words, told=told)
-        return None
+                hint = _SAID_OF_ACTIONS.filled(**words, told=_quoted(VERDICTS))
+                asked = (one for one in VERDICTS if scope.any_outcome or _is_asked(one))
+                listed = tuple(map(outcome_phrase, asked))
+            case _:
+                return None
+        return Fix(hint, self._said_instead(node, listed))
+
+    def _said_instead(self, node: syntax.OutcomeIs, listed: Iterable[Phrase]) -> tuple[Choice, ...]:
+        """The choices to say something else of the same norm or action."""
+        name = self.problems.text(node.name.span)
+        english = self.problems.text(node.span).isascii()
+        return each(node.span, (f"{name} {one.en if english else one.zh}" for one in listed))
 
     def _named(self, name: str) -> Phrase:
         return Phrase(name, self.names.by_spelling[name].label or name)
@@ -234,7 +254,7 @@ class OutcomeChecker:
         node: syntax.OutcomeIs,
         outcome: Asked | VerdictStatus,
         expected: Phrase,
-        hint: Fix | Phrase | None = None,
+        hint: Fix,
     ) -> None:
         self.problems.report(
             "POL-308",
@@ -250,7 +270,7 @@ class OutcomeChecker:
         node: syntax.OutcomeIs,
         outcome: Asked | VerdictStatus,
         signature: ActionSignature | NormSignature,
-    ) -> Fix | Phrase:
+    ) -> Fix:
         """What a condition should ask instead of a status or verdict.
 
         Instead of “not applicable” it asks that “applies” is no, and instead of “in effect” that it
@@ -259,7 +279,19 @@ class OutcomeChecker:
         written = self.problems.text(node.span)
         name = written[: node.name.span.end - node.name.span.start]
         if isinstance(outcome, VerdictStatus):
-            return _OF_NORMS
+            on_it = (
+                (symbol.name, symbol.label or symbol.name)
+                for symbol in self.names.of_kind(Kind.NORM)
+                if isinstance(symbol.signature, NormSignature)
+                and symbol.signature.action == self.names.by_spelling[node.name.text].name
+            )
+            applies = keyword_phrase("APPLIES")
+            english = written.isascii()
+            texts = (
+                f"{write_name(en)} {applies.en}" if english else f"{write_name(zh)} {applies.zh}"
+                for en, zh in on_it
+            )
+            return Fix(_OF_NORMS, each(node.span, texts))
         asked = _APPLIES if outcome is Status.IN_EFFECT else _NEGATE
         if outcome is Status.NOT_APPLICABLE or (
             outcome is Status.IN_EFFECT and outcome in self._possible_statuses(signature)
@@ -267,7 +299,11 @@ class OutcomeChecker:
             said = asked.filled(name=name)
             text = said.en if written.isascii() else said.zh
             return replacing(node.span, text, _SAYS_THAT.filled(said=said))
-        return _INSTEAD[outcome].filled(name=name)
+        instead = _INSTEAD[outcome]
+        asking = (_APPLIES, _NOT_PERFORMED) if instead is _WAITING else ()
+        filled = (one.filled(name=name) for one in asking)
+        texts = (one.en if written.isascii() else one.zh for one in filled)
+        return Fix(instead.filled(name=name), each(node.span, texts))
 
 
 def _quoted(outcomes: Iterable[Status | VerdictStatus]) -> tuple[Phrase, ...]:
@@ -301,7 +337,7 @@ def outcome_phrase(outcome: Asked | VerdictStatus) -> Phrase:
     return keyword_phrase(f"IS_{outcome.name}")
 
 
-def _possible_phrase(possible: frozenset[Status], any_outcome: bool) -> Phrase:
+def _possible(possible: frozenset[Status], any_outcome: bool) -> tuple[Phrase, ...]:
     """The statuses that a norm may have; for a condition, those it may ask for."""
     listed = tuple(
         outcome_phrase(status)
@@ -310,4 +346,4 @@ def _possible_phrase(possible: frozenset[Status], any_outcome: bool) -> Phrase:
     )
     if not any_outcome:
         listed = (keyword_phrase("APPLIES"), *listed)
-    return Phrase("one of: {listed}", "以下之一：{listed}").filled(listed=listed)
+    return listed

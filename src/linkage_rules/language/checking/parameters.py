@@ -5,16 +5,21 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
+from attrs import evolve
+
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.data import DataChecker, written
 from linkage_rules.language.checking.norms import citations, readings_of, single
 from linkage_rules.language.checking.resolve import Names, ParameterSignature, Problems
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Fix
+from linkage_rules.language.hints.choices import writing
 from linkage_rules.model.norms import Interval, Parameter, ParameterPeriod, Tunable
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import ORDERED, Type
 from linkage_rules.model.values import Value, exceeds
+from linkage_rules.words import literals
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 
 
@@ -92,7 +97,9 @@ class ParameterChecker:
                 ends[id(before)] = start - timedelta(days=1)
             elif before.end >= start:
                 first, second = sorted((before, after), key=lambda line: line.span.start)
-                self._two_values("POL-403", first.span, second.span, name, start.isoformat())
+                hint = self._ended(before, start - timedelta(days=1))
+                shown = start.isoformat()
+                self._two_values("POL-403", first.span, second.span, name, shown, hint)
         periods = []
         for line in lines:
             value = self.data.value(line.value, type_)
@@ -103,16 +110,37 @@ class ParameterChecker:
         return tuple(periods)
 
     def _two_values(
-        self, code: str, first: Span, second: Span, name: str, start: Phrase | str
+        self,
+        code: str,
+        first: Span,
+        second: Span,
+        name: str,
+        start: Phrase | str,
+        hint: Fix | None = None,
     ) -> None:
         related = (Related(self.problems.excerpt(first), FIRST_PLACE),)
-        self.problems.report(code, second, name=name, start=start, related=related)
+        self.problems.report(code, second, hint=hint, name=name, start=start, related=related)
+
+    def _ended(self, line: syntax.ParameterLine, day: date) -> Fix:
+        """The choice to end a value on a day."""
+        text, written = self.problems.text(line.span), line.days[-1]
+        if line.start is not None and day < line.start:
+            return Fix(None)
+        at = line.span.start + text.rindex(written)
+        place = self.problems.files[line.span.file].span(at, at + len(written))
+        ends = literals.write_date(day, "en" if written.isascii() else "zh")
+        return Fix(None, (writing(place, ends, _END_THE_FIRST),))
 
     def no_reasons(self, lines: Sequence[syntax.ParameterLine], name: str) -> None:
         """Report reasons for the value of a parameter that is not a reading."""
         for line in lines:
             if line.because is not None:
-                self.problems.report("POL-707", line.span, name=name)
+                because = self.problems.said_in(line.span, "BECAUSE")
+                reason = because and evolve(
+                    because, end=line.span.start + len(self.problems.text(line.span).rstrip())
+                )
+                hint = self.problems.without(*filter(None, (reason,)))
+                self.problems.report("POL-707", line.span, hint=hint, name=name)
 
     def check_bounds(
         self, value: Value, type_: Type, place: Span, name: str, bounds: Tunable
@@ -133,6 +161,7 @@ class ParameterChecker:
             )
 
 
+_END_THE_FIRST: Final = Phrase("end the first value: {text}", "前一个值止于：{text}")
 _NO_START: Final = Phrase("no day is written", "没有写起始日期")
 PARAMETER_LINE: Final = Phrase(
     "a line such as: = 5 from 2022-12-07", "这样的一行：= 5 自 2022年12月7日"

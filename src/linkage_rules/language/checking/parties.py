@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from attrs import evolve
+
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.resolve import Kind, Names, Problems
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.fixes import Edit, Fix
+from linkage_rules.language.fixes import Edit, Fix, certain
 from linkage_rules.model.norms import Bearer, Bearing, Modality, NamedBy
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.words.called import called
@@ -34,6 +36,7 @@ class PartyChecker:
                 self.problems.report(
                     "POL-370",
                     tie.field.span,
+                    hint=self.problems.without_member(first[0].span, tie.span),
                     name=declaration.name.text,
                     record_type=called(self.names.by_spelling[found.record_type]),
                     related=related,
@@ -77,7 +80,9 @@ class PartyChecker:
             first = found.setdefault(symbol.name, written)
             if first is not written:
                 related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
-                self.problems.report("POL-372", written.span, name=written.text, related=related)
+                hint = self.problems.without_member(written.span)
+                name = written.text
+                self.problems.report("POL-372", written.span, hint=hint, name=name, related=related)
         if duty.modality is Modality.PROHIBITION and duty.bearing is Bearing.ANY:
             self.problems.report("POL-375", duty.span, hint=self._each_of(duty.bearers))
         return None if unknown else tuple(found)
@@ -93,7 +98,7 @@ class PartyChecker:
         is_english = all(said.isascii() for _, said in joints)
         word = spelling("AND", "en") if is_english else spelling("TOGETHER_WITH", "zh")
         edits = (Edit(file.span(at, at + len(said)), word) for at, said in joints)
-        return Fix(_NONE_OF_THEM.filled(word=word), tuple(edits))
+        return certain(_NONE_OF_THEM.filled(word=word), *edits)
 
     def counterparty(self, duty: syntax.Duty, bearers: Sequence[str]) -> str | None:
         """The counterparty of a duty; None without one."""
@@ -101,7 +106,11 @@ class PartyChecker:
             return None
         symbol = self.names.find(duty.counterparty, Kind.BEARER)
         if symbol is not None and symbol.name in bearers:
-            self.problems.report("POL-376", duty.counterparty.span, name=duty.counterparty.text)
+            place = evolve(duty.action.span, start=duty.action.span.end, end=duty.span.end)
+            is_behind = duty.counterparty.span.start > duty.action.span.start
+            hint = self.problems.without(place) if is_behind else None
+            name = duty.counterparty
+            self.problems.report("POL-376", name.span, hint=hint, name=name.text)
         return None if symbol is None else symbol.name
 
 

@@ -9,13 +9,16 @@ from linkage_rules.language.checking.norms import citations, single
 from linkage_rules.language.checking.parameters import ParameterChecker
 from linkage_rules.language.checking.resolve import Names, ParameterSignature, Problems
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Choice, Fix
+from linkage_rules.language.hints.choices import each, with_line
 from linkage_rules.model.dependencies import rested_on
 from linkage_rules.model.norms import Alternative, Parameter, ParameterPeriod, Reading, Tunable
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import Value
-from linkage_rules.words.messages import FIRST_PLACE, Phrase
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.words.names import says_nothing
 
 
 class ReadingChecker:
@@ -48,7 +51,8 @@ class ReadingChecker:
         bounds = self.parameters.tunable(tunable, type_) if tunable else None
         several = others or len(choices) > 1
         if tunable and not several and tunable.at_least is None and tunable.at_most is None:
-            self.problems.report("POL-703", tunable.span, name=name)
+            hint = self.problems.without(tunable.span)
+            self.problems.report("POL-703", tunable.span, hint=hint, name=name)
         question = asks.question if asks else declaration.label
         if question is not None:
             place = asks.span if asks else declaration.name.span
@@ -107,8 +111,18 @@ class ReadingChecker:
                     name=parameter.name,
                     value=written(value, parameter.type),
                     offered=listed,
+                    hint=Fix(None, self._one_of(choice, listed, parameter.type)),
                     related=related,
                 )
+
+    def _one_of(
+        self, choice: syntax.ParameterLine, offered: Sequence[Phrase], type_: Type
+    ) -> tuple[Choice, ...]:
+        """The choices to choose one of the values that are offered."""
+        english = self.problems.text(choice.span).isascii()
+        said = [one.en if english else one.zh for one in offered]
+        form = "“{}”" if type_ is Scalar.TEXT else "{}"
+        return each(choice.value.span, map(form.format, said))
 
     def _alternatives(
         self,
@@ -132,6 +146,7 @@ class ReadingChecker:
                 self.problems.report(
                     "POL-701",
                     other.value.span,
+                    hint=self.problems.without(other.span),
                     name=name,
                     value=written(value, type_),
                     related=related,
@@ -148,7 +163,7 @@ class ReadingChecker:
             self._not_blank(value, datum.span, name)
 
     def _not_blank(self, text: str, place: Span, name: str) -> None:
-        if not text.strip():
+        if says_nothing(text):
             self.problems.report("POL-702", place, name=name)
 
 
@@ -163,7 +178,12 @@ def check_rested_on(package: Package, own: Mapping[str, Span], problems: Problem
     for name, reading in package.readings.items():
         throughout = reading.reading is not None and reading.reading.throughout
         if name in own and name not in used and not throughout:
-            problems.report("POL-704", own[name], name=name)
+            place = own[name]
+            word = keyword_phrase("THROUGHOUT")
+            file = problems.files[place.file]
+            english = file.lines[place.line - 1].lstrip()[:1].isascii()
+            line = with_line(file, place, word.en if english else word.zh)
+            problems.report("POL-704", place, hint=Fix(None, (line,)), name=name)
 
 
 def choice_line(type_: Type) -> Phrase:

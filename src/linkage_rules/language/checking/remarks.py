@@ -9,7 +9,8 @@ from linkage_rules.language.checking.cases import TableCases
 from linkage_rules.language.checking.definitions import read_today
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Diagnostic, Related
-from linkage_rules.language.fixes import Edit, Fix, replacing
+from linkage_rules.language.fixes import Choice, Edit, Fix, certain, replacing
+from linkage_rules.language.hints.choices import each, writing
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.references import References
 from linkage_rules.language.writing.translate import dominant_language
@@ -38,7 +39,7 @@ from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.model.values import Value
 from linkage_rules.words.called import called
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, keyword_phrase
 from linkage_rules.words.names import write_name
 
 _AGAIN = Phrase("the norm that applies again", "重新适用的规范")
@@ -75,7 +76,8 @@ def _weights_below_zero(package: Package, own: Set[str], problems: Problems) -> 
             weight = means.weight
             if weight.span.file in own and not _is_never_negative(weight, package):
                 written = problems.quoted(weight.span)
-                problems.report("POL-388", weight.span, written=written)
+                hint = _kept_from_zero(weight, own, problems)
+                problems.report("POL-388", weight.span, hint=hint, written=written)
 
 
 def _is_never_negative(expression: Expression, package: Package) -> bool:
@@ -155,7 +157,7 @@ def _remark_idle_rows(package: Package, own: set[str], problems: Problems) -> No
         if fact.table and fact.span.file in own and fact.name not in package.derived:
             cases = TableCases(package, problems, fact, fact.span, whole=False)
             for row in cases.idle():
-                problems.report("POL-804", row.place)
+                problems.report("POL-804", row.place, hint=problems.without(row.place))
 
 
 def _conditions(package: Package) -> Iterator[Expression]:
@@ -182,8 +184,9 @@ def _remark_parts_of_a_fen(
                     if is_field and not model.is_whole(computed, whole_facts.__contains__):
                         is_choice = isinstance(computed, model.Choose)
                         hint = _ROUND_CHOICE if is_choice else _ROUND
-                        written = problems.quoted(computed.span)
-                        problems.report("POL-802", computed.span, hint=hint.filled(text=written))
+                        said = hint.filled(text=problems.quoted(computed.span))
+                        fix = Fix(said, (to_the_fen(computed.span, problems),))
+                        problems.report("POL-802", computed.span, hint=fix)
 
 
 def _remark_unrounded_result(fact: Fact, whole_facts: frozenset[str], problems: Problems) -> None:
@@ -204,12 +207,39 @@ def _remark_unrounded_result(fact: Fact, whole_facts: frozenset[str], problems: 
         return
     for part in [row.value for row in fact.table] or [fact.definition]:
         if part.span.file in problems.files and not model.is_whole(part, whole_facts.__contains__):
-            is_english = dominant_language(problems.files[part.span.file]) == "en"
-            form = "round ({}) to 0.01 yuan" if is_english else "（{}）四舍五入到 0.01元"
-            shown = form.format(problems.quoted(part.span))
-            rounded = form.format(problems.text(part.span))
-            hint = replacing(part.span, rounded, _ROUND_RESULT.filled(text=shown))
+            (edit,) = to_the_fen(part.span, problems).edits
+            shown = edit.text.replace(problems.text(part.span), problems.quoted(part.span))
+            hint = replacing(part.span, edit.text, _ROUND_RESULT.filled(text=shown))
             problems.report("POL-803", part.span, name=called(fact), hint=hint)
+
+
+def to_the_fen(place: Span, problems: Problems) -> Choice:
+    """The choice to round an amount to the nearest fen."""
+    is_english = dominant_language(problems.files[place.file]) == "en"
+    form = "round ({}) to 0.01 yuan" if is_english else "（{}）四舍五入到 0.01元"
+    return writing(place, form.format(problems.text(place)))
+
+
+def _kept_from_zero(weight: Expression, own: Set[str], problems: Problems) -> Fix:
+    """The choices for a weight: to limit it, or the field that it is."""
+    is_english = dominant_language(problems.files[weight.span.file]) == "en"
+    words, zero = problems.text(weight.span), "0"
+    if weight.type is Scalar.MONEY:
+        zero = "0 yuan" if is_english else "0元"
+    least, limit = keyword_phrase("AT_LEAST"), keyword_phrase("BUT_AT_LEAST")
+    held = f"({words}) {limit.en} {zero}" if is_english else f"（{words}）{limit.zh} {zero}"
+    choices = [writing(weight.span, held)]
+    match weight:
+        case model.FieldValue(record, name) if isinstance(record.type, RecordType):
+            span = record.type.by_spelling[name].span
+            if span.file in own:
+                said = f" {least.en if is_english else least.zh} {zero}"
+                end = problems.files[span.file].span(span.end, span.end)
+                choices.append(writing(end, said, _BEHIND_THE_FIELD))
+    return Fix(None, tuple(choices))
+
+
+_BEHIND_THE_FIELD: Final = Phrase("write behind the field: {text}", "在字段后面写：{text}")
 
 
 def _of_the_day_in_periods(package: Package, own: Set[str], problems: Problems) -> None:
@@ -246,14 +276,15 @@ def _read_today(expression: Expression, package: Package) -> Iterator[Expression
 
 
 def _remark_value_of_today(read: Expression, period: str, problems: Problems) -> None:
-    written, each = problems.quoted(read.span), write_name(period)
+    written, named = problems.quoted(read.span), write_name(period)
     is_english = dominant_language(problems.files[read.span.file]) == "en"
-    edge = f"start of {each}" if is_english else f"{each} 的首日"
+    edge = f"start of {named}" if is_english else f"{named} 的首日"
     own, today = (
         f"{written} as it stood on {day}" if is_english else f"{day} 当日的 {written}"
         for day in (edge, "as_of" if is_english else "基准日")
     )
-    problems.report("POL-442", read.span, name=written, own=own, today=today)
+    hint = Fix(None, each(read.span, (own, today)))
+    problems.report("POL-442", read.span, hint=hint, name=written, own=own, today=today)
 
 
 _LOOKING: Final = (model.Some, model.Every, model.HowMany, model.Aggregate)
@@ -291,5 +322,5 @@ def _remark(overriding: Norm, name: syntax.Name, again: Norm, problems: Problems
         norm=called(overriding),
         again=called(again),
         related=(Related(problems.excerpt(again.span), _AGAIN),),
-        hint=Fix(_OVERRIDE_BOTH.filled(text=f"{name.text}{text}"), (Edit(after, text),)),
+        hint=certain(_OVERRIDE_BOTH.filled(text=f"{name.text}{text}"), Edit(after, text)),
     )

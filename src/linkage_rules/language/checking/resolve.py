@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, MutableMapping, MutableSet, Sequ
 from enum import Enum
 from typing import Final, Protocol, TypeAlias
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
-from linkage_rules.language.fixes import Edit, Fix
+from linkage_rules.language.fixes import Choice, Edit, Fix, certain
+from linkage_rules.language.hints import choices
 from linkage_rules.language.hints.names_meant import name_meant, names_offered
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.references import Reference
@@ -19,8 +20,9 @@ from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, Field, Member, RecordType, Type
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
+from linkage_rules.words.keywords import BY_TERMINAL, Language, spelling
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, Words
-from linkage_rules.words.names import left_open
+from linkage_rules.words.names import left_open, to_fill_in
 
 
 class Kind(Enum):
@@ -169,9 +171,10 @@ class Problems:
         **arguments: Words,
     ) -> None:
         excerpt = self.excerpt(span)
-        edits = hint.edits if isinstance(hint, Fix) else ()
-        words = hint.hint if isinstance(hint, Fix) else hint
-        self.diagnostics.append(Diagnostic(code, excerpt, arguments, words, related, edits))
+        fix = hint if isinstance(hint, Fix) else Fix(hint)
+        self.diagnostics.append(
+            Diagnostic(code, excerpt, arguments, fix.hint, related, fix.choices)
+        )
 
     def excerpt(self, span: Span) -> Excerpt:
         file = self.files.get(span.file)
@@ -189,16 +192,55 @@ class Problems:
         """Report a least value above the greatest, with a fix that exchanges them."""
         low, high = self.text(least.span), self.text(greatest.span)
         exchanged = (Edit(least.span, high), Edit(greatest.span, low))
-        hint = Fix(_EXCHANGE.filled(least=high, greatest=low), exchanged)
+        hint = certain(_EXCHANGE.filled(least=high, greatest=low), *exchanged)
         self.report("POL-312", span, least=low, greatest=high, hint=hint)
 
     def taken_away(self, clause: Span, hint: Phrase | None = None) -> Fix:
         """The fix that takes a clause or a declaration away, with the lines on which it stands."""
-        file = self.files[clause.file]
-        start = file.text.rfind("\n", 0, clause.start) + 1
-        end = file.text.find("\n", clause.end)
-        place = file.span(start, len(file.text) if end < 0 else end + 1)
-        return Fix(hint, (Edit(place, ""),))
+        return certain(hint, *choices.without_lines(self.files[clause.file], clause).edits)
+
+    def without(self, *places: Span, hint: Phrase | None = None) -> Fix:
+        """The fix that leaves to the author which of several places to remove."""
+        here = (place for place in places if place.file in self.files)
+        return Fix(hint, tuple(choices.without(self.files[place.file], place) for place in here))
+
+    def without_member(self, *places: Span, hint: Phrase | None = None) -> Fix:
+        """Like `without`, of members that are listed with commas or words between them."""
+        return Fix(hint, tuple(choices.without_member(self.files[p.file], p) for p in places))
+
+    def said_in(self, clause: Span, terminal: str) -> Span | None:
+        """Where a keyword stands in a clause; None where it does not."""
+        return choices.said_in(self.files[clause.file], clause, terminal)
+
+    def behind(self, clause: Span, terminal: str) -> Span:
+        """What stands in a clause behind the keyword that it begins with."""
+        file, end = self.files[clause.file], clause.start + len(self.text(clause).rstrip())
+        start = next(
+            clause.start + len(spelled)
+            for spelled in sorted(BY_TERMINAL[terminal].spellings, key=len, reverse=True)
+            if file.text.startswith(spelled, clause.start)
+        )
+        words = file.text[start:end].lstrip()
+        return file.span(end - len(words), end)
+
+    def changing(self, declaration: "Changing", terminal: str) -> Choice:
+        """The choice to change something of the policy below, instead of what begins a
+        declaration; the reason, where there must be one, is to be filled in."""
+        file, span, name = self.files[declaration.span.file], declaration.span, declaration.name
+        head = file.text[span.start : span.end].partition("\n")[0].rstrip()
+        # The inputs of a table stand in the head as well.
+        inputs = [one.span for one in getattr(declaration, "inputs", ())]
+        end = span.start + len(head)
+        if inputs:
+            by = self.said_in(evolve(span, end=inputs[0].start), "BY")
+            end = by.start if by else end
+        language: Language = "en" if file.text[span.start].isascii() else "zh"
+        text = f"{spelling(terminal, language)} {self.text(name.span)}"
+        if terminal != "SET":
+            reason = to_fill_in("the reason" if language == "en" else "理由", language)
+            text += f" {spelling('BECAUSE', language)} “{reason}”"
+        place = file.span(span.start, end)
+        return choices.writing(place, f"{text} " if inputs else text)
 
     def label_span(self, name: Span, label: str) -> Span:
         """The place of the label behind a name."""
@@ -227,7 +269,7 @@ class Problems:
         if (wanted := left_open(name.text)) is not None:
             self.report("POL-210", name.span, wanted=wanted, kind=kind)
             return
-        hint = self.name_meant(name, known, others, is_value) or names_offered(name.text, offered)
+        hint = self.name_meant(name, known, others, is_value) or names_offered(name, offered)
         self.report("POL-202", name.span, hint=hint, name=name.text, kind=kind)
 
     def name_meant(
@@ -275,6 +317,17 @@ NamedDeclaration: TypeAlias = (
 )
 
 
+Changing: TypeAlias = (
+    NamedDeclaration
+    | syntax.SetDeclaration
+    | syntax.OverrideDeclaration
+    | syntax.RepealDeclaration
+    | syntax.LoosensDeclaration
+    | syntax.AdjustDeclaration
+)
+"""The declarations in whose place something of the policy below may be changed."""
+
+
 @define
 class Names:
     """Every name and label that is visible in a package. One spelling has one meaning.
@@ -294,7 +347,9 @@ class Names:
                 seen.add(symbol.name)
                 yield symbol
 
-    def find(self, name: syntax.Name, kind: Kind, hint: Phrase | None = None) -> Symbol | None:
+    def find(
+        self, name: syntax.Name, kind: Kind, hint: Phrase | Fix | None = None
+    ) -> Symbol | None:
         """The symbol a name stands for; reports when there is none of that kind.
 
         ``hint`` says what to do with one of another kind.
@@ -325,7 +380,7 @@ class Names:
         self.problems.references[name.span] = Reference(meant.name, meant.label, meant.span)
 
     def declare(
-        self, symbol: Symbol, place: Span | None = None, hint: Phrase | None = None
+        self, symbol: Symbol, place: Span | None = None, hint: Phrase | Fix | None = None
     ) -> None:
         """Enter a symbol under its name and label; reports a spelling that is taken.
 
@@ -335,21 +390,21 @@ class Names:
         wanted = left_open(symbol.name)
         if wanted is not None and symbol.package is None:
             self.problems.report("POL-210", symbol.excerpt.span, wanted=wanted, kind=_OWN_NAME)
-        for spelling in dict.fromkeys(s for s in (symbol.name, symbol.label) if s):
-            first = self.by_spelling.setdefault(spelling, symbol)
+        for spelled in dict.fromkeys(s for s in (symbol.name, symbol.label) if s):
+            first = self.by_spelling.setdefault(spelled, symbol)
             if first is symbol:
                 continue
-            self.disputed.add(spelling)
+            self.disputed.add(spelled)
             if symbol.package is not None and symbol.package == first.package:
                 continue  # It was reported of that package.
             declared = symbol.excerpt.span
-            if spelling != symbol.name:
-                declared = self.problems.label_span(declared, spelling)
+            if spelled != symbol.name:
+                declared = self.problems.label_span(declared, spelled)
             self.problems.report(
                 "POL-201",
                 place or declared,
                 hint=hint,
-                name=spelling,
+                name=spelled,
                 related=(Related(first.excerpt, FIRST_PLACE),),
             )
 
@@ -386,11 +441,29 @@ def collect_names(
         symbol = Symbol(kind, declaration.name.text, declaration.label, excerpt)
         known = below.get(symbol.name)
         change = _CHANGES.get(kind) if known is not None and known.kind is kind else None
-        names.declare(symbol, hint=change and change.filled(name=symbol.name))
+        taken = (names.by_spelling.get(s) for s in (symbol.name, symbol.label) if s)
+        others = [other for other in taken if other is not None]
+        hint = None
+        if others:
+            mine = [own[other.name].span for other in others if other.name in own]
+            hint = problems.without(*mine[:1], declaration.span)
+        if change is not None:
+            instead = problems.changing(declaration, _CHANGING[kind])
+            hint = Fix(change.filled(name=symbol.name), (instead,))
+        names.declare(symbol, hint=hint)
         if names.by_spelling[symbol.name] is symbol:
             own[symbol.name] = declaration
     return names, own
 
+
+_CHANGING: Final = {
+    Kind.PARAMETER: "SET",
+    Kind.READING: "SET",
+    Kind.CALENDAR: "ADJUST",
+    Kind.NORM: "OVERRIDE",
+    Kind.FACT: "OVERRIDE",
+}
+"""The keywords with which an overlay changes something."""
 
 _CHANGES: Final = {
     Kind.PARAMETER: Phrase(

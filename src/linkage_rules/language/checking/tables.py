@@ -19,7 +19,9 @@ from linkage_rules.language.checking.outcomes import Scope, report_record_type
 from linkage_rules.language.checking.resolve import FactSignature, Problems
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Choice, Fix
 from linkage_rules.language.hints import expression_hints
+from linkage_rules.language.hints.choices import without, writing
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import some_day, stretches
 from linkage_rules.model.expressions import Expression
@@ -33,10 +35,11 @@ from linkage_rules.model.operations import (
     Comparison,
     Operation,
 )
+from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import NUMERIC, ORDERED, EnumType, RecordType, Scalar, Type, fits
 from linkage_rules.words.called import called
-from linkage_rules.words.messages import FIRST_PLACE, Phrase
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 
 MAX_ROWS: Final = 60
 
@@ -279,7 +282,8 @@ class DefinitionReader(TableReader):
         lines = [*syntax.clauses_of(declaration, syntax.Row)]
         if means is not None:
             related = (Related(self.problems.excerpt(declaration.inputs[0].span), FIRST_PLACE),)
-            self.problems.report("POL-360", means.span, related=related)
+            hint = self._one_definition(declaration, means, lines)
+            self.problems.report("POL-360", means.span, hint=hint, related=related)
             return None
         if not lines:
             clause, expected = ROWS_NEEDED
@@ -311,8 +315,31 @@ class DefinitionReader(TableReader):
             return True
         written = declaration.type if isinstance(declaration, syntax.FactDeclaration) else None
         place = declaration.name.span if written is None else written.span
-        self.problems.report("POL-368", place, type=type_phrase(result))
+        said = keyword_phrase(f"TYPE_{result.name}")
+        hint = Fix(None)
+        if written is not None:
+            english = self.problems.text(written.span).isascii()
+            hint = Fix(None, (writing(written.span, said.en if english else said.zh),))
+        self.problems.report("POL-368", place, hint=hint, type=type_phrase(result))
         return False
+
+    def _one_definition(
+        self,
+        declaration: syntax.FactDeclaration | syntax.OverrideDeclaration,
+        means: syntax.Means,
+        lines: Sequence[syntax.Row],
+    ) -> Fix:
+        """The choices to remove either the expression or the table of a definition."""
+        file = self.problems.files[means.span.file]
+        head = evolve(declaration.span, end=declaration.inputs[-1].span.end)
+        terminal = "PROGRESSIVE_BY" if declaration.progressive else "BY"
+        by = self.problems.said_in(head, terminal)
+        first = self.problems.without(means.span).choices
+        if by is None:
+            return Fix(None, first)
+        parts = [evolve(by, end=head.end), *(line.span for line in lines)]
+        edits = (edit for part in parts for edit in without(file, part).edits)
+        return Fix(None, (*first, Choice(_REMOVE_THE_TABLE, tuple(edits))))
 
     def brackets(
         self, lines: Sequence[syntax.Row], asked: Expression, scope: Scope
@@ -322,8 +349,9 @@ class DefinitionReader(TableReader):
         if rows is None or not all(map(self._is_bracket, rows)):
             return None
         held = stretches(row.in_force for row in rows)
-        each = [[r for r in rows if r.in_force.contains(some_day(days))] for days in held]
-        follow = [self._follow(active) for active in each if active]
+        each_day = [[r for r in rows if r.in_force.contains(some_day(days))] for days in held]
+        cells = {line.span: line.cells[0] for line in lines if line.cells}
+        follow = [self._follow(active, cells, asked) for active in each_day if active]
         return rows if all(follow) else None
 
     def _is_bracket(self, row: TableRow) -> bool:
@@ -332,22 +360,57 @@ class DefinitionReader(TableReader):
         self.problems.report("POL-364", row.place)
         return False
 
-    def _follow(self, rows: Sequence[TableRow]) -> bool:
-        """Whether each bracket begins where the one before it ends; otherwise that is reported."""
+    def _follow(
+        self, rows: Sequence[TableRow], cells: Mapping[Span, syntax.Cell], asked: Expression
+    ) -> bool:
+        """Whether each bracket begins where the one before it ends; otherwise that is reported.
+
+        ``cells`` are the written ones by the places of their rows.
+        """
         first, last = rows[0], rows[-1]
         for before, row in pairwise(rows):
             end, begin = before.cells[0].high, row.cells[0].low
             if end is None or begin is None or not _same(end.limit, begin.limit):
                 related = (Related(self.problems.excerpt(before.place), FIRST_PLACE),)
-                self.problems.report("POL-367", row.place, related=related)
+                hint = self._joined(cells[before.place], cells[row.place])
+                self.problems.report("POL-367", row.place, hint=hint, related=related)
                 return False
         if first.cells[0].low is None:
-            self.problems.report("POL-365", first.place)
+            english = self.problems.text(first.place).isascii()
+            least = keyword_phrase("AT_LEAST")
+            zero = ("0 yuan" if english else "0元") if asked.type is Scalar.MONEY else "0"
+            start = f"{least.en if english else least.zh} {zero} "
+            at = evolve(first.place, end=first.place.start)
+            hint = Fix(None, (writing(at, start, _BEGIN_WITH),))
+            self.problems.report("POL-365", first.place, hint=hint)
             return False
         if last.cells[0].high is not None:
-            self.problems.report("POL-366", last.place)
+            ends = _ends_of(cells[last.place])
+            hint = self.problems.without(*(e.span for e in ends.values() if not e.is_lower))
+            self.problems.report("POL-366", last.place, hint=hint)
             return False
         return True
+
+    def _joined(self, before: syntax.Cell, cell: syntax.Cell) -> Fix:
+        """The choices to write the end of a bracket as the beginning of the next, or the other way
+        round."""
+        end, begin = _ends_of(before).get(False), _ends_of(cell).get(True)
+        if end is None or begin is None:
+            return Fix(None)
+        one, other = end.limit.span, begin.limit.span
+        begins = writing(other, self.problems.text(one), _BEGIN_WITH)
+        return Fix(None, (begins, writing(one, self.problems.text(other), _END_BEFORE)))
+
+
+def _ends_of(cell: syntax.Cell) -> dict[bool, syntax.Bound]:
+    """The ends of a range, the lower one under True."""
+    bounds = cell.bounds if isinstance(cell, syntax.Range) else ()
+    return {bound.is_lower: bound for bound in bounds}
+
+
+_REMOVE_THE_TABLE: Final = Phrase("remove the table", "删去这张表")
+_BEGIN_WITH: Final = Phrase("let the bracket begin: {text}", "这一档起于：{text}")
+_END_BEFORE: Final = Phrase("let the bracket before end: {text}", "前一档止于：{text}")
 
 
 def _same(one: Expression, other: Expression) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.fixes import Fix, replacing
+from linkage_rules.language.hints.choices import each
 from linkage_rules.language.hints.names_meant import ANSWERS_MEANT
 from linkage_rules.language.hints.quantities import quantity_meant
 from linkage_rules.language.syntax import LiteralKind
@@ -42,7 +43,7 @@ def type_meant(name: syntax.Name, known: Set[str]) -> Fix | None:
 
     “Fund清单” is a list of Fund, if that is ``known``.
 
-    >>> type_meant(syntax.Name("百分比"), set()).edits[0].text
+    >>> type_meant(syntax.Name("百分比"), set()).choices[0].edits[0].text
     '数'
     """
     text = _MEANT.get(name.text)
@@ -89,8 +90,9 @@ _TYPE_OF_FACT: Final = Phrase(
 def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
     """How to turn what was written into a value of the expected type; None where that is not clear.
 
-    >>> to_fit(syntax.Literal(LiteralKind.WHOLE, 200), Scalar.MONEY).en
-    'write the amount with its unit: 200元 or 200万元'
+    >>> fix = to_fit(syntax.Literal(LiteralKind.WHOLE, 200), Scalar.MONEY)
+    >>> fix.hint.en, [choice.title.en for choice in fix.choices]
+    ('write the amount with its unit: 200元 or 200万元', ['write: 200元', 'write: 200万元'])
     """
     match found, expected:
         case syntax.Literal(written=written), Scalar.MONEY if written[-1:] in tuple("百千万亿"):
@@ -102,16 +104,18 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
             ),
             Scalar.MONEY,
         ):
-            return _UNIT.filled(number=literals.write_number(number))
+            text = literals.write_number(number)
+            units = (f"{text}元", f"{text}万元")
+            return Fix(_UNIT.filled(number=text), each(found.span, units))
         case syntax.Arithmetic(Operator.OVER | Operator.MINUS), Scalar.DATE:
             day = _divided_day(found)
             return (
                 _DATE if day is None else replacing(found.span, day, _WRITE_VALUE.filled(text=day))
             )
         case syntax.Literal(LiteralKind.WHOLE, value=int(number)), Scalar.PERIOD:
-            return _PERIOD.filled(number=number)
+            return _times(found, number)
         case syntax.Literal(LiteralKind.WHOLE, value=int(year)), Scalar.DATE:
-            return _YEAR.filled(year=year) if 1000 <= year <= 9999 else _DATE
+            return _days_of(found, year) if 1000 <= year <= 9999 else _DATE
         case syntax.Literal(LiteralKind.TEXT, value=str(text)), EnumType():
             name = write_name(text.strip())
             return replacing(found.span, name, _NO_QUOTES.filled(text=name))
@@ -129,7 +133,7 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
 def datum_to_fit(found: syntax.Datum, expected: Type) -> Phrase | Fix | None:
     """Like `to_fit` for data, where a name that is no enum value may be anything.
 
-    >>> datum_to_fit(syntax.Name("一千万元"), Scalar.MONEY).edits[0].text
+    >>> datum_to_fit(syntax.Name("一千万元"), Scalar.MONEY).choices[0].edits[0].text
     '1000万元'
     """
     match found, expected:
@@ -224,12 +228,22 @@ def _answer_asked(whole: syntax.Node) -> Phrase | Fix | None:
     return None
 
 
-def _of_one_kind(wanted: Type, found: syntax.Node, type_: Type) -> Phrase | None:
+def _times(found: syntax.Node, number: int) -> Fix:
+    units = (f"{number}天", f"{number}个月", f"{number}年")
+    return Fix(_PERIOD.filled(number=number), each(found.span, units))
+
+
+def _days_of(found: syntax.Node, year: int) -> Fix:
+    ends = (f"{year}-01-01", f"{year}-12-31")
+    return Fix(_YEAR.filled(year=year), each(found.span, ends))
+
+
+def _of_one_kind(wanted: Type, found: syntax.Node, type_: Type) -> Phrase | Fix | None:
     """What to write instead of a value of another kind, by an example."""
     match wanted, found:
         case Scalar.DATE, syntax.Literal(LiteralKind.PERIOD, value=Period(months=months, days=0)):
             years, rest = divmod(months, 12)
-            return None if rest or not 1000 <= years <= 9999 else _YEAR.filled(year=years)
+            return None if rest or not 1000 <= years <= 9999 else _days_of(found, years)
         case Scalar(), syntax.Literal() if wanted in _SAMPLES:
             return _SAMPLE.filled(value=type_phrase(wanted), sample=_SAMPLES[wanted])
     return None
@@ -279,7 +293,7 @@ def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Ph
         return None
     match node.right:
         case syntax.Literal(LiteralKind.WHOLE, value=int(number)) if left_type is Scalar.DATE:
-            return _PERIOD.filled(number=number)
+            return _times(node.right, number)
     return to_fit(node.left, right_type) or to_fit(node.right, left_type)
 
 
@@ -309,15 +323,16 @@ def type_to_state(type_: Type) -> Phrase:
     >>> type_to_state(Scalar.MONEY).en
     'if the fact is to be an amount of money, end its first line with “: money”'
     """
-    return _TYPE_OF_FACT.filled(value=type_phrase(type_), type=_written(type_))
+    return _TYPE_OF_FACT.filled(value=type_phrase(type_), type=type_written(type_))
 
 
-def _written(type_: Type) -> Phrase:
+def type_written(type_: Type) -> Phrase:
+    """A type as it is written in each language."""
     match type_:
         case Scalar():
             return keyword_phrase(f"TYPE_{type_.name}")
         case ListType(element):
-            several, inner = keyword_phrase("LIST_OF"), _written(element)
+            several, inner = keyword_phrase("LIST_OF"), type_written(element)
             return Phrase(f"{several.en} {inner.en}", f"{several.zh} {inner.zh}")
         case EnumType() | RecordType():
             return called(type_)

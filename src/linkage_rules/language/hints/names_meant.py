@@ -8,10 +8,12 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from linkage_rules.language.fixes import Fix, replacing
+from linkage_rules.language.hints.choices import each, writing
 from linkage_rules.language.hints.quantities import quantity_meant, term_meant
 from linkage_rules.language.hints.repair import total_in
 from linkage_rules.language.hints.words_meant import COMPARING, simplified
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.syntax import Name
 from linkage_rules.model.spans import Span
 from linkage_rules.words.keywords import KEYWORDS
 from linkage_rules.words.messages import DID_YOU_MEAN, Phrase
@@ -127,7 +129,9 @@ def name_meant(
         and not _says_more(word, near)
         and _DIGIT.findall(word) == _DIGIT.findall(near)
     )
-    return replacing(span, write_name(near), hint) if slipped else Fix(hint)
+    if slipped:
+        return replacing(span, write_name(near), hint)
+    return Fix(hint, (writing(span, write_name(near)),))
 
 
 def _says_more(word: str, near: str) -> bool:
@@ -142,13 +146,15 @@ def _says_more(word: str, near: str) -> bool:
     return any(not c.isascii() and c not in (near[0], near[-1]) for c in before + after)
 
 
-def names_offered(word: str, known: Sequence[Phrase]) -> Phrase | None:
-    """The names that share the most characters with a word, as the hint for what can be written.
+def names_offered(name: Name, known: Sequence[Phrase]) -> Fix | None:
+    """The names that share the most characters with a word, as what can be written in its place.
 
-    >>> names_offered("入库", [Phrase("enter", "纳入项目库"), Phrase("approve", "审批实施")]).zh
-    '可以写：纳入项目库、审批实施'
+    >>> offered = [Phrase("enter", "纳入项目库"), Phrase("approve", "审批实施")]
+    >>> fix = names_offered(Name("入库"), offered)
+    >>> fix.hint.zh, [choice.title.zh for choice in fix.choices]
+    ('可以写：纳入项目库、审批实施', ['改为：纳入项目库', '改为：审批实施'])
     """
-    letters = Counter(word)
+    letters = Counter(name.text)
 
     def shared(name: Phrase) -> int:
         return max((letters & Counter(spelled)).total() for spelled in (name.en, name.zh))
@@ -156,9 +162,12 @@ def names_offered(word: str, known: Sequence[Phrase]) -> Phrase | None:
     rated = sorted(known[:_MOST_LOOKED_AT], key=shared, reverse=True)
     if not rated:
         return None
-    if len(known) <= MOST_OFFERED:
-        return _OFFERED.filled(names=tuple(rated))
-    return _SOME_OFFERED.filled(names=tuple(rated[:MOST_OFFERED]))
+    hint, shown = _OFFERED, tuple(rated[:MOST_OFFERED])
+    if len(known) > MOST_OFFERED:
+        hint = _SOME_OFFERED
+    english = name.text.isascii()
+    spelled = (write_name(one.en if english else one.zh) for one in shown)
+    return Fix(hint.filled(names=shown), each(name.span, spelled))
 
 
 def _values_meant(word: str, known: Set[str]) -> Iterable[str]:

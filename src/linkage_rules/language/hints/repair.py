@@ -28,6 +28,14 @@ class Repair:
 
 
 @frozen
+class Proposal:
+    """A hint for a mistake that leaves something to choose, and the repairs to choose among."""
+
+    hint: Phrase
+    repairs: tuple[Repair, ...] = ()
+
+
+@frozen
 class Stop:
     """The place where reading of a declaration stops.
 
@@ -82,10 +90,11 @@ def of_lists(code: str, stop: Stop) -> Iterator[Repair]:
                     yield Repair(*found.span(), text, WRITE.filled(word=found[0], text=text))
 
 
-def total_told(code: str, stop: Stop) -> Phrase | None:
+def total_told(code: str, stop: Stop) -> Proposal | None:
     """The hint how to write the total of a list that is given in words."""
     before, after = code[max(0, stop.at - _NEAR) : stop.at], code[stop.at : stop.at + _NEAR]
-    return total_in(before.rpartition("\n")[2] + after.partition("\n")[0])
+    total = total_in(before.rpartition("\n")[2] + after.partition("\n")[0])
+    return None if total is None else Proposal(total)
 
 
 def total_in(text: str) -> Phrase | None:

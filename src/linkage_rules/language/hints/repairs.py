@@ -6,6 +6,7 @@ import unicodedata
 from calendar import monthrange
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from itertools import chain, islice, pairwise, product
 from typing import Final
@@ -17,6 +18,7 @@ from linkage_rules.language.hints.quantities import quantity_meant, term_meant
 from linkage_rules.language.hints.repair import (
     MOST_TRIED,
     WRITE,
+    Proposal,
     Repair,
     Stop,
     of_lists,
@@ -29,6 +31,7 @@ from linkage_rules.language.hints.words_meant import (
     simplified,
 )
 from linkage_rules.model.deontic import FORCES
+from linkage_rules.model.types import Scalar
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import (
     BY_TERMINAL,
@@ -37,7 +40,8 @@ from linkage_rules.words.keywords import (
     reserved_words,
     spelling,
 )
-from linkage_rules.words.messages import DID_YOU_MEAN, Phrase, Words
+from linkage_rules.words.messages import DID_YOU_MEAN, Phrase, Words, keyword_phrase
+from linkage_rules.words.names import to_fill_in, write_name
 from linkage_rules.words.nearness import LONGEST_WORD, nearest
 
 
@@ -49,7 +53,7 @@ class Slip:
     start: int
     end: int
     arguments: dict[str, Words]
-    hint: Phrase
+    proposal: Proposal
 
 
 def _spelled(*terminals: str) -> frozenset[str]:
@@ -116,7 +120,10 @@ def _begin_missing(code: str, stop: Stop) -> Slip | None:
     joined = f"{every} from " if every.isascii() else f"{every}自 "
     line = joined + (match["rest"].strip() or begins)
     arguments: dict[str, Words] = {"every": every}
-    return Slip("POL-351", *match.span("every"), arguments, _WRITE_LINE.filled(line=line))
+    hint = _WRITE_LINE.filled(line=line)
+    begins_at, ends_at = match.start("every"), match.end()
+    written = Repair(begins_at, begins_at + len(code[begins_at:ends_at].rstrip()), line, hint)
+    return Slip("POL-351", *match.span("every"), arguments, Proposal(hint, (written,)))
 
 
 _ROW: Final = re.compile(
@@ -163,9 +170,17 @@ def _inputs_missing(code: str, stop: Stop) -> Slip | None:
         of = "事实 {} 关于 记录类型" if chinese else "fact {} of TYPE"
         line = f"{of.format(name.strip())}{colon}{type_}"
     line = f"{line} {spelling('BY', 'zh' if chinese else 'en')} …"
-    cells = str(max(len(_BETWEEN_CELLS.split(cells)) for cells in rows))
+    cells = max(len(_BETWEEN_CELLS.split(cells)) for cells in rows)
     arguments: dict[str, Words] = {"name": head["name"].strip("「」")}
-    return Slip("POL-406", *head.span("name"), arguments, _INPUTS.filled(n=cells, line=line))
+    hint = _INPUTS.filled(n=str(cells), line=line)
+    open_ = write_name(to_fill_in(*(("字段", "zh") if chinese else ("a field", "en"))))
+    made = line.removesuffix("…") + ("、" if chinese else ", ").join([open_] * cells)
+    title = _FIRST_LINE.filled(line=made)
+    repair = Repair(head.start(), head.start() + len(head[0].rstrip()), made, title)
+    return Slip("POL-406", *head.span("name"), arguments, Proposal(hint, (repair,)))
+
+
+_FIRST_LINE: Final = Phrase("write the first line so: {line}", "第一行写成：{line}")
 
 
 def _is_row(cells: str) -> bool:
@@ -200,8 +215,15 @@ def _bearer_missing(code: str, stop: Stop, file: str) -> Slip | None:
     bearers = Counter(m["bearer"] for m in _DUTY.finditer(file))
     bearer = bearers.most_common(1)[0][0] if bearers else _BEARERS[language]
     phrase = _WRITE_BELOW if before.strip() else _WRITE_LINE
-    hint = phrase.filled(line=f"{bearer} {meant[0]} {match['action']}")
-    return Slip("POL-113", *match.span("modality"), {"modality": modality}, hint)
+    line = f"{bearer} {meant[0]} {match['action']}"
+    hint = phrase.filled(line=line)
+    # On the line before it there may be a label or a condition.
+    text = f"\n  {line}" if before.strip() else line
+    start = len(code[: match.start()].rstrip()) if before.strip() else match.start()
+    repair = Repair(start, match.end(), text, hint)
+    return Slip(
+        "POL-113", *match.span("modality"), {"modality": modality}, Proposal(hint, (repair,))
+    )
 
 
 def _type_missing(code: str, stop: Stop) -> Slip | None:
@@ -233,8 +255,16 @@ def _type_missing(code: str, stop: Stop) -> Slip | None:
     label = typed["a"] or typed["b"] or typed["name"]
     chinese = not first[0].isascii()
     types = next(((zh, en) for p, zh, en in _TYPES if p.search(label)), ("文本", "text"))
-    line = typed["line"].rstrip() + ("：" + types[0] if chinese else ": " + types[1])
-    return Slip("POL-114", *typed.span("line"), {"name": label}, _FOR_EXAMPLE.filled(line=line))
+    line = typed["line"].rstrip()
+    named = (keyword_phrase(f"TYPE_{one.name}") for one in Scalar)
+    others = ((one.zh, one.en) for one in named)
+    lines = [
+        line + ("：" + zh if chinese else ": " + en) for zh, en in dict.fromkeys((types, *others))
+    ]
+    start, end = typed.start("line"), typed.end()
+    made = tuple(Repair(start, end, one, _WRITE_LINE.filled(line=one)) for one in lines)
+    proposal = Proposal(_FOR_EXAMPLE.filled(line=lines[0]), made)
+    return Slip("POL-114", *typed.span("line"), {"name": label}, proposal)
 
 
 def of_word(code: str, start: int, end: int) -> Iterator[Repair]:
@@ -511,17 +541,40 @@ def of_working_days(code: str, stop: Stop) -> Iterator[Repair]:
         yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
 
 
-def unit_told(code: str, at: int) -> Phrase | None:
+def unit_told(code: str, at: int) -> Proposal | None:
     """The hint for a unit that the language does not have, where only the author can decide."""
     if _WORKING_DAYS_ALONE.match(code, at) and _NUMBER_AND_SPACE.search(f"{code[:at].rstrip()} "):
-        return _WORKING_DAYS
+        return Proposal(_WORKING_DAYS)
     match = _QUANTITY.match(code, at)
     if match is None or _READ.fullmatch(match[0]) or quantity_meant(match[0]):
         return None
     for pattern, phrase in _UNITS_TOLD:
         if unit := pattern.match(match[0]):
-            return phrase.filled(**unit.groupdict()) if unit.groupdict() else phrase
+            hint = phrase.filled(**unit.groupdict()) if unit.groupdict() else phrase
+            start, end = at, at + len(unit[0])
+            made = (
+                Repair(start, end, text, WRITE.filled(word=unit[0], text=text))
+                for text in _that_may_be_meant(phrase, unit[0])
+            )
+            return Proposal(hint, tuple(made))
     return None
+
+
+def _that_may_be_meant(told: Phrase, written: str) -> Iterator[str]:
+    """What a unit that the language does not have may stand for, as far as it is told."""
+    numbers = [
+        int(number) for number in re.findall(r"[0-9]+", unicodedata.normalize("NFKC", written))
+    ]
+    if told is _QUARTER and len(numbers) == 1:
+        yield f"{3 * numbers[0]}个月"
+    elif told is _MONTHS and len(numbers) == 1:
+        yield f"{numbers[0]}个月"
+    elif told is _MONTH and numbers and MINYEAR <= numbers[0] <= MAXYEAR:
+        year, *months = numbers
+        first, last = (months[0], months[0]) if months else (1, 12)
+        if 1 <= first <= 12:
+            yield literals.write_date(date(year, first, 1), "zh")
+            yield literals.write_date(date(year, last, monthrange(year, last)[1]), "zh")
 
 
 def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
@@ -568,7 +621,7 @@ _HELD_OR_COMPARED: Final = Phrase(
 )
 
 
-def limit_told(code: str, stop: Stop) -> Phrase | None:
+def limit_told(code: str, stop: Stop) -> Proposal | None:
     """The hint with the two meanings that “at least” may have in the value of a fact.
 
     Elsewhere a condition is wanted, which can only be a comparison.
@@ -580,7 +633,13 @@ def limit_told(code: str, stop: Stop) -> Phrase | None:
             comparison = _COMPARED[" ".join(match["word"].split())]
             if terminal := _HOLDS_WITHIN.get(comparison):
                 limit = spelling(terminal, "en" if match["word"].isascii() else "zh")
-                return _HELD_OR_COMPARED.filled(comparison=comparison, limit=limit)
+                hint = _HELD_OR_COMPARED.filled(comparison=comparison, limit=limit)
+                places = match.span("word")
+                made = (
+                    Repair(*places, text, WRITE.filled(word=match["word"], text=text))
+                    for text in (comparison, limit)
+                )
+                return Proposal(hint, tuple(made))
     return None
 
 
@@ -732,7 +791,7 @@ _TWO_WORDS: Final = re.compile(r"[^\W\d]\w*[^\S\n]+[^\W\d]\w*")
 _WORD_OR_MARKS: Final = re.compile(r"\w+|[^\w\s]+")
 
 
-def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repair | Phrase | None:
+def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repair | Proposal | None:
     """The first change with which a declaration is read beyond the place where reading stops.
 
     ``read_to`` gives how far a text can be read. Where it is clear what is wrong, but not what was

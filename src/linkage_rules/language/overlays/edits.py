@@ -33,6 +33,8 @@ from linkage_rules.language.checking.tables import DefinitionReader, Table
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.clauses import BY_NODE
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Choice, Fix
+from linkage_rules.language.hints.choices import writing
 from linkage_rules.language.overlays.settings import (
     Holder,
     Setting,
@@ -52,6 +54,7 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, enumerated, keyword_phrase
+from linkage_rules.words.names import says_nothing
 
 Edit: TypeAlias = (
     syntax.SetDeclaration
@@ -126,11 +129,12 @@ class EditChecker:
             is_note = isinstance(declaration, syntax.LoosensDeclaration)
             other = first.setdefault((target.name, is_note), declaration)
             if other is not declaration:
-                self._twice(declaration, target.name, other.name.span)
+                either = self.problems.without(other.span, declaration.span)
+                self._twice(declaration, target.name, other.name.span, either)
                 continue
             self.found.append(_Found(declaration, target))
             because = getattr(declaration, "because", None)
-            if because is not None and not because.strip():
+            if because is not None and says_nothing(because):
                 self.problems.report("POL-621", declaration.span, name=declaration.name.text)
             match declaration, target:
                 case syntax.SetDeclaration(record_type=syntax.Name() as about), Parameter():
@@ -192,7 +196,9 @@ class EditChecker:
             declaration.name.span,
             name=declaration.name.text,
             found_kind=found_kind,
-            hint=_SET_IT.filled(name=symbol.name) if settable else None,
+            hint=Fix(_SET_IT.filled(name=symbol.name), (self._set(declaration),))
+            if settable
+            else None,
             related=(Related(symbol.excerpt, FIRST_PLACE),) if symbol.excerpt.line else (),
         )
 
@@ -229,19 +235,32 @@ class EditChecker:
         assert self.below is not None
         for amendment in self.below.amendments:
             if amendment.target == holder.name and amendment.change is AmendmentKind.SET:
-                self._twice(declaration, holder.name, amendment.span)
+                mine = self.problems.without(declaration.span)
+                self._twice(declaration, holder.name, amendment.span, mine)
                 return
         related = (Related(self.problems.excerpt(holder.span), FIRST_PLACE),)
         name = declaration.name
-        hint = None
+        hint: Fix | None = None
         if isinstance(holder, Fact) and not self._is_set_by_a_table(holder):
-            hint = _DEFINE_IT.filled(name=holder.name)
+            instead = self.problems.changing(declaration, "OVERRIDE")
+            hint = Fix(_DEFINE_IT.filled(name=holder.name), (instead,))
         self.problems.report("POL-605", name.span, name=name.text, hint=hint, related=related)
 
-    def _twice(self, declaration: Edit, name: str, first: Span) -> None:
+    def _twice(self, declaration: Edit, name: str, first: Span, hint: Fix) -> None:
         related = (Related(self.problems.excerpt(first), FIRST_PLACE),)
         place = declaration.name.span
-        self.problems.report("POL-607", place, name=declaration.name.text, related=related)
+        name = declaration.name.text
+        self.problems.report("POL-607", place, hint=hint, name=name, related=related)
+
+    def _set(self, declaration: syntax.OverrideDeclaration) -> Choice:
+        """The choice to set a parameter, with what the override said it means as its value."""
+        made = self.problems.changing(declaration, "SET")
+        said = (
+            self.problems.said_in(clause.span, "MEANS")
+            for clause in syntax.clauses_of(declaration, syntax.Means)
+        )
+        values = [edit for at in said if at for edit in writing(at, "=").edits]
+        return evolve(made, edits=(*made.edits, *values))
 
     def _enter_table(self, about: syntax.Name, parameter: Parameter) -> None:
         """From now on the name stands for a value that depends on the record."""
@@ -354,6 +373,7 @@ class EditChecker:
                     name=declaration.name.text,
                     kind=kind.value,
                     expected=_CLAUSES_OF[kind],
+                    hint=self.problems.without(clause.span),
                 )
 
     def _redefine(
@@ -433,6 +453,7 @@ class EditChecker:
                 "POL-392",
                 clause.span,
                 name=declaration.name.text,
+                hint=self.problems.without(clause.span),
                 expected=_given_words(fact),
                 related=(Related(self.problems.excerpt(fact.span), FIRST_PLACE),),
             )

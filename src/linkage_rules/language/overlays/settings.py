@@ -16,6 +16,8 @@ from linkage_rules.language.checking.resolve import Kind, Names, Problems
 from linkage_rules.language.checking.tables import ROWS_NEEDED, TableReader, expression
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Choice, Fix
+from linkage_rules.language.hints.choices import writing
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import within
 from linkage_rules.model.expressions import Expression
@@ -181,9 +183,25 @@ class SettingChecker:
         if isinstance(value, model.Constant):
             self.parameters.check_bounds(value.value, holder.type, value.span, holder.name, bounds)
         elif not self._is_within(value, holder, bounds):
+            said, held = _said(bounds, holder), self._held(value, holder, bounds)
             self.problems.report(
-                "POL-622", value.span, name=holder.name, bounds=_said(bounds, holder)
+                "POL-622", value.span, name=holder.name, bounds=said, hint=Fix(None, (held,))
             )
+
+    def _held(self, value: Expression, holder: Holder, bounds: Tunable) -> Choice:
+        """The choice to hold a value to its bounds."""
+        words = self.problems.text(value.span)
+        english = words.isascii()
+        text = f"({words})" if english else f"（{words}）"
+        for bound, terminal in (
+            (bounds.minimum, "BUT_AT_LEAST"),
+            (bounds.maximum, "BUT_AT_MOST"),
+        ):
+            if bound is not None:
+                limit, keyword = written(bound, holder.type), keyword_phrase(terminal)
+                ends = (keyword.en, limit.en) if english else (keyword.zh, limit.zh)
+                text = f"{text} {' '.join(ends)}"
+        return writing(value.span, text)
 
     def _is_within(self, value: Expression, holder: Holder, bounds: Tunable) -> bool:
         """Whether a computed value is certainly within bounds; the value below always is."""

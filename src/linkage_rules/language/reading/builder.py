@@ -12,6 +12,8 @@ from lark import Token, Tree
 from linkage_rules.language import syntax
 from linkage_rules.language.clauses import BY_RULE, ClauseRow, Shape
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
+from linkage_rules.language.fixes import Choice, Edit
+from linkage_rules.language.hints.choices import without, writing
 from linkage_rules.language.hints.quantities import days_told
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
@@ -36,7 +38,7 @@ from linkage_rules.model.types import Only, Scalar
 from linkage_rules.model.values import NEVER, Period
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import ONLY, reserved_words
-from linkage_rules.words.messages import keyword_phrase
+from linkage_rules.words.messages import Phrase, keyword_phrase
 
 _RULES: Final = {
     Level.EXPRESSION: "expression",
@@ -408,8 +410,11 @@ class Builder(ExpressionRules):
         start = self.offset + (token.start_pos or 0)
         return self.file.span(start, start + len(token))
 
-    def report(self, code: str, span: Span, arguments: Arguments) -> None:
-        self.diagnostics.append(Diagnostic(code, Excerpt.of(self.file, span), arguments))
+    def report(
+        self, code: str, span: Span, arguments: Arguments, choices: tuple[Choice, ...] = ()
+    ) -> None:
+        excerpt = Excerpt.of(self.file, span)
+        self.diagnostics.append(Diagnostic(code, excerpt, arguments, choices=choices))
 
     # Words and literals
 
@@ -418,7 +423,7 @@ class Builder(ExpressionRules):
         if word.startswith("「"):
             return syntax.Name(word[1:-1].strip(), span=span)
         if word in reserved_words():
-            self.report("POL-104", span, {"name": word})
+            self.diagnostics.append(no_name(Excerpt.of(self.file, span), word))
         return syntax.Name(word, span=span)
 
     def label(self, span: Span, children: list[Token]) -> str | None:
@@ -610,7 +615,7 @@ class Builder(ExpressionRules):
     def _clause(self, row: ClauseRow, span: Span, children: list[Any]) -> syntax.Clause:
         """A clause with the places of its row; optional ones that are missing are None."""
         values: list[Any] = []
-        written: list[str] = []
+        written: list[Token] = []
         for number, place in enumerate(row.places or ()):
             if place.shape.is_many:
                 values.append(tuple(children[number:]))
@@ -618,10 +623,11 @@ class Builder(ExpressionRules):
             child = children[number] if number < len(children) else None
             values.append(None if child is None else self._value(place.shape, child))
             if place.shape is Shape.DAY and child is not None:
-                written.append(str(child))
+                written.append(child)
         if len(written) > 1:
-            self._check_interval(span, *values)
-        return row.node(*values, span=span, days=tuple(written))
+            start, end = values
+            self._check_interval(span, start, end, written)
+        return row.node(*values, span=span, days=tuple(map(str, written)))
 
     def _value(self, shape: Shape, child: Any) -> Any:
         match shape:
@@ -643,9 +649,23 @@ class Builder(ExpressionRules):
         days = [None if token is None else self._date(token) for token in tokens]
         return days, tuple(str(token) for token in tokens if token is not None)
 
-    def _check_interval(self, span: Span, start: date | None, end: date | None) -> None:
-        if start and end and end < start and _INSTEAD_OF_A_WRONG_DATE not in (start, end):
-            self.report("POL-112", span, {"start": start.isoformat(), "end": end.isoformat()})
+    def _check_interval(
+        self,
+        span: Span,
+        start: date | None,
+        end: date | None,
+        written: Sequence[Token | None],
+    ) -> None:
+        """Report an end before the start, with the choice to exchange the two."""
+        first, last = written
+        if not (first and last and start and end and end < start):
+            return
+        if _INSTEAD_OF_A_WRONG_DATE not in (start, end):
+            pairs = ((first, last), (last, first))
+            edits = tuple(Edit(self._token_span(at), str(instead)) for at, instead in pairs)
+            title = _EXCHANGED.filled(first=str(last), last=str(first))
+            days = {"start": start.isoformat(), "end": end.isoformat()}
+            self.report("POL-112", span, days, (Choice(title, edits),))
 
     def day_kind(self, span: Span, children: list[Token]) -> bool:
         return terminal_of(children[0]) == "WORKDAY"
@@ -653,7 +673,7 @@ class Builder(ExpressionRules):
     def days_line(self, span: Span, children: list[Any]) -> syntax.DaysLine:
         worked, first, last, label = children
         (start, end), days = self._days((first, last))
-        self._check_interval(span, start, end)
+        self._check_interval(span, start, end, (first, last))
         return syntax.DaysLine(worked, start, end, label, span=span, days=days)
 
     def enum_member(self, span: Span, children: list[Any]) -> syntax.EnumMember:
@@ -662,9 +682,12 @@ class Builder(ExpressionRules):
     def field_line(self, span: Span, children: list[Any]) -> syntax.FieldLine:
         name, label, type_name, *modifiers = children
         given: dict[str, Any] = {}
+        places: dict[str, Span] = {}
         for terminal, value, where in modifiers:
-            if terminal in given:
-                self.report("POL-109", where, {"clause": keyword_phrase(terminal)})
+            first = places.setdefault(terminal, where)
+            if first is not where:
+                taken = tuple(without(self.file, place) for place in (first, where))
+                self.report("POL-109", where, {"clause": keyword_phrase(terminal)}, taken)
             given.setdefault(terminal, value)
         self._one_way_of_changing([m for m in modifiers if m[0] in _WAYS_OF_CHANGING])
         only = next((_WAYS_OF_CHANGING[t] for t in given if _WAYS_OF_CHANGING.get(t)), None)
@@ -685,10 +708,11 @@ class Builder(ExpressionRules):
     def _one_way_of_changing(self, modifiers: Sequence[_Modifier]) -> None:
         """Report several words on how a field may be changed."""
         for terminal, _, where in modifiers[1:]:
-            first = modifiers[0][0]
+            first, _, before = modifiers[0]
             if terminal != first:
                 words = {"first": keyword_phrase(first), "second": keyword_phrase(terminal)}
-                self.report("POL-425", where, words)
+                taken = tuple(without(self.file, place) for place in (before, where))
+                self.report("POL-425", where, words, taken)
 
     def has_many(self, span: Span, children: list[Any]) -> syntax.HasMany:
         element, by, *of = children
@@ -730,7 +754,7 @@ class Builder(ExpressionRules):
     def parameter_line(self, span: Span, children: list[Any]) -> syntax.ParameterLine:
         value, first, last, *because = children
         (start, end), days = self._days((first, last))
-        self._check_interval(span, start, end)
+        self._check_interval(span, start, end, (first, last))
         reason = text_of(because[0]) if because else None
         return syntax.ParameterLine(value, start, end, reason, span=span, days=days)
 
@@ -754,7 +778,7 @@ class Builder(ExpressionRules):
         dates: tuple[Token | None, Token | None],
     ) -> syntax.Row:
         (start, end), days = self._days(dates)
-        self._check_interval(span, start, end)
+        self._check_interval(span, start, end, dates)
         return syntax.Row(cells, value, start, end, span=span, days=days)
 
     def duty(self, span: Span, children: list[Any]) -> syntax.Duty:
@@ -840,3 +864,15 @@ class Builder(ExpressionRules):
 
 def _shortened(token: Token) -> str:
     return str(token) if len(token) <= 40 else f"{token[:40]}…"
+
+
+def no_name(place: Excerpt, word: str) -> Diagnostic:
+    """The diagnostic for a keyword where a name is wanted, which can be written as one."""
+    return Diagnostic(
+        "POL-104", place, {"name": word}, choices=(writing(place.span, f"「{word}」"),)
+    )
+
+
+_EXCHANGED: Final = Phrase(
+    "exchange the two: {first} first, {last} after it", "对调两个日期：{first}在前，{last}在后"
+)

@@ -16,11 +16,12 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 from linkage_rules.language import syntax
 from linkage_rules.language.clauses import grammar_rules
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt, without_place
-from linkage_rules.language.fixes import Edit
+from linkage_rules.language.fixes import Choice, Edit, certain
+from linkage_rules.language.hints.choices import writing
 from linkage_rules.language.hints.expectations import expectation
-from linkage_rules.language.hints.repair import Repair, Stop
+from linkage_rules.language.hints.repair import Proposal, Repair, Stop
 from linkage_rules.language.hints.repairs import likely_repair, slip_at
-from linkage_rules.language.reading.builder import OUTCOMES, RULES, Builder
+from linkage_rules.language.reading.builder import OUTCOMES, RULES, Builder, no_name
 from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.source import (
     MAX_CHARACTERS,
@@ -201,11 +202,12 @@ def at_the_margin(file: SourceFile, declaration: Chunk, below: tuple[Chunk, ...]
     first = _FIRST_WORD.match(below[0].code)
     word, keyword = (first[0] if first else ""), _FIRST_WORD.match(declaration.code)
     place = file.span(below[0].start, below[0].start + max(1, len(word)))
+    indented = (Edit(file.span(piece.start, piece.start), _INDENT) for piece in below)
     return Diagnostic(
         "POL-115",
         Excerpt.of(file, place),
         {"word": word, "declaration": keyword[0] if keyword else ""},
-        edits=tuple(Edit(file.span(piece.start, piece.start), _INDENT) for piece in below),
+        choices=certain(None, *indented).choices,
     )
 
 
@@ -525,7 +527,10 @@ def _declaration(
 ) -> tuple[syntax.Declaration | None, list[Diagnostic]]:
     if chunk.code[:1].isspace():
         start = chunk.start + len(chunk.code) - len(chunk.code.lstrip())
-        return None, [Diagnostic("POL-103", Excerpt.of(file, file.span(start, start + 1)))]
+        place = Excerpt.of(file, file.span(start, start + 1))
+        blanks = file.span(file.text.rfind("\n", 0, start) + 1, start)
+        dedented = certain(None, Edit(blanks, ""))
+        return None, [Diagnostic("POL-103", place, choices=dedented.choices)]
     key, size = ("declaration", chunk.code), len(chunk.code)
     known: syntax.Declaration | None = parsed.kept(key)
     if known is not None:
@@ -610,7 +615,9 @@ def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
         if mark["quoted"] and not is_closed(mark["quoted"]):
             opening = mark["quoted"][0]
             quotes = {"opening": opening, "closing": _CLOSING_QUOTE[opening]}
-            return Diagnostic("POL-111", excerpt, quotes)
+            ends = chunk.start + len(mark["quoted"].partition("\n")[0].rstrip()) + mark.start()
+            closed = writing(file.span(ends, ends), _CLOSING_QUOTE[opening], _AT_THE_END)
+            return Diagnostic("POL-111", excerpt, quotes, choices=(closed,))
         if mark["opening"]:
             depth += 1
         elif mark["closing"]:
@@ -618,6 +625,9 @@ def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
         if depth > MAX_DEPTH:
             return Diagnostic("POL-108", excerpt, _DEPTH)
     return None
+
+
+_AT_THE_END: Final = Phrase("write {text} at the end of the line", "在这一行末尾写 {text}")
 
 
 def _named_by_keywords(file: SourceFile, chunk: Chunk, stop: int) -> list[Diagnostic]:
@@ -631,7 +641,7 @@ def _named_by_keywords(file: SourceFile, chunk: Chunk, stop: int) -> list[Diagno
         if _is_no_name(token) and _is_declared(tokens, place):
             start = chunk.start + (token.start_pos or 0)
             excerpt = Excerpt.of(file, file.span(start, start + len(token)))
-            found.append(Diagnostic(_NO_NAME, excerpt, {"name": str(token)}))
+            found.append(no_name(excerpt, str(token)))
     # After a type a keyword is read as one, although none can begin a field.
     field = _FIELD.match(chunk.code, stop)
     head = _WORD.match(chunk.code)
@@ -639,7 +649,7 @@ def _named_by_keywords(file: SourceFile, chunk: Chunk, stop: int) -> list[Diagno
     if is_record and field and field["name"] in reserved_words():
         start, end = (chunk.start + place for place in field.span("name"))
         excerpt = Excerpt.of(file, file.span(start, end))
-        found.append(Diagnostic(_NO_NAME, excerpt, {"name": field["name"]}))
+        found.append(no_name(excerpt, field["name"]))
     return found
 
 
@@ -691,8 +701,9 @@ def _syntax_error(
     code = chunk.code.rstrip()
     stop = _stop(code, unreadable.position(code))
     if slip := slip_at(code, stop, file.text) if guess else None:
-        place = file.span(chunk.start + slip.start, chunk.start + slip.end)
-        return Diagnostic(slip.code, Excerpt.of(file, place), slip.arguments, slip.hint)
+        place = Excerpt.of(file, file.span(chunk.start + slip.start, chunk.start + slip.end))
+        offered = _offered(file, chunk, slip.proposal)
+        return Diagnostic(slip.code, place, slip.arguments, slip.proposal.hint, choices=offered)
     found = None
     if guess:
         # A pair, since none may be found.
@@ -700,30 +711,41 @@ def _syntax_error(
             ("repair", code), len(code), lambda: (likely_repair(code, stop, _read_to),)
         )
     repair = found if isinstance(found, Repair) else None
-    hint = repair.hint if repair else found if isinstance(found, Phrase) else None
-    edits = () if repair is None else (_edit(file, chunk, repair),)
+    hint = None if found is None else found.hint
+    offered = _offered(file, chunk, found)
     start, end = _culprit(code, stop.at, unreadable, repair)
     accepted = stop.accepted if start == stop.at else _stop(code, start).accepted
     arguments: dict[str, Words] = {"expected": expectation(accepted)}
     if start >= len(code):
         last = file.span(chunk.start + len(code) - 1, chunk.start + len(code))
         arguments["problem"] = _UNFINISHED
-        return Diagnostic("POL-101", Excerpt.of(file, last), arguments, hint, edits=edits)
+        return Diagnostic("POL-101", Excerpt.of(file, last), arguments, hint, choices=offered)
     words = code[start:end]
     excerpt = Excerpt.of(file, file.span(chunk.start + start, chunk.start + end))
     if (len(words) == 1 and unreadable.is_character) or not words.isprintable():
         arguments["character"] = words if words.isprintable() else f"U+{ord(words[0]):04X}"
-        return Diagnostic("POL-102", excerpt, arguments, hint, edits=edits)
+        return Diagnostic("POL-102", excerpt, arguments, hint, choices=offered)
     arguments["problem"] = _MISPLACED.filled(token=words.strip())
-    return Diagnostic("POL-101", excerpt, arguments, hint, edits=edits)
+    return Diagnostic("POL-101", excerpt, arguments, hint, choices=offered)
 
 
 _UNFINISHED: Final = Phrase("the declaration ends too early", "声明没有写完")
 _MISPLACED: Final = Phrase("“{token}” cannot stand here", "“{token}”不能写在这里")
 
 
-def _edit(file: SourceFile, chunk: Chunk, repair: Repair) -> Edit:
-    return Edit(file.span(chunk.start + repair.start, chunk.start + repair.end), repair.text)
+def _offered(file: SourceFile, chunk: Chunk, found: Repair | Proposal | None) -> tuple[Choice, ...]:
+    """The changes of a file that repairs of a declaration in it are."""
+
+    def made(repair: Repair) -> Edit:
+        start, end = chunk.start + repair.start, chunk.start + repair.end
+        return Edit(file.span(start, end), repair.text)
+
+    match found:
+        case Repair():
+            return certain(None, made(found)).choices
+        case Proposal(_, repairs):
+            return tuple(Choice(repair.hint, (made(repair),)) for repair in repairs)
+    return ()
 
 
 def _culprit(code: str, at: int, unreadable: _Unreadable, repair: Repair | None) -> tuple[int, int]:

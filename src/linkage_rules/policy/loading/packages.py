@@ -370,7 +370,9 @@ class _Loader:
             circle = [name_of(p) for p in self.loading[begins:]]
             shown = shown_circle([Phrase(name, name) for name in circle])
             related = tuple(Related(e, FIRST_PLACE) for e in self.asked_at[begins : begins + 1])
-            hint = _NAME_THE_LOWER if isinstance(declaration, syntax.Amend) else None
+            hint = None
+            if isinstance(declaration, syntax.Amend):
+                hint = problems.without(declaration.span, hint=_NAME_THE_LOWER)
             problems.report("POL-007", name.span, cycle=shown, hint=hint, related=related)
             return None
         if len(self.loading) > MAX_USES:

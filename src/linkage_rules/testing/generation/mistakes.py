@@ -230,7 +230,7 @@ def told(loaded: LoadedPackage) -> object:
     Places are told with it, which the comparison of models leaves out.
     """
     problems = [
-        (p.render("zh"), p.render("en"), p.span, p.edits, [r.excerpt for r in p.related])
+        (p.render("zh"), p.render("en"), p.span, p.choices, [r.excerpt for r in p.related])
         for p in (*loaded.diagnostics, *loaded.remarks)
     ]
     meant = [(at, name, name.declared) for at, name in loaded.references.items()]
