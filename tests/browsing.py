@@ -28,7 +28,12 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                # Days are written as the page says, as in browsers of its language.
+                "--enable-blink-features=LangAttributeAwareFormControlUI",
+            ],
             timeout=PATIENCE,
         )
         yield browser

@@ -69,7 +69,9 @@ def test_what_an_editor_asks_and_what_the_page_asks(asked, desk):
     assert [policy["name"] for policy in folder["policies"]] == [
         *["calendar_china", "example_county", "vocabulary", "xiangtan_2022"]
     ]
-    assert "bundled:xiangtan_2022" in folder["bundled"]
+    titles = {one["name"]: one["title"] for one in [*folder["policies"], *folder["bundled"]]}
+    assert titles["xiangtan_2022"] == "关于进一步健全完善联农带农机制的实施意见"
+    assert titles["bundled:xiangtan_2022"] == titles["xiangtan_2022"]
     assert symbols
 
 

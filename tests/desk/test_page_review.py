@@ -41,7 +41,9 @@ def review(browser: Browser, page: Serving) -> Iterator[Page]:
     policy.select_option(POLICY)
     expect(shown.get_by_label("审核对象")).to_have_value("Project")
     shown.get_by_label("审核日").fill(AS_OF)
-    expect(shown.locator(".asked + p")).to_have_text("关于进一步健全完善联农带农机制的实施意见")
+    expect(policy.locator("option:checked")).to_have_text(
+        "关于进一步健全完善联农带农机制的实施意见（xiangtan_2022）"
+    )
     yield shown
     assert said == []
     shown.close()

@@ -261,7 +261,11 @@ def test_a_record_is_judged_in_a_form_and_reasons_lead_to_rule_sentence_and_fiel
     opened: Page,
 ) -> None:
     opened.get_by_role("tab", name="试一件").click()
+    expect(opened.get_by_text("填好必填的字段，这里就有结论")).to_be_visible()
+    expect(opened.locator(".does .problem")).to_have_count(0)
+    opened.get_by_role("button", name="变成示例").click()
     expect(opened.get_by_text("记录有1处要改")).to_be_visible()
+    expect(opened.get_by_label("编号 必填")).to_be_focused()
     opened.get_by_label("编号 必填").fill("1")
     decision = opened.locator(".decision")
     expect(decision.locator(".missing")).to_contain_text("已经通水")
@@ -424,7 +428,7 @@ def test_a_name_that_a_folder_cannot_have_is_told_in_the_words_of_the_page(opene
 def test_a_field_stays_where_it_is_while_its_decision_comes(opened: Page) -> None:
     opened.get_by_role("tab", name="试一件").click()
     field = opened.get_by_label("核查合格")
-    expect(opened.locator(".judged")).to_contain_text("记录有1处要改")
+    expect(opened.locator(".judged")).to_contain_text("填好必填的字段")
     at = field.bounding_box()
     opened.get_by_label("编号 必填").fill("1")
     opened.get_by_label("已经通水").select_option("否")
@@ -433,7 +437,7 @@ def test_a_field_stays_where_it_is_while_its_decision_comes(opened: Page) -> Non
     before, after = at, field.bounding_box()
     assert before
     assert after
-    assert abs(before["y"] - after["y"]) < 60  # the message below the number is gone
+    assert abs(before["y"] - after["y"]) < 1
     expect(opened.locator(".judged h3").first).to_be_in_viewport()
 
 

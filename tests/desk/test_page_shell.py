@@ -115,6 +115,31 @@ def test_the_policy_that_is_worked_on_is_the_same_in_every_place(watched):
     expect(chosen).to_have_value("bundled:xiangtan_2022")
 
 
+def test_a_policy_is_chosen_by_its_title(watched):
+    one = watched(viewport={"width": 1280, "height": 800})
+    for place in PLACES:
+        one.go(place)
+        called = one.page.locator("main select").first.locator("option").all_text_contents()
+        assert "关于进一步健全完善联农带农机制的实施意见（xiangtan_2022）" in called, place
+
+
+def test_where_there_is_room_for_one_message_it_is_the_latest(watched):
+    one = watched(viewport={"width": 360, "height": 740})
+    one.page.get_by_role("tab", name="规则").click()
+    text = one.page.locator(".cm-content")
+    expect(text).to_contain_text("国务院办公厅")
+    text.focus()
+    one.page.keyboard.press("Control+End")
+    one.page.keyboard.press("F2")
+    faulty = one.page.locator(".notice", has_text="名称")
+    expect(faulty).to_be_visible()
+    one.page.keyboard.type("# 一句")
+    one.page.keyboard.press("Control+s")
+    expect(one.page.get_by_text("已保存 calendar_china/00_calendar.pol")).to_be_visible()
+    expect(one.page.locator(".notice")).to_have_count(2)
+    expect(faulty).to_be_hidden()
+
+
 def test_the_page_speaks_the_other_language_and_stays_with_it(watched):
     one = watched()
     one.page.get_by_role("button", name="English").click()
@@ -124,12 +149,16 @@ def test_the_page_speaks_the_other_language_and_stays_with_it(watched):
     assert one.page.evaluate("document.documentElement.lang") == "en"
 
 
-def test_a_program_that_is_gone_is_told(browser: Browser, page: Serving):
-    one = Watched(browser, page.address)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_program_that_is_gone_is_told_and_the_place_gets_smaller(
+    browser: Browser, page: Serving, width: int
+):
+    one = Watched(browser, page.address, viewport={"width": width, "height": 800})
     expect(one.page.get_by_role("button", name="新建政策")).to_be_visible()
     page.end()
     banner = one.page.get_by_role("alert")
     expect(banner).to_contain_text("连接已断开")
+    assert one.page.evaluate("document.documentElement.scrollHeight") <= 800
     banner.get_by_role("button", name="重新连接").click()
     expect(banner).to_contain_text("连接已断开")
     one.context.close()

@@ -33,6 +33,8 @@ CANAL = """青禾县小型水渠修缮补助办法
 本办法自2024年3月1日起施行，至2026年12月31日止。
 """
 
+IN_FORCE = {"first": "2024-03-01", "last": "2026-12-31"}
+
 
 def ask(desk: Desk, method: str, /, **asked: Any) -> Any:
     """What a question is answered."""
@@ -45,7 +47,7 @@ def ask(desk: Desk, method: str, /, **asked: Any) -> Any:
 @pytest.fixture
 def canal(desk: Desk) -> Desk:
     """A desk on which a policy was begun from a pasted text."""
-    ask(desk, "begin", name="canal", title="", record="申请", text=CANAL)
+    ask(desk, "begin", name="canal", title="", record="申请", text=CANAL, **IN_FORCE)
     return desk
 
 
@@ -189,14 +191,15 @@ def test_a_day_that_is_none_is_refused_in_words(desk: Desk, day: str) -> None:
 
 
 def test_a_record_becomes_an_example_that_passes(desk: Desk) -> None:
-    asked = {"policy": "example_county", "type": "Project", "as_of": "2023-05-01"}
+    into = "example_county/20_execution.pol"
+    asked = {"policy": "example_county", "type": "Project", "as_of": "2023-05-01", "into": into}
     record = {"id": "P-1", "operating": True}
     offered = ask(desk, "example", record=record, title="新示例", chosen=[], **asked)["expects"]
     assert offered
     made = ask(desk, "example", record=record, title="新示例", chosen=[0, 1], **asked)["text"]
     assert made.count("期望") == 2
-    added(desk, "example_county/20_execution.pol", made)
-    tried = ask(desk, "examples", policy="example_county", path="example_county/20_execution.pol")
+    added(desk, into, made)
+    tried = ask(desk, "examples", policy="example_county", path=into)
     assert {one["title"]: one["passed"] for one in tried["examples"]}["新示例"]
 
 
@@ -219,7 +222,7 @@ def test_what_is_written_for_a_new_policy_is_as_the_formatter_has_it(
     desk: Desk, language: Any
 ) -> None:
     desk.session.language = language
-    ask(desk, "begin", name="canal", title="", record="申请", text=CANAL)
+    ask(desk, "begin", name="canal", title="", record="申请", text=CANAL, **IN_FORCE)
     for name in ("00_policy.pol", "10_records.pol", "20_rules.pol"):
         text = (desk.workbench.folder / "canal" / name).read_text("utf-8")
         assert _formatted(text, language) == text
@@ -232,8 +235,10 @@ def test_what_is_written_for_a_new_policy_is_as_the_formatter_has_it(
         ({"name": "水渠"}, "小写英文字母"),
         ({"name": "vocabulary"}, "已有文件夹"),
         ({"record": " "}, "审核的是什么"),
+        ({"first": "2024-03-01", "last": "2024-02-29"}, "早于施行日期"),
+        ({"last": "2024-02-29"}, "请填写施行日期"),
     ],
-    ids=["outside", "not ascii", "there already", "no record"],
+    ids=["outside", "not ascii", "there already", "no record", "backwards", "no first day"],
 )
 def test_what_cannot_be_begun_is_refused_and_leaves_nothing(
     desk: Desk, given: dict[str, str], why: str
@@ -251,6 +256,37 @@ def test_what_is_wrong_with_a_pasted_text_is_told(desk: Desk) -> None:
     assert told["problems"]
     assert "三" in told["problems"][0]
     assert ask(desk, "recognise", text=CANAL)["parties"] == ["乡镇政府", "县水利局"]
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last", "counted"),
+    [
+        ("自2024年3月1日起施行，至2026年12月31日止", "2024-03-01", "2026-12-31", False),
+        ("自2024年3月1日起施行，有效期三年", "2024-03-01", "2027-02-28", True),
+        ("自2024年1月1日起施行。有效期为5年", "2024-01-01", "2028-12-31", True),
+        ("自2024年2月29日起施行，试行一年", "2024-02-29", "2025-02-28", True),
+        ("自2024年8月31日起执行，有效期限六个月", "2024-08-31", "2025-02-28", True),
+        ("自2024年3月1日起施行，有效期两年", "2024-03-01", "2026-02-28", True),
+        ("自2024年3月1日起施行", "2024-03-01", None, False),
+        ("自2024年3月1日起施行，有效期九百年", "2024-03-01", None, False),
+        ("自发布之日起施行，有效期五年", None, None, False),
+    ],
+)
+def test_the_days_in_force_are_read_and_how_the_last_was_counted_is_said(
+    desk: Desk, said: str, first: str | None, last: str | None, counted: bool
+) -> None:
+    told = ask(desk, "recognise", text=f"办法\n\n一、施行\n\n本办法{said}。\n")
+    assert (told["first"], told["last"], told["counted"] is not None) == (first, last, counted)
+
+
+def test_what_is_shown_of_the_days_in_force_is_what_is_written(desk: Desk) -> None:
+    given = {"title": "", "record": "申请", "text": CANAL}
+    ask(desk, "begin", name="ends", first="2024-03-01", last="2027-02-28", **given)
+    ask(desk, "begin", name="open", first="", last="", **given)
+    head = "{}/00_policy.pol"
+    heads = [desk.workbench.read(head.format(one)).text for one in ("ends", "open")]
+    assert "施行 2024年3月1日 至 2027年2月28日" in heads[0]
+    assert "施行 2" not in heads[1]
 
 
 def test_a_shipped_policy_is_copied_whole(desk: Desk) -> None:
@@ -299,8 +335,7 @@ DRAFTS = [
 def test_a_sentence_becomes_a_draft_whose_gaps_the_checker_tells(
     canal: Desk, words: str, draft: str
 ) -> None:
-    asked = {"policy": "canal", "sentence": _sentence(canal, words), "type": "申请"}
-    assert ask(canal, "draft", **asked)["text"] == draft
+    assert ask(canal, "draft", **_asked(canal, words))["text"] == draft
     added(canal, "canal/10_records.pol", draft)
     problems = canal.loaded("canal").diagnostics
     assert {one.code for one in problems} == {"POL-210"}
@@ -329,22 +364,47 @@ def test_by_when_something_is_due_is_read_in_the_ways_it_is_said(
         record="申请",
         text=f"一、期限\n\n申请人应当{said}提出申请。\n",
     )
-    draft = ask(desk, "draft", policy="limits", sentence=2, type="申请")["text"]
+    asked = {"policy": "limits", "sentence": 2, "type": "申请", "into": "limits/20_rules.pol"}
+    draft = ask(desk, "draft", **asked)["text"]
     assert f"  限期 {limit}\n  申请人 应当 提出申请\n" in draft
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_drafts_are_as_the_formatter_has_them(canal: Desk, language: Any) -> None:
-    canal.session.language = language
+def test_drafts_are_as_the_formatter_has_them(desk: Desk, language: Any) -> None:
+    desk.session.language = language
+    ask(desk, "begin", name="canal", title="", record="申请", text=CANAL, **IN_FORCE)
     for words, _ in DRAFTS:
-        asked = {"policy": "canal", "sentence": _sentence(canal, words), "type": "申请"}
-        draft = ask(canal, "draft", **asked)["text"]
+        draft = ask(desk, "draft", **_asked(desk, words))["text"]
         assert _formatted(draft, language) == draft
+
+
+def _asked(desk: Desk, words: str) -> dict[str, Any]:
+    """What the page says of a sentence that a rule is to be written for."""
+    number = _sentence(desk, words)
+    return {"policy": "canal", "sentence": number, "type": "申请", "into": "canal/20_rules.pol"}
+
+
+def test_what_is_written_into_a_file_is_in_its_language_whatever_the_page_speaks(
+    canal: Desk,
+) -> None:
+    """The file of the rules holds no declaration yet, so what the policy is written in counts."""
+    canal.session.language = "en"
+    asked = _asked(canal, "水渠没有通水")
+    rule = ask(canal, "draft", **asked)["text"]
+    assert _formatted(rule, "zh") == rule
+    assert "「填：谁」" in rule
+    statement = ask(canal, "draft", because="x", **asked)["text"]
+    assert statement.startswith("陈述 ")
+    added(canal, "canal/20_rules.pol", 'norm n for 申请\n  when 编号 = "1"\n  乡镇政府 must 通水\n')
+    assert ask(canal, "draft", because="x", **asked)["text"].startswith("statement ")
+    asked["into"] = "canal/10_records.pol"
+    assert ask(canal, "draft", because="x", **asked)["text"].startswith("陈述 ")
 
 
 def test_a_sentence_that_is_no_rule_becomes_a_statement(canal: Desk) -> None:
     number = _sentence(canal, "自2024年3月1日起施行")
-    made = ask(canal, "draft", policy="canal", sentence=number, because="写在施行日期里")
+    asked = {"policy": "canal", "sentence": number, "into": "canal/10_records.pol"}
+    made = ask(canal, "draft", because="写在施行日期里", **asked)
     added(canal, "canal/10_records.pol", made["text"])
     told = ask(canal, "overview", policy="canal")
     assert told["problems"] == 0

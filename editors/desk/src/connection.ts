@@ -22,9 +22,14 @@ interface Options {
 /** Jobs take their time, and are stopped by the user alone. */
 const NO_LIMIT = 2_000_000_000;
 
-/** A policy of the folder with its files; names are paths within it. */
-export interface PolicyFiles {
+/** A policy: what it is asked for by, and its title. */
+export interface Named {
   name: string;
+  title: string;
+}
+
+/** A policy of the folder with its files; names are paths within it. */
+export interface PolicyFiles extends Named {
   files: string[];
 }
 
@@ -33,7 +38,7 @@ export interface Folder {
   folder: string;
   uri: string;
   policies: PolicyFiles[];
-  bundled: string[];
+  bundled: Named[];
 }
 
 /** What the page asks its program. Words of refusals are the messages of the errors it throws. */
@@ -97,6 +102,12 @@ export class Desk {
     }
   }
 
+  /** End the program, with all that it does, and begin with a new one. */
+  private again(): Promise<void> {
+    this.way?.close();
+    return this.begin();
+  }
+
   /** Look at what lies in the folder. */
   async look(): Promise<Folder> {
     return (this.folder.value = await this.request<Folder>("desk/folder"));
@@ -115,7 +126,7 @@ export class Desk {
   async request<T>(method: string, params: object = {}, options: Options = {}): Promise<T> {
     const token = `${++this.asked}`;
     const asked = { ...params, token };
-    const stop = () => this.lsp.notification("desk/stop", { token });
+    const stop = () => (this.way?.stops === false ? void this.again() : this.lsp.notification("desk/stop", { token }));
     if (options.progress) this.listening.set(token, options.progress);
     options.signal?.addEventListener("abort", stop);
     const counted = options.progress ? 0 : 1;

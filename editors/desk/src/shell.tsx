@@ -30,6 +30,7 @@ const say = words({
   system: ["跟随系统", "as the system"],
   light: ["浅色", "light"],
   dark: ["深色", "dark"],
+  folder: ["文件夹：{name}", "Folder: {name}"],
   close: ["关闭", "Close"],
   connecting: ["正在连接……", "Connecting…"],
 });
@@ -95,7 +96,7 @@ export function Shell({ desk }: { desk: Desk }) {
             </a>
           ))}
         </nav>
-        <span class="folder" title={folder?.folder}>{folder?.folder.split(/[\\/]/).pop()}</span>
+        <span class="folder" title={folder?.folder}>{folder && !inBrowser && say("folder", { name: folder.folder.split(/[\\/]/).pop() ?? "" })}</span>
         {inBrowser && folder !== null && <Carry desk={desk} />}
         <label class="theme">
           <span class="hidden">{say("theme")}</span>

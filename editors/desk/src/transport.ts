@@ -6,6 +6,8 @@ import type { Transport } from "@codemirror/lsp-client";
 export interface Way extends Transport {
   close(): void;
   lost: Promise<void>;
+  /** Whether a job hears that it is to stop; if not, it ends with the program alone. */
+  stops: boolean;
 }
 
 /** Whether the program runs inside the browser; the edition without a server says so in its page. */
@@ -44,6 +46,7 @@ export function overSocket(): Promise<Way> {
         unsubscribe: (handler) => void handlers.delete(handler),
         close: () => socket.close(),
         lost,
+        stops: true,
       }),
     );
   });
@@ -71,6 +74,7 @@ export function overWorker(loading: (words: string) => void): Promise<Way> {
           unsubscribe: (handler) => void handlers.delete(handler),
           close: () => (worker.terminate(), gone()),
           lost,
+          stops: data.words === "stops",
         });
     });
   });

@@ -17,6 +17,7 @@ from linkage_rules.desk.methods import Asked, Job, Method, StoppedError, Task, n
 from linkage_rules.desk.placing import Placing
 from linkage_rules.desk.texts import figures_shown
 from linkage_rules.desk.witnesses import record_shown
+from linkage_rules.desk.written import language_of
 from linkage_rules.extras import required
 from linkage_rules.language.writing.transcribing import example_text
 from linkage_rules.model.findings import FAULTS
@@ -98,14 +99,14 @@ def analyse(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     there is no solver."""
     required("z3", "analysis")
     policy, seconds = desk.policy(text(asked, "policy")), seconds_of(asked)
-    language, package = desk.language, policy.package
+    language = desk.language
     found = policy.analyse(
         time_limit=QUESTION,
         stop_after=seconds,
         asking=Counting(task, _ASKED),
         stop=lambda: task.stopped,
     )
-    shower = _Shower(desk, policy)
+    shower = _Shower(desk, asked, policy)
     answered = [one for one in found.findings if one.answered_by is not None]
     first, last = (in_words(day, Scalar.DATE) for day in (found.days.start, found.days.end))
     return {
@@ -123,16 +124,19 @@ def analyse(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
             }
             for one in found.proved
         ],
-        "examples_in": _examples_in(desk, asked, package),
+        "examples_in": shower.examples_in,
     }
 
 
 class _Shower:
-    """Puts what was found in a policy into the words of the page."""
+    """Puts what was found in a policy into the words of the page, and examples into that of the
+    file which they go into."""
 
-    def __init__(self, desk: Desk, policy: Policy) -> None:
+    def __init__(self, desk: Desk, asked: Asked, policy: Policy) -> None:
         self.language: Language = desk.language
         self.package = policy.package
+        self.examples_in = _examples_in(desk, asked, policy.package)
+        self.written = language_of(desk, text(asked, "policy"), self.examples_in)
         tree = policy.source.tree if policy.source else None
         self.titled = _Titles(one.title for one in policy.package.examples)
         self.placing = Placing(desk.workbench.folder, policy.package, tree)
@@ -163,7 +167,7 @@ class _Shower:
             "matters": [] if shown is None else sorted(shown.fields),
             "example": None
             if shown is None
-            else f"{example_of(one, self.package, self.language, self.titled)}\n",
+            else f"{example_of(one, self.package, self.written, self.titled)}\n",
             "others": self.words(others_of(one)) if one.together else None,
             "answered_by": None if one.answered_by is None else one.answered_by.title,
         }
@@ -228,7 +232,7 @@ def coverage(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     language, package = desk.language, policy.package
     task.tell(0, 0, _MEASURING)
     found = covered(package)
-    shower = _Shower(desk, policy)
+    shower = _Shower(desk, asked, policy)
     rows = entries(found, package, language)
     told = []
     for number_, row in enumerate(rows):
@@ -310,7 +314,7 @@ def mutate(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     for mutant in every:
         task.tell(len(listed), 0, _LISTING.filled(count=len(listed)))
         listed.append(mutant)
-    shower = _Shower(desk, policy)
+    shower = _Shower(desk, asked, policy)
     changed = Timely(_announced(listed, shower, task), end)
     tried, unnoticed = 0, []
     with suppress(StoppedError), stoppable(task):
@@ -331,7 +335,7 @@ def mutate(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
         "total": len(listed),
         "unnoticed": unnoticed,
         "remarks": [one.render(language) for one in told],
-        "examples_in": _examples_in(desk, asked, package),
+        "examples_in": shower.examples_in,
     }
 
 
@@ -367,7 +371,7 @@ def _survivor(one: Tried, shower: _Shower) -> dict[str, Any]:
 
 def _as_example(witness: Witness, mutant: Mutant, shower: _Shower) -> str:
     """The record as an example that expects what the changed policy decides otherwise."""
-    package, language = shower.package, shower.language
+    package, language = shower.package, shower.written
     shape, record, as_of = witness.record_type, witness.record, witness.as_of
     title = shower.titled(f"{shower.called(mutant.name)}：{shower.words(mutant.change)}")
     found = telling(package, mutant, witness)
@@ -400,14 +404,14 @@ def suggest(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
         told = (_STOPPED_EXAMPLES.filled(count=counting.count),)
     elif not found.complete:
         told = (_CUT_SHORT,)
-    shower = _Shower(desk, policy)
+    shower = _Shower(desk, asked, policy)
     return {
         "stopped": task.stopped,
         "examples": [
             {
                 "title": shower.words(one.title),
                 "reasons": [shower.words(reason) for reason in one.reasons],
-                "text": f"{suggestion_text(one, package, language)}\n",
+                "text": f"{suggestion_text(one, package, shower.written)}\n",
                 "witness": record_shown(
                     one.example.given,
                     package.record_types[one.example.record_type],
@@ -423,7 +427,7 @@ def suggest(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
             for reason, why in found.without
         ],
         "remarks": [one.render(language) for one in told],
-        "examples_in": _examples_in(desk, asked, package),
+        "examples_in": shower.examples_in,
     }
 
 

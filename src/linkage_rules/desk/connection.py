@@ -99,7 +99,8 @@ class _Writer:
 
 class DeskServer(PolicyServer):
     """What answers one page. ``send`` takes what is said to it. ``run`` has a job done beside the
-    connection, in a thread where there are threads; without it jobs are done at once."""
+    connection, in a thread; where there are none jobs are done at once, and ``pause`` between their
+    steps has the messages heard that came meanwhile."""
 
     def __init__(
         self,
@@ -107,8 +108,10 @@ class DeskServer(PolicyServer):
         language: Language,
         send: Callable[[str], object],
         run: Callable[..., Any] | None = None,
+        pause: Callable[[], None] | None = None,
     ) -> None:
         self._run = run
+        self._pause = pause
         self._under_way: set[Task] = set()
         self._by_token: dict[str, Task] = {}
         self._left = False
@@ -182,15 +185,18 @@ class DeskServer(PolicyServer):
                 "total": total,
                 "words": words.render(self.desk.language),
             }
-            loop.call_soon_threadsafe(self.protocol.notify, PROGRESS, told)
+            if self._run is None:
+                self.protocol.notify(PROGRESS, told)
+            else:
+                loop.call_soon_threadsafe(self.protocol.notify, PROGRESS, told)
 
-        task = Task(report)
-        if self._run is None:
-            return job.make(self.desk, asked, task)
+        task = Task(report) if self._pause is None else Task(report, self._pause)
         self._under_way.add(task)
         if isinstance(token, str):
             self._by_token[token] = task
         try:
+            if self._run is None:
+                return job.make(self.desk, asked, task)
             return await self._run(job.make, self.desk, asked, task)
         except asyncio.CancelledError:
             task.stop()

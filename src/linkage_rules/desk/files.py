@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.methods import Answer, Asked, Method, text
+from linkage_rules.desk.titles import title_of
 from linkage_rules.desk.workbench import BUNDLED, Conflict, Text
 from linkage_rules.policy.loading import bundled_names
+from linkage_rules.policy.loading.finding import bundled_folder
 
 
 def folder(desk: Desk, _: Asked) -> dict[str, Any]:
@@ -15,10 +17,13 @@ def folder(desk: Desk, _: Asked) -> dict[str, Any]:
         "folder": str(desk.workbench.folder),
         "uri": desk.workbench.folder.as_uri(),
         "policies": [
-            {"name": policy.name, "files": list(policy.files)}
+            {"name": policy.name, "title": policy.title, "files": list(policy.files)}
             for policy in desk.workbench.policies()
         ],
-        "bundled": [f"{BUNDLED}{name}" for name in bundled_names()],
+        "bundled": [
+            {"name": f"{BUNDLED}{name}", "title": title_of(bundled_folder() / name)}
+            for name in bundled_names()
+        ],
     }
 
 

@@ -50,6 +50,10 @@ _TOO_LARGE: Final = Phrase(
 )
 
 
+def _no_pause() -> None:
+    """Whoever has a thread of their own holds up nobody."""
+
+
 class StoppedError(Exception):
     """The user has stopped a job."""
 
@@ -57,14 +61,17 @@ class StoppedError(Exception):
 @frozen(eq=False)
 class Task:
     """A job that is under way. ``report`` is told how far it is: steps done, of how many (0: not
-    known), and what is being done in words."""
+    known), and what is being done in words. ``pause`` lets what came meanwhile be heard, where jobs
+    have no thread of their own."""
 
     report: Callable[[int, int, Phrase], None]
+    pause: Callable[[], None] = _no_pause
     _stopped: Event = field(factory=Event)
     _stopping: list[Callable[[], None]] = field(factory=list)
 
     def tell(self, done: int, total: int, words: Phrase) -> None:
         """Say how far the job is. Raises `StoppedError` once the user has stopped it."""
+        self.pause()
         if self._stopped.is_set():
             raise StoppedError
         self.report(done, total, words)

@@ -7,11 +7,23 @@ from linkage_rules.desk import beginning
 from linkage_rules.desk.decided import judged, problem_shown
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.drafting import drafted_norm, drafted_statement
-from linkage_rules.desk.methods import Answer, Asked, Job, Method, Task, day, number, table, text
+from linkage_rules.desk.methods import (
+    Answer,
+    Asked,
+    Job,
+    Method,
+    Task,
+    day,
+    day_if_any,
+    number,
+    table,
+    text,
+)
 from linkage_rules.desk.placing import Placing
 from linkage_rules.desk.record_forms import record_form, record_types
 from linkage_rules.desk.texts import text_shown
 from linkage_rules.desk.trying import examples_listed, examples_tried
+from linkage_rules.desk.written import language_of
 from linkage_rules.language.writing.transcribing import example_text
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.package import Expectation, Package
@@ -89,9 +101,10 @@ def example(desk: Desk, asked: Asked) -> dict[str, Any]:
     """A record as the text of an example.
 
     ``expects`` is what the policy decides of it, each as the policy language writes it; those whose
-    numbers are ``chosen`` the example expects.
+    numbers are ``chosen`` the example expects. It is in the language of the file ``into``.
     """
     package = desk.policy(text(asked, "policy")).package
+    language = language_of(desk, text(asked, "policy"), text(asked, "into"))
     shape = _type(package, text(asked, "type"))
     try:
         record = validate(table(asked, "record"), shape)
@@ -104,7 +117,7 @@ def example(desk: Desk, asked: Asked) -> dict[str, Any]:
     found = expectations(package, shape, record, as_of)
     title = text(asked, "title")
     expected = [one for number, one in enumerate(found) if number in chosen]
-    written = example_text(title, shape, record, as_of, expected, package, desk.language)
+    written = example_text(title, shape, record, as_of, expected, package, language)
     return {
         "text": f"{written}\n",
         "expects": [_expectation(one, package, desk.language) for one in found],
@@ -113,14 +126,16 @@ def example(desk: Desk, asked: Asked) -> dict[str, Any]:
 
 
 def draft(desk: Desk, asked: Asked) -> dict[str, str]:
-    """A sentence as the draft of a norm; with ``because`` as the statement that it is no rule."""
+    """A sentence as the draft of a norm; with ``because`` as the statement that it is no rule; in
+    the language of the file ``into``."""
     placing = _placing(desk, text(asked, "policy"))
     sentence = _sentence(placing, number(asked, "sentence"))
+    language = language_of(desk, text(asked, "policy"), text(asked, "into"))
     if isinstance(because := asked.get("because"), str):
-        return {"text": drafted_statement(sentence, because, desk.language)}
+        return {"text": drafted_statement(sentence, because, language)}
     shape = placing.package.record_types.get(text(asked, "type", ""))
-    of = preferred(shape.name, shape.label, desk.language) if shape else None
-    return {"text": drafted_norm(sentence, placing.package, of, desk.language)}
+    of = preferred(shape.name, shape.label, language) if shape else None
+    return {"text": drafted_norm(sentence, placing.package, of, language)}
 
 
 def recognise(desk: Desk, asked: Asked) -> dict[str, Any]:
@@ -129,10 +144,12 @@ def recognise(desk: Desk, asked: Asked) -> dict[str, Any]:
 
 
 def begin(desk: Desk, asked: Asked) -> dict[str, str]:
-    """Make a new policy."""
+    """Make a new policy, in force from the day ``first`` to the day ``last``, each left out where
+    the text says none."""
     name, title = text(asked, "name"), text(asked, "title")
     record, written = text(asked, "record"), text(asked, "text")
-    beginning.begun(desk.workbench, name, title, record, written, desk.language)
+    days = (day_if_any(asked, "first"), day_if_any(asked, "last"))
+    beginning.begun(desk.workbench, name, title, record, written, days, desk.language)
     desk.session.look_again()
     return {"policy": name}
 

@@ -18,6 +18,7 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.desk.titles import title_of
 from linkage_rules.editing.folders import place_of
 from linkage_rules.policy.loading import bundled_names
 from linkage_rules.policy.loading.finding import bundled_folder
@@ -101,9 +102,11 @@ class Text:
 
 @frozen
 class Policy:
-    """A policy of the folder: its name here, and its files by their paths in the folder."""
+    """A policy of the folder: its name here, its title, empty where it has none yet, and its files
+    by their paths in the folder."""
 
     name: str
+    title: str
     files: tuple[str, ...]
 
 
@@ -131,7 +134,7 @@ class Workbench:
     ...     bench = Workbench.of(Path(folder), Path(folder) / ".kept")
     ...     saved = bench.save("a/00.pol", 'policy a "A"', "")
     ...     bench.policies(), bench.save("a/00.pol", "other", "seen long ago") == Conflict(saved)
-    ((Policy(name='a', files=('a/00.pol',)),), True)
+    ((Policy(name='a', title='A', files=('a/00.pol',)),), True)
     """
 
     folder: Path
@@ -153,7 +156,7 @@ class Workbench:
                 place = place_of(path, {})
                 name = self._name(place)
                 if name not in found and len(found) < _MOST_POLICIES:
-                    found[name] = Policy(name, tuple(self._files(place)))
+                    found[name] = Policy(name, title_of(place), tuple(self._files(place)))
         return tuple(found[name] for name in sorted(found))
 
     def _folders(self, folder: Path, deep: int) -> Iterator[Path]:

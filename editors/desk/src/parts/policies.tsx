@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
-import type { Desk, Folder } from "../connection";
+import type { Desk, Folder, Named } from "../connection";
 import { told } from "../notices";
 import { words } from "../words";
 
@@ -11,7 +11,7 @@ const say = words({
   folder: ["文件夹中的政策", "Policies of the folder"],
   bundled: ["随附的政策", "Shipped policies"],
   choose: ["请选择政策", "Choose a policy"],
-  here: ["（文件夹本身）", "(the folder itself)"],
+  called: ["{title}（{name}）", "{title} ({name})"],
 });
 
 /** The policy that the user works on, in every place. */
@@ -32,6 +32,12 @@ export function useFolder(desk: Desk): Folder | null {
   return desk.folder.value;
 }
 
+/** What a policy is called where one is chosen: its title, and its name, as others may have the title, too. */
+export function calledIn({ name, title }: Named): string {
+  const short = name === "." ? "" : name.replace("bundled:", "");
+  return title && short && title !== short ? say("called", { title, name: short }) : title || short || say("folder");
+}
+
 interface Props {
   label: string;
   folder: Folder;
@@ -41,18 +47,17 @@ interface Props {
 }
 
 export function PolicyChoice({ label, folder: found, value, disabled = false, onChoose }: Props) {
-  const names = found.policies.map((one) => one.name);
-  const known = names.includes(value) || found.bundled.includes(value);
+  const known = [...found.policies, ...found.bundled].some((one) => one.name === value);
   return (
     <label class="chosen">
       <span>{label}</span>
       <select value={known ? value : ""} disabled={disabled} onChange={(event) => onChoose(event.currentTarget.value)}>
         {!known && <option value="">{say("choose")}</option>}
         <optgroup label={say("folder")}>
-          {names.map((one) => <option key={one} value={one}>{one === "." ? say("here") : one}</option>)}
+          {found.policies.map((one) => <option key={one.name} value={one.name}>{calledIn(one)}</option>)}
         </optgroup>
         <optgroup label={say("bundled")}>
-          {found.bundled.map((one) => <option key={one} value={one}>{one.replace("bundled:", "")}</option>)}
+          {found.bundled.map((one) => <option key={one.name} value={one.name}>{calledIn(one)}</option>)}
         </optgroup>
       </select>
     </label>

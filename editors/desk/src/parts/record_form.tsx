@@ -4,7 +4,8 @@ import { useEffect, useId, useMemo, useState } from "preact/hooks";
 
 import type { Desk } from "../connection";
 import { told } from "../notices";
-import { words } from "../words";
+import { language, words } from "../words";
+import { InWords } from "./day";
 import "./record_form.css";
 
 /** A record as JSON: a field that is left out is not there, one that is not known is null. */
@@ -18,6 +19,12 @@ export interface RecordProblem {
   words: string;
   expected: string;
   hint: string | null;
+}
+
+/** Whether nothing was said of what a problem is about: it is still to be filled in, not wrong. */
+export function isLacking(record: RecordValue, { path }: RecordProblem): boolean {
+  const at = path.reduce<Value | undefined>((value, step) => (value as Record<string, Value> | null | undefined)?.[step], record);
+  return at === undefined;
 }
 
 type Scalar = "yes_no" | "whole" | "number" | "money" | "date" | "period" | "text";
@@ -322,18 +329,22 @@ function TextBox({ kind, value, onChange, id, name, placeholder, invalid, said, 
   };
   const isDay = kind === "date" && /^(\d{4}-\d\d-\d\d)?$/.test(typed);
   return (
-    <input
-      id={id}
-      data-field={name}
-      type={isDay ? "date" : "text"}
-      inputMode={kind === "whole" ? "numeric" : undefined}
-      value={typed}
-      placeholder={placeholder}
-      aria-label={label}
-      aria-invalid={invalid}
-      aria-describedby={said}
-      onInput={(event) => input(event.currentTarget.value)}
-    />
+    <>
+      <input
+        id={id}
+        data-field={name}
+        lang={language.value}
+        type={isDay ? "date" : "text"}
+        inputMode={kind === "whole" ? "numeric" : undefined}
+        value={typed}
+        placeholder={placeholder}
+        aria-label={label}
+        aria-invalid={invalid}
+        aria-describedby={said}
+        onInput={(event) => input(event.currentTarget.value)}
+      />
+      {isDay && <InWords day={typed} />}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Desk } from "../connection";
 import { told } from "../notices";
 import { words } from "../words";
 import { DecisionView, type Decision } from "./decision";
+import { DayInput } from "./day";
 import { Dialog, useAttempt } from "./dialog";
 import { addExample } from "./examples";
 import { focusField, RecordForm, type RecordProblem, type RecordValue } from "./record_form";
@@ -104,7 +105,7 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
   return (
     <Dialog title={say("title", { called: witness.called })} look="record-dialog" fault={fault} filled={record !== witness.record} onClose={onClose}>
       <div class="row dialog-head">
-        <label>{say("day")} <input type="date" value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
+        <label>{say("day")} <DayInput value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
         <button type="button" onClick={onClose}>{say("close")}</button>
       </div>
       <div class="beside">

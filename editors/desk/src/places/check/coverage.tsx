@@ -20,7 +20,7 @@ export function CoverageView({ policy, found }: { policy: string; found: Coverag
               <tr key={one.words}>
                 <th scope="row">{one.words}</th>
                 <td class="number">{one.done}/{one.total}</td>
-                <td class="bar"><progress value={one.done} max={Math.max(one.total, 1)} aria-label={one.words} /></td>
+                <td class="share"><progress value={one.done} max={Math.max(one.total, 1)} aria-label={one.words} /></td>
                 <td><span class={`tone ${one.complete ? "good" : "open"}`}>{one.complete ? `✓ ${one.share}` : one.share}</span></td>
               </tr>
             ))}

@@ -54,14 +54,13 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   const folder = useFolder(desk);
   const [seconds, setSeconds] = useState(60);
   useNamed(rest);
-  if (folder === null) return <h1 class="hidden">{say("name")}</h1>;
+  if (folder === null) return <></>;
   const policy = rest || chosen.value;
   const choose = (named: string) => (location.hash = href("check", named));
   const { answers, shown } = found.value.policy === policy ? found.value : { answers: {}, shown: null };
   const busy = running.value !== null;
   return (
     <div class="check stack">
-      <h1 class="hidden">{say("name")}</h1>
       <div class="row">
         <PolicyChoice label={say("policy")} folder={folder} value={policy} onChoose={choose} />
         <label>

@@ -3,7 +3,6 @@
 import { words } from "../../words";
 
 export const say = words({
-  name: ["检查", "Check"],
   policy: ["政策", "Policy"],
   choose: ["选择一项政策，再开始一项检查。检查的是现在的文稿，不论是否已保存。", "Choose a policy, then start a check. What is checked are the texts of now, saved or not."],
   start: ["开始", "Start"],

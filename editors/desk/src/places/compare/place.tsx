@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Desk, Folder } from "../../connection";
 import { told } from "../../notices";
 import { inBase64 } from "../../files";
+import { DayInput } from "../../parts/day";
 import { Drop } from "../../parts/drop";
 import { chosen, PolicyChoice, useFolder } from "../../parts/policies";
 import { Job, JobProgress } from "../../parts/progress";
@@ -84,7 +85,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
       }, told);
     }
   }, [desk, now.new.policy, now.new.at]);
-  if (folder === null) return <h1 class="hidden">{say("name")}</h1>;
+  if (folder === null) return <></>;
   const compare = async () => {
     const answer = await job.ask<Difference>(desk, "desk/compare/texts", { ...now, seconds, first, last });
     if (answer) keep(now, { difference: answer });
@@ -98,7 +99,6 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
   };
   return (
     <div class="compare stack">
-      <h1 class="hidden">{say("name")}</h1>
       <p class="soft">{say("choose")}</p>
       <div class="sides">
         <SideChoice desk={desk} folder={folder} label={say("old")} side={now.old} onChoose={(side) => choose("old", side)} />
@@ -109,8 +109,8 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
           <h2 id="meaning">{say("meaning")}</h2>
           <p>{say("meaningAbout")}</p>
           <div class="row">
-            <label>{say("first")} <input type="date" value={first} onInput={(event) => setFirst(event.currentTarget.value)} /></label>
-            <label>{say("last")} <input type="date" value={last} onInput={(event) => setLast(event.currentTarget.value)} /></label>
+            <label>{say("first")} <DayInput value={first} onInput={(event) => setFirst(event.currentTarget.value)} /></label>
+            <label>{say("last")} <DayInput value={last} onInput={(event) => setLast(event.currentTarget.value)} /></label>
             <label>
               {say("seconds")}
               <select value={seconds} onChange={(event) => setSeconds(Number(event.currentTarget.value))}>
@@ -127,7 +127,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
             {file.value && <p>{file.value.name}</p>}
           </Drop>
           <div class="row">
-            <label>{say("day")} <input type="date" value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
+            <label>{say("day")} <DayInput value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
             {types.length > 1 && (
               <label>
                 {say("type")}

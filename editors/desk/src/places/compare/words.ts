@@ -3,7 +3,6 @@
 import { words } from "../../words";
 
 export const say = words({
-  name: ["对比", "Compare"],
   choose: ["选择两项政策，或者同一政策的两个版本；比较的是含义，而不是文字。", "Choose two policies, or two versions of one; what is compared is what they mean, not how they are worded."],
   old: ["原政策", "Old policy"],
   new: ["新政策", "New policy"],
@@ -17,8 +16,8 @@ export const say = words({
 
   meaning: ["含义的差异", "What differs in meaning"],
   meaningAbout: ["新政策严在哪里、宽在哪里？每处差异附有一条实例；没有差异的，附有证明。", "Where is the new policy stricter, where looser? Each difference comes with a record that shows it, each sameness with a proof."],
-  first: ["起始日", "From"],
-  last: ["截止日", "To"],
+  first: ["起始日（可不填）", "From (may be left blank)"],
+  last: ["截止日（可不填）", "To (may be left blank)"],
   start: ["比较含义", "Compare the meaning"],
   differs: ["有差异 {n} 处", "{n} differences"],
   same: ["没有差异", "No difference"],

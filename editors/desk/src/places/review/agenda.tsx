@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 
+import { DayInput } from "../../parts/day";
 import type { Agenda, Duty } from "./answers";
 import type { Reviewing } from "./state";
 import { say } from "./words";
@@ -20,11 +21,11 @@ export function AgendaView({ state }: { state: Reviewing }) {
       <div class="row">
         <label>
           {say("until")}
-          <input type="date" value={until} min={state.run.value?.as_of} onChange={(event) => setUntil(event.currentTarget.value)} />
+          <DayInput value={until} min={state.run.value?.as_of} onChange={(event) => setUntil(event.currentTarget.value)} />
         </label>
         <button type="button" disabled={busy} onClick={() => void list()}>{say("list")}</button>
         {FORMS.map((form) => (
-          <button key={form} type="button" class="quiet" disabled={busy} onClick={() => void state.download(`agenda.${form}`, { until })}>
+          <button key={form} type="button" disabled={busy} onClick={() => void state.download(`agenda.${form}`, { until })}>
             ↓ {say(CALLED[form])}
           </button>
         ))}

@@ -32,7 +32,7 @@ export function Downloads({ state }: { state: Reviewing }) {
       <h2 id="downloads">{say("downloads")}</h2>
       <label>
         {say("number")}
-        <input value={number} placeholder={say("numberlike")} onInput={(event) => setNumber(event.currentTarget.value)} />
+        <input class="number-of" value={number} placeholder={say("numberlike")} onInput={(event) => setNumber(event.currentTarget.value)} />
       </label>
       <div class="row">
         <button type="button" class="main" disabled={busy} onClick={() => void all()}>{say("printall")}</button>

@@ -87,9 +87,9 @@ export function HeadingDialog({ one, before, fields, onNote, onClose }: Props) {
             ))}
           </fieldset>
         )}
-        <div class="row">
-          <button type="submit" class="main">{say("note")}</button>
+        <div class="row end">
           <button type="button" onClick={onClose}>{say("cancel")}</button>
+          <button type="submit" class="main">{say("note")}</button>
         </div>
       </form>
     </Dialog>

@@ -3,6 +3,7 @@
 import { useEffect } from "preact/hooks";
 
 import type { Desk, Folder } from "../../connection";
+import { DayInput } from "../../parts/day";
 import { Drop } from "../../parts/drop";
 import { PolicyChoice } from "../../parts/policies";
 import { JobProgress } from "../../parts/progress";
@@ -28,7 +29,6 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   const read = state.read.value;
   return (
     <div class="review stack" data-rest={rest}>
-      <h1>{say("title")}</h1>
       <Asked state={state} folder={desk.folder.value} />
       <JobProgress job={state.job} />
       {read && <SheetView key={read.read} state={state} read={read} />}
@@ -47,23 +47,24 @@ function Asked({ state, folder }: { state: Reviewing; folder: Folder | null }) {
         {folder && (
           <PolicyChoice label={say("policy")} folder={folder} value={state.policy.value} disabled={busy} onChoose={(policy) => void state.choose(policy)} />
         )}
-        <label>
-          {say("records")}
-          <select
-            value={state.recordType.value}
-            disabled={busy || !about}
-            onChange={(event) => {
-              state.recordType.value = event.currentTarget.value;
-              if (state.read.value) void state.again();
-            }}
-          >
-            {about?.record_types.map((one) => <option key={one.name} value={one.name}>{one.called}</option>)}
-          </select>
-        </label>
+        {about?.record_types.length !== 0 && (
+          <label>
+            {say("records")}
+            <select
+              value={state.recordType.value}
+              disabled={busy || !about}
+              onChange={(event) => {
+                state.recordType.value = event.currentTarget.value;
+                if (state.read.value) void state.again();
+              }}
+            >
+              {about?.record_types.map((one) => <option key={one.name} value={one.name}>{one.called}</option>)}
+            </select>
+          </label>
+        )}
         <label>
           {say("day")}
-          <input
-            type="date"
+          <DayInput
             value={state.day.value}
             disabled={busy}
             onChange={(event) => {
@@ -73,7 +74,6 @@ function Asked({ state, folder }: { state: Reviewing; folder: Folder | null }) {
           />
         </label>
       </div>
-      {about && <p class="soft">{about.label}</p>}
       {about?.record_types.length === 0 && <p class="banner doubtful">{say("norecords")}</p>}
       {about?.outside.map((one) => <p key={one} class="banner doubtful">{one}</p>)}
       <Drop

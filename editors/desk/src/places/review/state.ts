@@ -37,7 +37,7 @@ export class Reviewing {
   async begin(): Promise<void> {
     try {
       const folder = await this.desk.look();
-      const names = [...folder.policies.map((one) => one.name), ...folder.bundled];
+      const names = [...folder.policies.map((one) => one.name), ...folder.bundled.map((one) => one.name)];
       const policy = names.includes(this.policy.value) ? this.policy.value : (names[0] ?? "");
       if (policy !== this.by) await this.choose(policy);
     } catch (error) {

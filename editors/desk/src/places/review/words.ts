@@ -3,7 +3,6 @@
 import { words } from "../../words";
 
 export const say = words({
-  title: ["审核", "Review"],
   local: ["文件只在这台电脑上读取和审核，不会发往任何地方。", "Files are read and reviewed on this computer alone; nothing is sent anywhere."],
   policy: ["政策", "Policy"],
   records: ["审核对象", "Records"],

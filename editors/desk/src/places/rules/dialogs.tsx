@@ -1,9 +1,11 @@
 /** What the user is asked in a dialog: a new policy, two versions of a file, what a file was before. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Desk, Folder } from "../../connection";
+import { DayInput } from "../../parts/day";
 import { Dialog, useAttempt } from "../../parts/dialog";
+import { calledIn } from "../../parts/policies";
 import { textOf } from "../../parts/text_file";
 import { language } from "../../words";
 import type { PolicyFile } from "./files";
@@ -13,6 +15,10 @@ interface Recognised {
   title: string;
   sentences: { clause: string; text: string; kind: string }[];
   parties: string[];
+  /** From when to when it is in force, and how the end was counted. */
+  first: string | null;
+  last: string | null;
+  counted: string | null;
   problems: string[];
 }
 
@@ -31,8 +37,12 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
   const [text, setText] = useState("");
   const [title, setTitle] = useState("");
   const [record, setRecord] = useState("");
-  const [bundled, setBundled] = useState(folder.bundled[0] ?? "");
+  const [bundled, setBundled] = useState(folder.bundled[0]?.name ?? "");
+  const [first, setFirst] = useState<string | null>(null);
+  const [last, setLast] = useState<string | null>(null);
   const [seen, setSeen] = useState<Recognised | null>(null);
+  const from = first ?? seen?.first ?? "";
+  const to = last ?? seen?.last ?? "";
   useEffect(() => {
     if (text.trim() === "") {
       setSeen(null);
@@ -54,7 +64,7 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
     attempt(async () => {
       const { policy } =
         way === "text"
-          ? await desk.request<{ policy: string }>("desk/rules/begin", { name, title: title || (seen?.title ?? ""), record, text })
+          ? await desk.request<{ policy: string }>("desk/rules/begin", { name, title: title || (seen?.title ?? ""), record, text, first: from, last: to })
           : await desk.request<{ policy: string }>("desk/rules/copy", { bundled, name });
       close();
       onMade(policy);
@@ -98,6 +108,11 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
               {say("title")}
               <input value={title || (seen?.title ?? "")} onInput={(event) => setTitle(event.currentTarget.value)} />
             </label>
+            <div class="row line-of">
+              <label>{say("from")} <DayInput value={from} onInput={(event) => setFirst(event.currentTarget.value)} /></label>
+              <label>{say("to")} <DayInput value={to} onInput={(event) => setLast(event.currentTarget.value)} /></label>
+            </div>
+            {seen?.counted && last === null && first === null && <p class="soft">{seen.counted}</p>}
             <label class="line">
               {say("judged")}
               <input required value={record} onInput={(event) => setRecord(event.currentTarget.value)} />
@@ -107,7 +122,7 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
           <label class="line">
             {say("which")}
             <select value={bundled} onChange={(event) => setBundled(event.currentTarget.value)}>
-              {folder.bundled.map((one) => <option key={one} value={one}>{one.replace("bundled:", "")}</option>)}
+              {folder.bundled.map((one) => <option key={one.name} value={one.name}>{calledIn(one)}</option>)}
             </select>
           </label>
         )}
@@ -165,10 +180,13 @@ export function ConflictDialog({ file, close }: { file: PolicyFile; close: () =>
 /** A text with the lines marked that the other does not have. */
 function Version({ title, text, other }: { title: string; text: string; other: string }) {
   const lines = new Set(other.split(/\r?\n/));
+  const place = useRef<HTMLPreElement>(null);
+  // What differs may stand far down; the dialog is open once effects of layout are done.
+  useEffect(() => place.current?.querySelector("mark")?.scrollIntoView({ block: "center" }), [text, other]);
   return (
     <section>
       <h3>{title}</h3>
-      <pre tabIndex={0} aria-label={title}>
+      <pre ref={place} tabIndex={0} aria-label={title}>
         {text.split(/\r?\n/).map((line, at) => (lines.has(line) ? `${line}\n` : <mark key={at}>{`${line || " "}\n`}</mark>))}
       </pre>
     </section>
@@ -206,7 +224,7 @@ export function HistoryDialog({ desk, file, close }: { desk: Desk; file: PolicyF
       {chosen && (
         <div class="two">
           <Version title={shown.format(new Date(past?.find((one) => one.id === chosen.id)?.at ?? 0))} text={chosen.text} other={file.text} />
-          <Version title={say("mine")} text={file.text} other={chosen.text} />
+          <Version title={say("now")} text={file.text} other={chosen.text} />
         </div>
       )}
       <div class="row end">

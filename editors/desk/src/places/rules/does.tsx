@@ -4,9 +4,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Desk } from "../../connection";
 import { notice } from "../../notices";
+import { DayInput } from "../../parts/day";
 import { DecisionView, type At, type Decision } from "../../parts/decision";
 import { Dialog, useAttempt } from "../../parts/dialog";
-import { RecordForm, focusField, type RecordProblem, type RecordValue } from "../../parts/record_form";
+import { RecordForm, focusField, isLacking, type RecordProblem, type RecordValue } from "../../parts/record_form";
 import type { Exercised, Overview, Tried } from "./told";
 import { say } from "./words";
 
@@ -102,6 +103,8 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
   const [decision, setDecision] = useState<Decision | null>(null);
   const [problems, setProblems] = useState<RecordProblem[]>([]);
   const [refused, setRefused] = useState<string | null>(null);
+  // What is still to be filled in is told in red once somebody wants to go on without it.
+  const [strict, setStrict] = useState(false);
   const asked = useRef(0);
   useEffect(() => {
     if (type === null) return;
@@ -122,6 +125,17 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
     return () => clearTimeout(timer);
   }, [desk, policy, type, record, asOf, version]);
   if (type === null) return <p class="soft">{say("noTypes")}</p>;
+  const shown = strict ? problems : problems.filter((one) => !isLacking(record, one));
+  const toExample = () => {
+    const [first] = problems;
+    if (first === undefined) return onExample();
+    setStrict(true);
+    focusField(first.path.join("."));
+  };
+  const clear = () => {
+    setStrict(false);
+    setRecord({});
+  };
   return (
     <div class="try">
       <div class="row">
@@ -135,16 +149,17 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
         )}
         <label>
           {say("asOf")}
-          <input type="date" required value={asOf} onChange={(event) => setAsOf(event.currentTarget.value)} />
+          <DayInput required value={asOf} onChange={(event) => setAsOf(event.currentTarget.value)} />
         </label>
-        <button type="button" onClick={() => setRecord({})}>{say("clear")}</button>
-        <button type="button" class="main" onClick={onExample}>{say("toExample")}</button>
+        <button type="button" onClick={clear}>{say("clear")}</button>
+        <button type="button" class="main" onClick={toExample}>{say("toExample")}</button>
       </div>
-      <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={problems} onChange={setRecord} />
+      <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={shown} onChange={setRecord} />
       <section class="judged" aria-live="polite">
         <h2>{say("judge")}</h2>
         {refused && <p class="tone open wide">{refused}</p>}
-        {problems.length > 0 && <p class="tone bad wide">{say("wrong", { n: problems.length })}</p>}
+        {shown.length > 0 && <p class="tone bad wide">{say("wrong", { n: shown.length })}</p>}
+        {problems.length > shown.length && <p class="soft">{say("lacking")}</p>}
         {decision && problems.length === 0 && (
           <DecisionView decision={decision} onPlace={onPlace} onSentence={onSentence} onField={(path) => void focusField(path)} />
         )}
@@ -179,7 +194,7 @@ export function ExampleDialog({ desk, policy, type, record, asOf, files, file, o
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [made, setMade] = useState<Made | null>(null);
   const ask = (numbers: readonly number[], written: string) =>
-    desk.request<Made>("desk/rules/example", { policy, type, record, as_of: asOf, title: written, chosen: numbers });
+    desk.request<Made>("desk/rules/example", { policy, type, record, as_of: asOf, title: written, chosen: numbers, into });
   useEffect(() => {
     void attempt(async () => setMade(await ask([], "")));
   }, []);
@@ -196,7 +211,7 @@ export function ExampleDialog({ desk, policy, type, record, asOf, files, file, o
       close();
     });
   return (
-    <Dialog title={say("toExample")} look="example-dialog" fault={fault} onClose={close}>
+    <Dialog title={say("toExample")} look="example-dialog" fault={fault} filled={title !== "" || chosen.length > 0} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -8,7 +8,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Desk, Folder, PolicyFiles } from "../../connection";
 import { notice, told } from "../../notices";
 import type { At } from "../../parts/decision";
-import { chosen, useFolder, useNamed } from "../../parts/policies";
+import { calledIn, chosen, useFolder, useNamed } from "../../parts/policies";
 import { ask } from "../../parts/question";
 import type { RecordValue } from "../../parts/record_form";
 import { href } from "../../route";
@@ -47,14 +47,14 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
     <div class="rules">
       <div class="row head">
         {policy && (
-          <label>
+          <label class="chosen">
             {say("policies")}
             <select value={policy.name} onChange={(event) => (location.hash = href("rules", event.currentTarget.value))}>
-              {folder.policies.map((one) => <option key={one.name} value={one.name}>{one.name}</option>)}
+              {folder.policies.map((one) => <option key={one.name} value={one.name}>{calledIn(one)}</option>)}
             </select>
           </label>
         )}
-        <button type="button" onClick={() => setBeginning(true)}>{say("begin")}</button>
+        <button type="button" class={policy ? "" : "main"} onClick={() => setBeginning(true)}>{say("begin")}</button>
       </div>
       {policy ? (
         <Policy key={policy.name} desk={desk} name={policy.name} paths={policy.files} at={at} reload={load} />
@@ -302,7 +302,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
     const into = (rules.find((file) => file === shown && HOLDS_NORMS.test(file.text)) ?? rules.at(-1))?.path;
     if (!into) return;
     const of = type ?? overview?.records.at(-1)?.name ?? "";
-    const { text } = await desk.request<{ text: string }>("desk/rules/draft", { policy: name, sentence: number, because, type: of });
+    const { text } = await desk.request<{ text: string }>("desk/rules/draft", { policy: name, sentence: number, because, type: of, into });
     append(into, text);
     if (because === undefined) notice(say("added", { path: into }), "plain");
   };

@@ -3,7 +3,7 @@
 import { words } from "../../words";
 
 export const say = words({
-  policies: ["政策", "Policies"],
+  policies: ["政策", "Policy"],
   none: ["文件夹里还没有政策。", "There is no policy in this folder yet."],
   first: [
     "可以从一份文件的原文开始写，也可以复制一份随程序提供的政策来改。",
@@ -71,6 +71,7 @@ export const say = words({
   toExample: ["变成示例", "Make it an example"],
   clear: ["清空", "Clear"],
   wrong: ["记录有{n}处要改，见各字段下的说明。", "{n} things in the record are to be mended; they are told below the fields."],
+  lacking: ["填好必填的字段，这里就有结论；其余字段不填即不详。", "Once the required fields are filled in, the decision stands here; other fields may be left as not known."],
   exampleTitle: ["示例的标题", "The title of the example"],
   expects: ["期望什么（至少选一项）", "What it expects (at least one)"],
   into: ["写到哪个文件", "Into which file"],
@@ -87,6 +88,7 @@ export const say = words({
   ],
   compare: ["比较两个版本", "Compare the two"],
   mine: ["这里的（未保存）", "Here (not saved)"],
+  now: ["现在的", "As it is now"],
   theirs: ["磁盘上的", "On the disk"],
   keepMine: ["用这里的，覆盖磁盘上的", "Keep what is here, over what is on the disk"],
   takeTheirs: ["用磁盘上的", "Take what is on the disk"],
@@ -95,6 +97,8 @@ export const say = words({
   noPast: ["还没有以前的内容：每次保存都会留下一份。", "There is nothing yet: every save keeps the text that was there before."],
   goBack: ["换回这一份", "Go back to this"],
   title: ["标题", "Title"],
+  from: ["施行日期（可不填）", "In force from (may be left blank)"],
+  to: ["终止日期（可不填）", "to (may be left blank)"],
   folderName: ["文件夹名称（小写英文字母、数字、下划线）", "Name of the folder (small letters, digits, _)"],
   folderRule: [
     "请用小写英文字母、数字和下划线，以字母开头，可以用拼音，如 lengku_2024。",
