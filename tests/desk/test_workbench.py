@@ -180,10 +180,10 @@ def test_a_policy_is_begun_whole_or_not_at_all(bench: Workbench, monkeypatch: py
     disk.below, disk.after = bench.folder, 2
     text = "办法\n\n一、核查\n\n乡镇政府应当完成核查。\n"
     with pytest.raises(RefusedError, match="the disk is full"):
-        begun(bench, "canal", "办法", "申请", text, "zh")
+        begun(bench, "canal", "办法", "申请", text, (None, None), "zh")
     assert list(bench.folder.iterdir()) == []
     disk.below = None
-    begun(bench, "canal", "办法", "申请", text, "zh")
+    begun(bench, "canal", "办法", "申请", text, (None, None), "zh")
     assert len(list((bench.folder / "canal").iterdir())) == 4
 
 
