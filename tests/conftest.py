@@ -5,6 +5,7 @@ for new ones. Checked policies are kept in a folder of the run and not in the us
 of commands does not depend on the terminal or the language of whoever runs the tests.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,6 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in (*_UNHEARD, "LINKAGE_RULES_LANGUAGE"):
         environment.delenv(name, raising=False)
     config.add_cleanup(environment.undo)
+
+
+def pytest_collection_finish() -> None:
+    """The tests stay until the end: whenever memory is looked through, they need not be."""
+    gc.collect()
+    gc.freeze()
 
 
 _SHARED = {"browser": "browser", "postgres": "databases", "mariadb": "databases"}
