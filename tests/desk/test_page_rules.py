@@ -91,9 +91,8 @@ def editor(tab: Page) -> Locator:
 
 
 def file(tab: Page, name: str) -> Locator:
-    return tab.get_by_role("navigation", name="文件", exact=True).get_by_role(
-        "button", name=re.compile(re.escape(name))
-    )
+    files = tab.get_by_role("navigation", name=re.compile("^(文件|Files)$"))
+    return files.get_by_role("button", name=re.compile(re.escape(name)))
 
 
 def put_behind(tab: Page, words: str, typed: str, *, erase: int = 0) -> None:
@@ -441,72 +440,162 @@ def test_a_field_stays_where_it_is_while_its_decision_comes(opened: Page) -> Non
     expect(opened.locator(".judged h3").first).to_be_in_viewport()
 
 
+TUTORIAL = {
+    "zh": {
+        "begins": "十分钟写出",
+        "none": "文件夹里还没有政策",
+        "new": "新建政策",
+        "paste": "把文件全文粘贴到这里",
+        "seen": "找到的主体：乡镇政府",
+        "until": "终止日期",
+        "judged": "审核的是什么",
+        "folder": "文件夹名称",
+        "begin": "开始",
+        "number": 'id "编号"：文本 必填',
+        "unsaved": "未保存",
+        "write": "按此句写规则",
+        "hole": "填：",
+        "left": "{n}处问题",
+        "problems": "处问题",
+        "cited": "已引用",
+        "try": "试一件",
+        "id": "编号 必填",
+        "yes": "是",
+        "no": "否",
+        "make": "变成示例",
+        "title": "示例的标题",
+        "violated": "没有通水不得定为合格 被违反",
+        "not": "非 没有通水不得定为合格 适用",
+        "add": "加入",
+        "no rule": "此句不写成规则",
+        "accounted": "已说明",
+        "saved": "已保存 canal/{name}",
+        "examples": "示例",
+        "passing": "通过2个，未通过0个",
+    },
+    "en": {
+        "begins": "Your first norm in ten minutes",
+        "none": "There is no policy in this folder yet",
+        "new": "New policy",
+        "paste": "Paste the whole text here",
+        "seen": "those who have duties: 乡镇政府",
+        "until": "to (may be left blank)",
+        "judged": "What is judged",
+        "folder": "Name of the folder",
+        "begin": "Begin",
+        "number": 'id "number": text required',
+        "unsaved": "not saved",
+        "write": "Write a rule for it",
+        "hole": "fill in: ",
+        "left": "problems: {n}",
+        "problems": "problems",
+        "cited": "cited",
+        "try": "Try a record",
+        "id": "id required",
+        "yes": "yes",
+        "no": "no",
+        "make": "Make it an example",
+        "title": "The title of the example",
+        "violated": "没有通水不得定为合格 is violated",
+        "not": "not 没有通水不得定为合格 applies",
+        "add": "Add",
+        "no rule": "It is no rule",
+        "accounted": "accounted for",
+        "saved": "saved: canal/{name}",
+        "examples": "Examples",
+        "passing": "2 pass, 0 fail",
+    },
+}
+"""What the page says where the tutorial leads, in its language."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_tutorial_leads_from_a_text_to_a_norm_with_its_examples(
-    page: Serving, browser: Browser, folder: Path
+    page: Serving, browser: Browser, folder: Path, language: str
 ) -> None:
     for place in (folder / "canal").iterdir():
         place.unlink()
     (folder / "canal").rmdir()
-    tutorial = (ROOT / "docs" / "desk.zh.md").read_text("utf-8").partition("十分钟写出")[2]
+    said = TUTORIAL[language]
+    name = "desk.md" if language == "en" else "desk.zh.md"
+    tutorial = (ROOT / "docs" / name).read_text("utf-8").partition(said["begins"])[2]
     text, fields = re.findall(r"```text\n(.*?)```", tutorial, re.DOTALL)
-    holes = dict(re.findall(r"^\| (填：.*?) \| (.*?) \|$", tutorial, re.MULTILINE))
+    holes = dict(re.findall(rf"^\| ({said['hole']}.*?) \| (.*?) \|$", tutorial, re.MULTILINE))
+    assert len(holes) == 4
+    told = tutorial.replace("\n", "" if language == "zh" else " ")
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.add_init_script(f"localStorage.setItem('language', '{language}')")
     tab = context.new_page()
+
+    def press(key: str) -> None:
+        """Click a button that the tutorial names."""
+        assert f"“{said[key]}”" in told
+        tab.get_by_role("button", name=said[key], exact=True).click()
+
+    def problems(left: int) -> str:
+        return said["left"].format(n=left)
+
     tab.goto(page.address)
-    expect(tab.get_by_text("文件夹里还没有政策")).to_be_visible()
+    expect(tab.get_by_text(said["none"])).to_be_visible()
     # 1
-    tab.get_by_role("button", name="新建政策").click()
-    tab.get_by_label("把文件全文粘贴到这里").fill(text)
-    expect(tab.get_by_text("找到的主体：乡镇政府")).to_be_visible()
-    tab.get_by_label("审核的是什么").fill("申请")
-    tab.get_by_label("文件夹名称").fill("canal")
-    tab.get_by_role("button", name="开始").click()
+    press("new")
+    tab.get_by_label(said["paste"]).fill(text)
+    expect(tab.get_by_text(said["seen"])).to_be_visible()
+    expect(tab.get_by_label(said["until"])).to_have_value("2035-12-31")
+    for key, written in (("judged", "申请"), ("folder", "canal")):
+        assert said[key] in told
+        tab.get_by_label(said[key]).fill(written)
+    press("begin")
     # 2
     file(tab, "10_records.pol").click()
-    put_behind(tab, 'id "编号"：文本 必填', f"\n{fields.rstrip()}")
-    expect(file(tab, "10_records.pol")).to_contain_text("未保存")
+    put_behind(tab, said["number"], f"\n{fields.rstrip()}")
+    expect(file(tab, "10_records.pol")).to_contain_text(said["unsaved"])
     # 3
     tab.locator(".sentence .words", has_text="核查不得定为合格").click()
-    tab.get_by_role("button", name="按此句写规则").click()
-    expect(file(tab, "20_rules.pol")).to_contain_text(f"{len(holes)}处问题")
+    press("write")
+    expect(file(tab, "20_rules.pol")).to_contain_text(problems(len(holes)))
+    for hole in holes:
+        expect(editor(tab)).to_contain_text(f"「{hole}」")
     for left, written in zip(range(len(holes) - 1, -1, -1), holes.values(), strict=True):
         tab.keyboard.insert_text(written)
         if left:
-            expect(file(tab, "20_rules.pol")).to_contain_text(f"{left}处问题")
+            expect(file(tab, "20_rules.pol")).to_contain_text(problems(left))
             tab.keyboard.press("F8")
-    expect(file(tab, "20_rules.pol")).not_to_contain_text("处问题")
+    expect(file(tab, "20_rules.pol")).not_to_contain_text(said["problems"])
     sentence = tab.locator(".sentence", has_text="核查不得定为合格")
-    expect(sentence).to_contain_text("已引用")
+    expect(sentence).to_contain_text(said["cited"])
     # 4
-    tab.get_by_role("tab", name="试一件").click()
-    tab.get_by_label("编号 必填").fill("1")
-    tab.get_by_label("核查合格").select_option("是")
+    assert f"“{said['try']}”" in told
+    tab.get_by_role("tab", name=said["try"]).click()
+    tab.get_by_label(said["id"]).fill("1")
+    tab.get_by_label("核查合格").select_option(said["yes"])
     for flowing, title, expected in (
-        ("否", "没有通水却定为合格", "没有通水不得定为合格 被违反"),
-        ("是", "通水的可以定为合格", "非 没有通水不得定为合格 适用"),
+        ("no", "没有通水却定为合格", "violated"),
+        ("yes", "通水的可以定为合格", "not"),
     ):
-        assert f"`{title}`，勾选“{expected}”" in tutorial
-        tab.get_by_label("已经通水").select_option(flowing)
-        tab.get_by_role("button", name="变成示例").click()
+        assert f"`{title}`" in told
+        assert f"“{said[expected]}”" in told
+        tab.get_by_label("已经通水").select_option(said[flowing])
+        press("make")
         dialog = tab.get_by_role("dialog")
-        dialog.get_by_label("示例的标题").fill(title)
-        dialog.get_by_label(expected).check()
-        dialog.get_by_role("button", name="加入").click()
+        dialog.get_by_label(said["title"]).fill(title)
+        dialog.get_by_label(said[expected]).check()
+        press("add")
         expect(editor(tab)).to_contain_text(title)
     # 5
     tab.locator(".sentence .words", has_text="起施行").click()
-    tab.get_by_role("button", name="此句不写成规则").click()
+    press("no rule")
     tab.get_by_role("dialog").get_by_role("textbox").fill("写在政策的施行期里")
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("dialog")).to_have_count(0)
-    expect(tab.locator(".sentence", has_text="起施行")).to_contain_text("已说明")
+    expect(tab.locator(".sentence", has_text="起施行")).to_contain_text(said["accounted"])
     for name in ("20_rules.pol", "10_records.pol"):
         file(tab, name).click()
         tab.keyboard.press("Control+s")
-        expect(tab.get_by_text(f"已保存 canal/{name}")).to_be_visible()
-        expect(file(tab, name)).not_to_contain_text("未保存")
-    tab.get_by_role("tab", name="示例", exact=True).click()
-    expect(tab.get_by_text("通过2个，未通过0个")).to_be_visible()
+        expect(tab.get_by_text(said["saved"].format(name=name))).to_be_visible()
+        expect(file(tab, name)).not_to_contain_text(said["unsaved"])
+    tab.get_by_role("tab", name=said["examples"], exact=True).click()
+    expect(tab.get_by_text(said["passing"])).to_be_visible()
     context.close()
     policy = lr.load(folder / "canal")
     assert [one.passed for one in run_examples(policy.package)] == [True, True]

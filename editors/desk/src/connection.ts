@@ -39,6 +39,8 @@ export interface Folder {
   uri: string;
   policies: PolicyFiles[];
   bundled: Named[];
+  /** Extras whose libraries are not there. */
+  lacks: string[];
 }
 
 /** What the page asks its program. Words of refusals are the messages of the errors it throws. */

@@ -1,6 +1,7 @@
 """Files of the folder, as the page opens, keeps and saves them."""
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any, Final
 
 from linkage_rules.desk.desk import Desk
@@ -10,9 +11,13 @@ from linkage_rules.desk.workbench import BUNDLED, Conflict, Text
 from linkage_rules.policy.loading import bundled_names
 from linkage_rules.policy.loading.finding import bundled_folder
 
+_USED: Final = {"analysis": "z3", "word": "docx", "parquet": "pyarrow"}
+"""The extras that a desk can do without, and the modules that they install."""
+
 
 def folder(desk: Desk, _: Asked) -> dict[str, Any]:
-    """The policies of the folder with their files, and the shipped ones."""
+    """The policies of the folder with their files, the shipped ones, and what cannot be done as no
+    library for it is there."""
     return {
         "folder": str(desk.workbench.folder),
         "uri": desk.workbench.folder.as_uri(),
@@ -24,6 +29,7 @@ def folder(desk: Desk, _: Asked) -> dict[str, Any]:
             {"name": f"{BUNDLED}{name}", "title": title_of(bundled_folder() / name)}
             for name in bundled_names()
         ],
+        "lacks": [extra for extra, module in _USED.items() if find_spec(module) is None],
     }
 
 

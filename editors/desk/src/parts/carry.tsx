@@ -3,6 +3,7 @@
 import type { Desk } from "../connection";
 import { fromBase64, handOver, inBase64 } from "../files";
 import { notice, told } from "../notices";
+import type { Files } from "../places/rules/files";
 import { words } from "../words";
 
 const say = words({
@@ -10,6 +11,7 @@ const say = words({
   along: ["导入", "Bring along"],
   brought: ["已导入 {written} 个文件", "{written} files were brought along"],
   kept: ["，{kept} 个已有不同内容的文件未改动：{names}", ", {kept} that are here with other texts stay: {names}"],
+  unsaved: ["下载的是已保存的内容，其中没有这些未保存的改动：{names}", "What was taken away is what was saved; not in it is what was typed since in: {names}"],
   unread: ["，{unread} 个不是政策文稿，未导入", ", {unread} are no texts of a policy"],
 });
 
@@ -24,6 +26,8 @@ async function away(desk: Desk): Promise<void> {
   try {
     const packed = await desk.request<{ name: string; content: string }>("desk/folder/pack");
     handOver(new Blob([fromBase64(packed.content)], { type: "application/zip" }), packed.name);
+    const unsaved = (desk.lsp.workspace as Files).files.filter((file) => file.unsaved.value).map((file) => file.path);
+    if (unsaved.length > 0) notice(say("unsaved", { names: unsaved.join(" ") }), "doubtful");
   } catch (error) {
     told(error);
   }

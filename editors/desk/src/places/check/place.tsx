@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 
 import type { Desk } from "../../connection";
 import { chosen, PolicyChoice, useFolder, useNamed } from "../../parts/policies";
+import { Lacks, lacks } from "../../parts/lacks";
 import { Job, JobProgress } from "../../parts/progress";
 import { href } from "../../route";
 import { AnalysisView } from "./analysis";
@@ -22,6 +23,9 @@ interface Answers {
   suggest: Suggestions;
 }
 type Check = keyof Answers;
+
+/** Checks that prove something. */
+const PROVE: readonly Check[] = ["analyse", "suggest"];
 
 const CHECKS = ["analyse", "coverage", "mutate", "suggest"] as const;
 const ABOUT = { analyse: "analyseAbout", coverage: "coverageAbout", mutate: "mutateAbout", suggest: "suggestAbout" } as const;
@@ -76,8 +80,9 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
           <section key={one} class={`card ${shown === one ? "chosen-check" : ""}`} aria-labelledby={`check-${one}`}>
             <h2 id={`check-${one}`}>{say(one)}</h2>
             <p>{say(ABOUT[one])}</p>
+            {PROVE.includes(one) && <Lacks desk={desk} extra="analysis" />}
             <div class="row">
-              <button type="button" class="main" disabled={!policy || busy} onClick={() => void start(desk, policy, one, seconds)}>
+              <button type="button" class="main" disabled={!policy || busy || (PROVE.includes(one) && lacks(desk, "analysis"))} onClick={() => void start(desk, policy, one, seconds)}>
                 {running.value === one ? say("running") : answers[one] ? say("again") : say("start")}
                 <span class="hidden">{say(one)}</span>
               </button>

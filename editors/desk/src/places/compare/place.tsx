@@ -9,6 +9,7 @@ import { inBase64 } from "../../files";
 import { DayInput } from "../../parts/day";
 import { Drop } from "../../parts/drop";
 import { chosen, PolicyChoice, useFolder } from "../../parts/policies";
+import { Lacks, lacks } from "../../parts/lacks";
 import { Job, JobProgress } from "../../parts/progress";
 import "../check/check.css";
 import "./compare.css";
@@ -118,7 +119,8 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
               </select>
             </label>
           </div>
-          <div class="row"><button type="button" class="main" disabled={!ready} onClick={() => void compare()}>{say("start")}</button></div>
+          <Lacks desk={desk} extra="analysis" />
+          <div class="row"><button type="button" class="main" disabled={!ready || lacks(desk, "analysis")} onClick={() => void compare()}>{say("start")}</button></div>
         </section>
         <section class="card stack" aria-labelledby="records">
           <h2 id="records">{say("records")}</h2>

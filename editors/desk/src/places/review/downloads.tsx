@@ -2,20 +2,22 @@
 
 import { useRef, useState } from "preact/hooks";
 
+import { Lacks, lacks } from "../../parts/lacks";
 import { Paper } from "../../parts/paper";
 import { Dialog } from "../../parts/dialog";
 import type { Reviewing } from "./state";
 import { say } from "./words";
 
+/** The forms, what each is called, and the extra that it needs. */
 const FORMS = [
-  ["xlsx", "book"],
-  ["html", "whole"],
-  ["word", "words"],
-  ["pages", "pages"],
-  ["csv", "csv"],
-  ["json", "json"],
-  ["txt", "txt"],
-  ["parquet", "parquet"],
+  ["xlsx", "book", null],
+  ["html", "whole", null],
+  ["word", "words", "word"],
+  ["pages", "pages", null],
+  ["csv", "csv", null],
+  ["json", "json", null],
+  ["txt", "txt", null],
+  ["parquet", "parquet", "parquet"],
 ] as const;
 
 export function Downloads({ state }: { state: Reviewing }) {
@@ -36,10 +38,12 @@ export function Downloads({ state }: { state: Reviewing }) {
       </label>
       <div class="row">
         <button type="button" class="main" disabled={busy} onClick={() => void all()}>{say("printall")}</button>
-        {FORMS.map(([form, called]) => (
+        {FORMS.filter(([, , extra]) => extra === null || !lacks(state.desk, extra)).map(([form, called]) => (
           <button key={form} type="button" disabled={busy} onClick={() => void state.download(form, { number })}>↓ {say(called)}</button>
         ))}
       </div>
+      <Lacks desk={state.desk} extra="word" />
+      <Lacks desk={state.desk} extra="parquet" />
       {paper !== null && (
         <Dialog title={say("result")} look="wide" onClose={() => setPaper(null)}>
           <Paper html={paper} title={say("result")} frame={frame} />

@@ -2,6 +2,7 @@
 
 import { useRef } from "preact/hooks";
 
+import { lacks } from "../../parts/lacks";
 import { Paper } from "../../parts/paper";
 import type { Opinion } from "./answers";
 import { Dialog } from "../../parts/dialog";
@@ -38,7 +39,9 @@ export function OpinionDialog({ state, opinion, onClose }: Props) {
         {opinion.html !== null && (
           <>
             <button type="button" class="main" onClick={() => frame.current?.contentWindow?.print()}>{say("print")}</button>
-            <button type="button" disabled={busy} onClick={() => void state.download("opinion.docx", more)}>{say("word")}</button>
+            {!lacks(state.desk, "word") && (
+              <button type="button" disabled={busy} onClick={() => void state.download("opinion.docx", more)}>{say("word")}</button>
+            )}
             <button type="button" disabled={busy} onClick={() => void state.download("opinion.html", more)}>{say("html")}</button>
           </>
         )}

@@ -31,7 +31,7 @@ export class Reviewing {
   private file: File | null = null;
   private mapping: string | null = null;
 
-  constructor(private readonly desk: Desk) {}
+  constructor(readonly desk: Desk) {}
 
   /** Ask for the policies of the folder, and take up the one that was used last. */
   async begin(): Promise<void> {

@@ -46,6 +46,8 @@ export class PolicyFile implements WorkspaceFile {
   /** What has changed and the program does not have yet. */
   pending: ChangeSet;
   private keeping: ReturnType<typeof setTimeout> | undefined;
+  /** The text that is there again whatever ends: it was saved, or kept as a draft. */
+  private kept: string;
 
   constructor(
     private readonly desk: Desk,
@@ -55,6 +57,7 @@ export class PolicyFile implements WorkspaceFile {
     public state: EditorState,
   ) {
     this.doc = state.doc;
+    this.kept = state.sliceDoc();
     this.pending = ChangeSet.empty(state.doc.length);
   }
 
@@ -71,6 +74,11 @@ export class PolicyFile implements WorkspaceFile {
     return (this.view ?? this).state;
   }
 
+  /** Whether what was typed last would be gone with the page. */
+  get atRisk(): boolean {
+    return this.text !== this.kept;
+  }
+
   /** Something was typed: it is kept as a draft once nobody types for a moment. */
   changed(): void {
     this.unsaved.value = this.text !== this.saved.text;
@@ -83,6 +91,7 @@ export class PolicyFile implements WorkspaceFile {
     try {
       if (text === saved.text) await this.desk.request("desk/files/forget", { path });
       else await this.desk.request("desk/files/keep", { path, text, seen: saved.digest });
+      this.kept = text;
     } catch (error) {
       if (!this.desk.lost.value) told(error);
     }
@@ -98,6 +107,7 @@ export class PolicyFile implements WorkspaceFile {
       return false;
     }
     this.saved = done.saved;
+    this.kept = text;
     this.conflict.value = null;
     this.unsaved.value = this.text !== done.saved.text;
     return true;
@@ -143,6 +153,10 @@ export class Files extends Workspace {
 
   constructor(client: LSPClient) {
     super(client);
+    // The browser asks whether the page is to be left while something is on its way to be kept.
+    addEventListener("beforeunload", (event) => {
+      if (this.files.some((file) => file.atRisk)) event.preventDefault();
+    });
   }
 
   override getFile(uri: string): PolicyFile | null {

@@ -18,7 +18,7 @@ export const say = words({
   columns: ["栏目", "Columns"],
   files: ["文件", "Files"],
   unsaved: ["未保存", "not saved"],
-  problems: ["{n}处问题", "{n} problems"],
+  problems: ["{n}处问题", "problems: {n}"],
   save: ["保存", "Save"],
   saved: ["已保存 {path}", "saved: {path}"],
   history: ["历史", "History"],
@@ -36,7 +36,7 @@ export const say = words({
   ],
   stale: [
     "规则目前有{n}处问题，第一处：{first}。下面显示的是最近一次没有问题时的情况。",
-    "The rules have {n} problems now, the first: {first}. What is shown is as it was when they last had none.",
+    "Problems in the rules now: {n}; the first: {first}. What is shown is as it was when they last had none.",
   ],
   write: ["按此句写规则", "Write a rule for it"],
   notRule: ["此句不写成规则", "It is no rule"],
