@@ -4,8 +4,8 @@
     python benchmarks/editor_requests.py --edits 200 --seed 2
 
 prints Markdown: the milliseconds of a processor for each request, at places by chance, each after
-an edit of a label, a quote or a comment there. From the edit to what is known of the policy is
-another figure: `benchmarks/keystroke.py`.
+an edit of a label, a quote or a comment there, with garbage collected as rarely as by the server.
+From the edit to what is known of the policy is another figure: `benchmarks/keystroke.py`.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from keystroke import EDITS, edited
 from lsprotocol import types
 from machine import described, markdown, warn_if_busy
 
+from linkage_rules.commands.cli import collect_rarely
 from linkage_rules.editing.documents import Encoding
 from linkage_rules.editing.folders import Known
 from linkage_rules.editing.server import FEATURES
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     warn_if_busy()
+    collect_rarely()
     with tempfile.TemporaryDirectory() as place:
         whole = Path(place).resolve() / "policies"
         shutil.copytree(bundled_folder(), whole)

@@ -4,7 +4,8 @@
     python benchmarks/keystroke.py --edits 500 --seed 2
 
 prints Markdown: the milliseconds of a processor from a changed text to every problem of the policy,
-with all its files, examples and quotes, where what was not changed has been parsed before.
+with all its files, examples and quotes, where what was not changed has been parsed before, and
+garbage is collected as rarely as the language server does.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from typing import Final
 
 from machine import described, markdown, warn_if_busy
 
+from linkage_rules.commands.cli import collect_rarely
 from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.policy.loading.packages import load_package
 
@@ -49,6 +51,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     warn_if_busy()
+    collect_rarely()
     parsed, random = Parsed(), Random(asked.seed)
     loaded = load_package(asked.policy, {}, parsed)
     files = {Path(file.name).name: file.text for file, _ in loaded.files}

@@ -87,7 +87,7 @@ example "three" of Alone
             "NOT ASKED: never more than ten (q.pol:7): unknown of every example about Alone",
         ),
         (
-            ALONE.replace("a <= 10", "a / 0 <= 10") + SHOWN,
+            ALONE.replace("a <= 10", "a / (a - a) <= 10") + SHOWN,
             ["--records", "20"],
             1,
             "NOT ASKED: never more than ten: unknown of all 20 generated records",

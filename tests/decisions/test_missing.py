@@ -32,6 +32,9 @@ record Project "项目"
 bearer county "县"
 parameter lost: whole number
   = 1 from 2001-01-01 to 2001-12-31
+parameter nil: number
+  tunable at most 1
+  = 0
 parameter kinds: list of kind
   = [grain]
 action enter "入库" of Project
@@ -55,7 +58,7 @@ CONDITIONS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("x < y", {"x": 1}, ["y"]),
     ("x < y", {}, ["x", "y"]),
     ("x < lost", {}, []),
-    ("x / 0 = 1", {}, []),
+    ("x / nil = 1", {}, []),
     ("x / y = 1", {"y": 0}, []),
     ("x / y = 1", {"x": 1}, ["y"]),
     ("a and x < lost", {}, ["a"]),

@@ -208,7 +208,7 @@ record Fund
   amount: money
 
 property "nie" for Fund
-  always amount / 0元 > 3
+  always amount / (amount - amount) > 3
 """
     )
     result = run("--pol-language", "en", policy=text)

@@ -136,8 +136,14 @@ _ABOUT: Final = Phrase(
 
 
 _RARELY: Final = (20_000, 50, 20)
-"""Thresholds of the garbage collector: it runs less often, at the cost of some MB. A command keeps
-its modules and its policy to the end, so that collecting finds nothing."""
+
+
+def collect_rarely() -> None:
+    """Let the garbage collector run less often than by default, at the cost of some MB.
+
+    A command keeps its modules and its policy to the end, so that collecting finds nothing.
+    """
+    gc.set_threshold(*_RARELY)
 
 
 class CommandLine(Group):
@@ -152,7 +158,7 @@ class CommandLine(Group):
         **extra: Any,
     ) -> NoReturn:
         """Run and exit with an `ExitStatus`."""
-        gc.set_threshold(*_RARELY)
+        collect_rarely()
         sys.stdout = sys.stdout or _closed_output()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):

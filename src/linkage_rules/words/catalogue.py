@@ -42,6 +42,14 @@ REMARKS: Final[Mapping[str, Message]] = {
         "a name that ends in .pol",
         "以 .pol 结尾的文件名",
     ),
+    "POL-806": message(
+        "“{written}” is always {answer}, since both sides are written out",
+        "“{written}”两边都是写定的值，结果总是“{answer}”",
+        "a comparison with something that differs, such as a field",
+        "与会变的值比较，如字段",
+        "write the field that was meant, or the answer alone: {answer}",
+        "写上应比较的字段，或直接写：{answer}",
+    ),
     "POL-388": message(
         "the weight “{written}” can be below zero, and then no share is known",
         "权重“{written}”可能为负，那时各份均未知",
@@ -1137,6 +1145,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "会到来的日期",
         "ask first whether it has happened, with “< never”",
         "先用“< 从未”判断是否已发生",
+    ),
+    "POL-320": message(
+        "“{written}” has no value, whatever the record",
+        "“{written}”无论什么记录都没有值",
+        "no division by zero, and no date before the year 1 or after 9999",
+        "除数不为零，日期在公元1年至9999年之间",
+        "correct the number or the date, or the value that the name stands for",
+        "改正其中的数或日期，或者名称所代表的值",
     ),
     "POL-315": message(
         "“{name}” is required, so it is never blank",

@@ -69,6 +69,9 @@ record Thing
   numbers: list of whole number
 fact either of Thing: list of Item
   means if a then items else others
+parameter nil: number
+  tunable at most 1
+  = 0
 parameter many: list of whole number
   = [1, 2, 3, 4, 5, 6, 7]
 parameter limit: money
@@ -97,7 +100,7 @@ CLAIMS = [
     "n < 3",
     "n = 3 and m = 3 and n + m = 7",
     "a and not a",
-    "a is known and not (a is known) or n / 0 > 1",
+    "a is known and not (a is known) or n / nil > 1",
     "price > limit and price <= 0.99元",
     "absent is known",
     "not (id is known)",

@@ -14,12 +14,12 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.calendars import CalendarChecker
 from linkage_rules.language.checking.cases import check_tables
 from linkage_rules.language.checking.circles import evaluation_order
+from linkage_rules.language.checking.constants import check_constants
 from linkage_rules.language.checking.data import DataChecker, find_record_type
 from linkage_rules.language.checking.deadlines import has_deadline, with_deadlines
 from linkage_rules.language.checking.definitions import written_out
 from linkage_rules.language.checking.distributions import DistributionChecker, signature_of
 from linkage_rules.language.checking.expressions import ExpressionChecker
-from linkage_rules.language.checking.never import check_never
 from linkage_rules.language.checking.norms import (
     NormChecker,
     citations,
@@ -321,7 +321,7 @@ class _PackageChecker:
             ),
         )
         declared, places = self._with_layers(package)
-        check_never(declared, [file.name for file, _ in self.files], self.problems)
+        check_constants(declared, [file.name for file, _ in self.files], self.problems)
         package = with_deadlines(governed(written_out(declared, self.problems)))
         self._refuse_derived_names(package, places)
         order = evaluation_order(package, places, self.problems)

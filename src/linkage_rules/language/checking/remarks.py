@@ -6,6 +6,7 @@ from typing import Final
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.cases import TableCases
+from linkage_rules.language.checking.constants import answered_alone
 from linkage_rules.language.checking.definitions import read_today
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Diagnostic, Related
@@ -130,7 +131,8 @@ def remarks(
     where a computed amount is compared with a field for equality, or is a result, without being
     rounded.
 
-    A row of a table that no record belongs to is remarked, too.
+    A row of a table that no record belongs to is remarked, too, and a comparison of two values that
+    are written out.
     """
     problems = Problems({file.name: file for file, _ in files})
     for _, tree in files:
@@ -146,9 +148,23 @@ def remarks(
     for fact in package.declared_facts:
         if fact.span.file in own and fact.name not in package.derived:
             _remark_unrounded_result(fact, whole, problems)
+    _of_constants(package, own, problems)
     _weights_below_zero(package, own, problems)
     _of_the_day_in_periods(package, own, problems)
     return tuple(problems.diagnostics)
+
+
+def _of_constants(package: Package, own: Set[str], problems: Problems) -> None:
+    """Remark on comparisons that have the same answer for every record, since no record is looked
+    at."""
+    for expression in _conditions(package):
+        for part, answer in answered_alone(expression):
+            if part.span.file in own:
+                is_english = dominant_language(problems.files[part.span.file]) == "en"
+                said = keyword_phrase("YES" if answer else "NO")
+                hint = Fix(None, (writing(part.span, said.en if is_english else said.zh),))
+                written = problems.quoted(part.span)
+                problems.report("POL-806", part.span, hint=hint, written=written, answer=said)
 
 
 def _remark_idle_rows(package: Package, own: set[str], problems: Problems) -> None:

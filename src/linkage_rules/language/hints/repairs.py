@@ -808,7 +808,39 @@ def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repai
     begins = (stop.at, *(start for start, _ in stop.words[:1]))
     told = next(filter(None, (unit_told(code, at) for at in begins)), None)
     found = trial.first(exact) or told or total_told(code, stop)
-    return found or trial.first(islice(_of_words(code, stop), 4 * MOST_TRIED))
+    found = found or trial.first(islice(_of_words(code, stop), 4 * MOST_TRIED))
+    return found or operator_missing(code, stop, read_to)
+
+
+_VALUE_BEFORE: Final = re.compile(r"(?:[\w」%％元年月日天)）]+)[^\S\n]+\Z")
+_VALUE_BEHIND: Final = re.compile(r"[0-9][\w.%]*|「[^「」\n]+」|[^\W\d]\w*|[（(]")
+_OPERATORS: Final = (">=", "<=", ">", "<", "=", "+", "-", "*", "/")
+_OPERATOR_MISSING: Final = Phrase(
+    "between “{before}” and “{behind}” an operator is missing: {signs}",
+    "“{before}”和“{behind}”之间缺少运算符：{signs}",
+)
+_PUT_BETWEEN: Final = Phrase("write “{sign}” before “{behind}”", "在“{behind}”之前写“{sign}”")
+
+
+def operator_missing(code: str, stop: Stop, read_to: Callable[[str], int]) -> Proposal | None:
+    """The hint that two values stand side by side, with the operators that may part them."""
+    before = _VALUE_BEFORE.search(code, max(0, stop.at - LONGEST_WORD), stop.at)
+    behind = _VALUE_BEHIND.match(code, stop.at)
+    if not before or not behind or not {"_AND", "PLUS"} <= stop.accepted:
+        return None
+    if behind[0] in reserved_words() or len(code) > _MOST_READ // len(_OPERATORS):
+        return None
+    words = {"before": before[0].strip(), "behind": behind[0]}
+    joined = [spelling(t, "en" if code[0].isascii() else "zh") for t in ("AND", "OR")]
+    made = [
+        Repair(stop.at, stop.at, f"{sign} ", _PUT_BETWEEN.filled(sign=sign, **words))
+        for sign in (*_OPERATORS, *joined)
+    ]
+    line = code.find("\n", stop.at)
+    ends = len(code) if line < 0 else line
+    fit = [one for one in made if read_to(one.made(code)) >= ends + len(one.text)]
+    signs = tuple(one.text.strip() for one in fit)
+    return Proposal(_OPERATOR_MISSING.filled(signs=signs, **words), tuple(fit)) if fit else None
 
 
 class _Trial:
@@ -864,6 +896,11 @@ _JOINING: Final = _spelled("AND", "OR", "NOT", "WHEN", "UNLESS", "IMPLIES")
 _DATA: Final = _spelled("YES", "NO", "UNKNOWN")
 _LEFT_OUT: Final = ("OF", "FOR", "MEANS", "BECAUSE", "BY", "TO", "EXPECT")
 """Keywords that authors leave out, where the words around show what is meant."""
+
+_OF_THE_HEAD: Final = frozenset(("OF", "FOR", "MEANS"))
+"""Keywords before what a fact means; in that two words side by side lack an operator."""
+
+_MEANS: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_spelled('MEANS'))})(?!\w)")
 
 _WITHIN_A_LINE: Final = {"BY": True, "TO": True, "EXPECT": False}
 """Whether a keyword continues the line of the words before it, or begins a new line."""
@@ -949,7 +986,11 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
         text = spelling(keyword.terminal, "en" if found.isascii() else "zh")
         if any(plain in BY_TERMINAL[t].spellings for t in _ALIKE.get(keyword.terminal, ())):
             yield Repair(start, end, text, WRITE.filled(word=found, text=text))
-        elif keyword.terminal in _LEFT_OUT and plain not in {*reserved_words(), *MEANT}:
+        elif (
+            keyword.terminal in _LEFT_OUT
+            and plain not in {*reserved_words(), *MEANT}
+            and not (keyword.terminal in _OF_THE_HEAD and _MEANS.search(before))
+        ):
             yield Repair(start, start, f"{text} ", _PUT_BEFORE.filled(text=text, word=found))
     if found in reserved_words() and before.endswith(found):
         yield Repair(start, end, "", REMOVE.filled(text=found))

@@ -103,9 +103,10 @@ _NOTHING: Final = {Scalar.WHOLE: "0", Scalar.NUMBER: "0.0", Scalar.MONEY: "0元"
 
 _VERDICTS: Final = tuple(verdict.value for verdict in VerdictStatus)
 _UNDER: Final = "under reading "
-_LEFT_OUT: Final = frozenset({"POL-310", "POL-314", "POL-318"})
+_LEFT_OUT: Final = frozenset({"POL-310", "POL-314", "POL-318", "POL-320"})
 """Diagnostics whose policies are discarded: numbers that could grow without bounds, operations on a
-parameter that is never, and definitions that are too long when written out."""
+parameter that is never or on other values for which they have none, and definitions that are too
+long when written out."""
 
 
 def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
@@ -132,7 +133,7 @@ def read(*texts: str) -> tuple[Package, tuple[syntax.File, ...]]:
     """The package of the last of some generated texts, and the trees of all texts.
 
     Each text may use and amend those before it. Texts with numbers that could grow without bounds,
-    or with operations on never, are discarded.
+    or with operations that have no value, are discarded.
     """
     below: dict[str, Checked] = {}
     files: list[SourceFile] = []
