@@ -57,16 +57,18 @@ function places(windows: boolean) {
   };
 }
 
-/** What puts the language server beside a program, to be typed into a terminal. */
+/** What puts the language server beside a program, to be typed into a terminal of any kind. */
 export function installation(program: string | undefined, windows: boolean): string {
-  const python = windows ? "python.exe" : "python";
   const folder = program?.match(/^.*[\\/]/)?.[0];
-  const start = folder === undefined ? "python -m pip" : `${quoted(folder + python)} -m pip`;
-  return `${start} install --upgrade "linkage-rules[lsp]"`;
+  return `${pip(folder, windows)} install --upgrade "linkage-rules[lsp]"`;
 }
 
-function quoted(words: string): string {
-  return /[\s()&]/.test(words) ? `"${words}"` : words;
+function pip(folder: string | undefined, windows: boolean): string {
+  if (folder === undefined) return "python -m pip";
+  const python = folder + (windows ? "python.exe" : "python");
+  if (!/[\s()&';,{}[\]]/.test(python)) return `${python} -m pip`;
+  // PowerShell takes a command in quotation marks for a text; what stands behind one it takes as cmd does.
+  return windows ? `python -m pip --python "${python}"` : `"${python}" -m pip`;
 }
 
 /** Why a program that was started is none that a language server speaks through. */

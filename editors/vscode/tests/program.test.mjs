@@ -70,7 +70,7 @@ test("the command installs beside the program that lacks something", () => {
   assert.equal(installation(OWN, false), `/home/li/rules/.venv/bin/python -m pip ${end}`);
   assert.equal(
     installation("C:\\my rules\\Scripts\\linkage-rules.exe", true),
-    `"C:\\my rules\\Scripts\\python.exe" -m pip ${end}`,
+    `python -m pip --python "C:\\my rules\\Scripts\\python.exe" ${end}`,
   );
 });
 

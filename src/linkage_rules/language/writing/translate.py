@@ -32,17 +32,30 @@ def _respelled(value: Any, spelled: References, language: Language) -> Any:
     match value:
         case syntax.Name(written, span=span):
             meant = spelled.get(span, Reference(written, None))
-            return syntax.Name(preferred(meant.name, meant.label, language), span=span)
+            text = preferred(meant.name, meant.label, language)
+            return value if text == written else syntax.Name(text, span=span)
         case syntax.Node():
-            parts = {
-                a.name: _respelled(getattr(value, a.name), spelled, language)
-                for a in attrs.fields(type(value))
+            # Most of a file stays as it is, and is not built anew.
+            kind: Any = type(value)
+            parts = {name: getattr(value, name) for name in _parts(kind)}
+            changed = {
+                name: new
+                for name, part in parts.items()
+                if (new := _respelled(part, spelled, language)) is not part
             }
-            return attrs.evolve(value, **parts)
+            return attrs.evolve(value, **changed) if changed else value
         case tuple():
-            return tuple([_respelled(item, spelled, language) for item in value])
+            items = [_respelled(item, spelled, language) for item in value]
+            is_same = all(new is item for new, item in zip(items, value, strict=True))
+            return value if is_same else tuple(items)
         case _:
             return value
+
+
+@cache
+def _parts(kind: type[Any]) -> tuple[str, ...]:
+    """What a node holds beside where it stands."""
+    return tuple(part.name for part in attrs.fields(kind) if part.name != "span")
 
 
 def format_text(
