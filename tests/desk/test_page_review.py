@@ -40,7 +40,7 @@ def review(browser: Browser, page: Serving) -> Iterator[Page]:
     expect(policy).to_be_enabled()
     policy.select_option(POLICY)
     expect(shown.get_by_label("审核对象")).to_have_value("Project")
-    shown.get_by_label("审核日").fill(AS_OF)
+    shown.get_by_label("审核基准日").fill(AS_OF)
     expect(policy.locator("option:checked")).to_have_text(
         "关于进一步健全完善联农带农机制的实施意见（xiangtan_2022）"
     )

@@ -17,6 +17,7 @@ from linkage_rules.desk.connection import METHODS
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.methods import Job, StoppedError, Task
 from linkage_rules.desk.shelf import MOST_KEPT
+from linkage_rules.desk.standing import standing
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.records import InputError, MappingError
 from tests.places import ROOT
@@ -167,7 +168,7 @@ REFUSED = {
         bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
         "密码",
     ),
-    "an empty file": ("库.xlsx", b"", "不是工作簿"),
+    "an empty file": ("库.xlsx", b"", "文件是空的"),
     "a table with nothing in it": ("库.csv", b"\n\n", "空的"),
     "a workbook that is cut off": ("库.xlsx", LIBRARY.read_bytes()[:9_000], "库.xlsx"),
     "text that is no JSON": ("库.json", b"{", "JSON"),
@@ -426,15 +427,38 @@ def test_a_csv_file_that_is_written_lists_every_record(ask, reviewed):
     assert len(rows) >= 1 + 9
 
 
-def test_the_policy_may_be_another_one_by_now(ask, folder):
+def test_a_mapping_takes_the_place_of_none_for_other_headings(ask, folder):
+    told = ask("read", policy=OWN, **sent(LIBRARY))
+    first = ask("keep", policy=OWN, read=told["read"])
+    # Somebody else saves what is for another table of the same name.
+    name = first["path"].rpartition("/")[2]
+    other = '[[column]]\nheading = "别的编号"\nfield = "id"\n'
+    (folder / OWN / name).write_text(other, "utf-8")
+    second = ask("keep", policy=OWN, read=told["read"])
+    assert second["path"] != first["path"]
+    assert (folder / OWN / name).read_text("utf-8") == other
+    # One for the same headings is put right.
+    written = (folder / second["path"]).read_text("utf-8")
+    (folder / second["path"]).write_text(f"# of somebody else\n{written}", "utf-8")
+    assert ask("keep", policy=OWN, read=told["read"]) == {"path": second["path"], "replaced": True}
+
+
+def test_the_policy_may_be_another_one_by_now(ask, desk, task, folder):
     told = ask("read", policy=OWN, **sent(LIBRARY))
     reviewed = ask("run", policy=OWN, read=told["read"], as_of=AS_OF)
-    same = ask("standing", run=reviewed["run"], policy=OWN)
-    assert same["made"] == same["now"] == reviewed["digest"]
+    assert standing(desk, {"policy": OWN}, task) == {"now": reviewed["digest"], "why": None}
     shutil.rmtree(folder / OWN)
-    shutil.copytree(ROOT / "policies" / "example_county", folder / OWN)
-    now = ask("standing", run=reviewed["run"], policy=OWN)
-    assert now["made"] == reviewed["digest"]
+    # There is no such policy any more, or one that nobody can read, or another one.
+    assert "已没有政策" in standing(desk, {"policy": OWN}, task)["why"]
+    (folder / OWN).mkdir()
+    (folder / OWN / "00.pol").write_bytes(b"\xff\xfe\x00 no text")
+    assert "处错误" in standing(desk, {"policy": OWN}, task)["why"]
+    shutil.rmtree(folder / OWN)
+    shutil.copytree(ROOT / "policies" / OWN, folder / OWN)
+    probes = folder / OWN / "90_probes.pol"
+    probes.write_text(probes.read_text("utf-8").partition("\n示例")[0] + "\n", "utf-8")
+    now = standing(desk, {"policy": OWN}, task)
+    assert now["why"] is None
     assert now["now"] != reviewed["digest"]
     # What was reviewed stays what it was.
     assert "甲鱼" in ask("opinion", run=reviewed["run"], position=8)["html"]

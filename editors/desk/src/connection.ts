@@ -15,6 +15,8 @@ export interface Progress {
 }
 
 interface Options {
+  /** Nobody waits for the answer. */
+  quietly?: boolean;
   progress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
@@ -52,6 +54,8 @@ export class Desk {
   readonly lost = signal(false);
   /** How many answers are awaited; a job that tells how far it is does not count. */
   readonly awaited = signal(0);
+  /** What tells this page from others that are open on the same folder. */
+  readonly page = `${Date.now()}-${Math.random()}`;
   private readonly listening = new Map<string, (progress: Progress) => void>();
   private way: Way | null = null;
   private gone: Promise<never> = new Promise(() => undefined);
@@ -131,7 +135,7 @@ export class Desk {
     const stop = () => (this.way?.stops === false ? void this.again() : this.lsp.notification("desk/stop", { token }));
     if (options.progress) this.listening.set(token, options.progress);
     options.signal?.addEventListener("abort", stop);
-    const counted = options.progress ? 0 : 1;
+    const counted = options.progress || options.quietly ? 0 : 1;
     this.awaited.value += counted;
     try {
       options.signal?.throwIfAborted();

@@ -1,8 +1,33 @@
 /** Files that go to the program and come from it, in base 64. */
 
-/** A file as the program takes it. */
-export async function inBase64(file: Blob): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+import { words } from "./words";
+
+const say = words({
+  large: [
+    "{name} 有 {size} MB，这里最多打开 {most} MB；更大的文件请用命令 linkage-rules review 审核。",
+    "{name} has {size} MB; at most {most} MB can be opened here. The command linkage-rules review takes larger ones.",
+  ],
+  unreadable: [
+    "{name} 无法读取：选择之后它被改动、移走，或没有读取权限。请重新选择。",
+    "{name} cannot be read: it was changed or moved since it was chosen, or may not be read. Choose it again.",
+  ],
+});
+
+/** The largest file that the program takes, in bytes. */
+const LARGEST = 40_000_000;
+
+/** A file as the program takes it. Throws an `Error` with words for one that is too large, or cannot
+ * be read any more. */
+export async function inBase64(file: File): Promise<string> {
+  const { name } = file;
+  if (file.size > LARGEST) {
+    throw new Error(say("large", { name, size: Math.ceil(file.size / 1_000_000), most: LARGEST / 1_000_000 }));
+  }
+  const content = await file.arrayBuffer().catch(() => {
+    // What the browser says of it is in its own words.
+    throw new Error(say("unreadable", { name }));
+  });
+  const bytes = new Uint8Array(content);
   let text = "";
   // As many at once as a function takes as arguments.
   for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));

@@ -5,13 +5,14 @@ import { useEffect } from "preact/hooks";
 
 import type { Desk } from "./connection";
 import { Carry } from "./parts/carry";
-import { dismiss, notices } from "./notices";
+import { dismiss, notices, told } from "./notices";
 import { OfDesk } from "./parts/dialog";
 import { Lost } from "./parts/lost";
 import { Asking } from "./parts/question";
 import { Place as Check } from "./places/check/place";
 import { Place as Compare } from "./places/compare/place";
 import { Place as Review } from "./places/review/place";
+import type { Files } from "./places/rules/files";
 import { Place as Rules } from "./places/rules/place";
 import { href, PLACES, route, type PlaceName } from "./route";
 import { inBrowser } from "./transport";
@@ -32,10 +33,14 @@ const say = words({
   dark: ["深色", "dark"],
   folder: ["文件夹：{name}", "Folder: {name}"],
   close: ["关闭", "Close"],
+  working: ["正在处理……", "Working…"],
   connecting: ["正在连接……", "Connecting…"],
 });
 
 const SHOWN: Record<PlaceName, typeof Rules> = { rules: Rules, review: Review, check: Check, compare: Compare };
+
+/** How often files are looked at that somebody else may have changed, in milliseconds. */
+const LOOK = 4000;
 
 const THEMES = ["system", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
@@ -79,6 +84,15 @@ export function Shell({ desk }: { desk: Desk }) {
     document.title = say("desk");
     void desk.begin();
   }, [desk]);
+  useEffect(() => {
+    const look = () => void (desk.lsp.workspace as Files).look(desk).catch((error) => !desk.lost.value && told(error));
+    const timer = setInterval(look, LOOK);
+    addEventListener("focus", look);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("focus", look);
+    };
+  }, [desk]);
   const { place, rest } = route.value;
   const folder = desk.folder.value;
   const Shown = SHOWN[place];
@@ -106,6 +120,7 @@ export function Shell({ desk }: { desk: Desk }) {
         </label>
         <button type="button" class="quiet" lang={language.value === "zh" ? "en" : "zh"} onClick={turn}>{say("other")}</button>
       </header>
+      {desk.awaited.value > 0 && <p class="working" role="status">{say("working")}</p>}
       {desk.lost.value && <Lost desk={desk} />}
       <main id="main" tabIndex={-1} aria-busy={folder === null || desk.awaited.value > 0}>
         <h1 class="hidden">{say(place)}</h1>

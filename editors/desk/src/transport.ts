@@ -2,6 +2,18 @@
 
 import type { Transport } from "@codemirror/lsp-client";
 
+import { words } from "./words";
+
+const say = words({
+  tooLarge: [
+    "内容过大（{size} MB），一次最多 {most} MB；请分成几部分。",
+    "This is too large ({size} MB); at most {most} MB can be taken at once. Divide it.",
+  ],
+});
+
+/** The most bytes of a message, as the program takes them: a larger one would end the connection. */
+const LARGEST = 64_000_000;
+
 /** A way for messages that can be closed, and tells when the other end is gone. */
 export interface Way extends Transport {
   close(): void;
@@ -40,6 +52,9 @@ export function overSocket(): Promise<Way> {
       resolve({
         send(message) {
           if (socket.readyState !== WebSocket.OPEN) throw new UnreachableError();
+          // A character takes at most three bytes of UTF-8.
+          const size = message.length * 3 > LARGEST ? new Blob([message]).size : 0;
+          if (size > LARGEST) throw new Error(say("tooLarge", { size: Math.ceil(size / 1_000_000), most: LARGEST / 1_000_000 }));
           socket.send(message);
         },
         subscribe: (handler) => void handlers.add(handler),

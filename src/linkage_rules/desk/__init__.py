@@ -25,7 +25,8 @@ Where to look:
 * what several places show: the form of a record, `record_forms.py`; a decision with its reasons,
   `decided.py`; a record that shows something, `witnesses.py`; where on the page a thing stands,
   `placing.py`
-* of comparisons: the versions of a policy, also those that git keeps, `versions.py`
+* of comparisons: the versions of a policy, also those that git keeps, `versions.py`; whether what
+  was found is of the texts of now, `standing.py`
 * the same inside a browser, without a server: `worker.py`
 * what is double-clicked to start it: `starters.py`
 

@@ -110,6 +110,7 @@ def analyse(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     answered = [one for one in found.findings if one.answered_by is not None]
     first, last = (in_words(day, Scalar.DATE) for day in (found.days.start, found.days.end))
     return {
+        "digest": policy.digest,
         "stopped": task.stopped,
         "days": {"first": first.render(language), "last": last.render(language)},
         "findings": [shower.finding(one) for one in found.unanswered],
@@ -239,6 +240,7 @@ def coverage(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
         task.tell(number_, len(rows), _MEASURING)
         told.append(_entry(row, shower))
     return {
+        "digest": policy.digest,
         "figures": [
             {
                 "words": one.words,
@@ -329,6 +331,7 @@ def mutate(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     if not HAS_SOLVER and any(one["standing"] == "open" for one in unnoticed):
         told.append(NO_PROOFS)
     return {
+        "digest": policy.digest,
         "stopped": task.stopped,
         "left": [{"name": name, "count": many} for name, many in left.items()],
         "tried": tried,
@@ -406,6 +409,7 @@ def suggest(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
         told = (_CUT_SHORT,)
     shower = _Shower(desk, asked, policy)
     return {
+        "digest": policy.digest,
         "stopped": task.stopped,
         "examples": [
             {

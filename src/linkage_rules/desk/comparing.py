@@ -161,6 +161,7 @@ def texts(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     )
     teller = _Teller(found, desk.language)
     return {
+        "digests": {"old": old.digest, "new": new.digest},
         "stopped": task.stopped,
         "differs": bool(found),
         "head": [
@@ -295,7 +296,8 @@ def portfolio(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
         entries = _passing(read.records(), task)
         found = impact(Side(old, day), Side(new, day), entries, shape.name)
     told = _Weigher(found, shape, desk.language).told()
-    return {**told, "remarks": [*faults, *told["remarks"]]}
+    digests = {"old": old.digest, "new": new.digest}
+    return {**told, "digests": digests, "remarks": [*faults, *told["remarks"]]}
 
 
 def _mappings(

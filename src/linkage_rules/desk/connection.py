@@ -23,6 +23,7 @@ from linkage_rules.desk import (
     reviewing,
     rules,
     spreadsheets,
+    standing,
 )
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.methods import Answer, Asked, Job, Method, StoppedError, Task
@@ -42,6 +43,7 @@ METHODS: Final[Mapping[str, Method]] = {
     **review_files.METHODS,
     **checking.METHODS,
     **comparing.METHODS,
+    **standing.METHODS,
 }
 """What the page asks, by method."""
 

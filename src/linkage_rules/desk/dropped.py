@@ -315,6 +315,19 @@ def _all_found(found: TableReading) -> bool:
     return all(id(one) in columns for one in headed)
 
 
+def is_made_for(read: Understood, mapping: ColumnMapping) -> bool:
+    """Whether every heading that a mapping names is in a table."""
+    if read.sheet is None:
+        return False
+    try:
+        found = read_sheets(str(read.file.path), (read.sheet.sheet(),), (mapping,), None)
+    except InputError as error:
+        if error.problem.code not in UNFITTING:
+            raise
+        return False
+    return _all_found(found)
+
+
 def _take(read: Understood, entries: Reading, task: Task) -> None:
     """Keep the records, and count what is doubtful in them."""
     listed = _listed_columns(read)

@@ -10,6 +10,7 @@ from linkage_rules.desk.titles import title_of
 from linkage_rules.desk.workbench import BUNDLED, Conflict, Text
 from linkage_rules.policy.loading import bundled_names
 from linkage_rules.policy.loading.finding import bundled_folder
+from linkage_rules.presenting.endings import RefusedError
 
 _USED: Final = {"analysis": "z3", "word": "docx", "parquet": "pyarrow"}
 """The extras that a desk can do without, and the modules that they install."""
@@ -37,23 +38,32 @@ def read(desk: Desk, asked: Asked) -> dict[str, Any]:
     """A file: what the disk has, and what was typed and not saved."""
     name = text(asked, "path")
     page = text(asked, "page", "")
-    saved, draft = desk.workbench.read(name), desk.workbench.draft(name, page)
-    if draft is not None and draft.text == saved.text:
+    on_disk, draft = desk.workbench.read(name), desk.workbench.draft(name, page)
+    if draft is not None and draft.text == on_disk.text:
         desk.workbench.forget(name, page)
         draft = None
     return {
         "uri": desk.workbench.path(name).as_uri(),
-        "saved": _document(saved),
+        "saved": _document(on_disk),
         "draft": None if draft is None else _document(draft),
     }
 
 
-def look(desk: Desk, asked: Asked) -> dict[str, str]:
-    """The digests of files as they lie on the disk; an empty one for what is not there."""
-    found = {}
-    for name in asked.get("paths", ()):
-        path = desk.workbench.path(str(name))
-        found[str(name)] = desk.workbench.read(str(name)).digest if path.exists() else ""
+def saved(desk: Desk, asked: Asked) -> dict[str, str]:
+    """A file as the disk has it."""
+    return _document(desk.workbench.read(text(asked, "path")))
+
+
+def look(desk: Desk, asked: Asked) -> dict[str, str | None]:
+    """The digests of files as they lie on the disk; an empty one for what is not there, None for
+    what cannot be read."""
+    found: dict[str, str | None] = {}
+    for name in map(str, asked.get("paths", ())):
+        path = desk.workbench.path(name)
+        try:
+            found[name] = desk.workbench.read(name).digest if path.exists() else ""
+        except RefusedError:
+            found[name] = None
     return found
 
 
@@ -96,6 +106,7 @@ def _document(found: Text) -> dict[str, str]:
 METHODS: Final[Mapping[str, Method]] = {
     "desk/folder": Answer(folder),
     "desk/files/read": Answer(read),
+    "desk/files/saved": Answer(saved),
     "desk/files/look": Answer(look),
     "desk/files/keep": Answer(keep),
     "desk/files/forget": Answer(forget),

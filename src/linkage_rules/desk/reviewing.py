@@ -50,7 +50,7 @@ _LATER: Final = Phrase(
 )
 NO_RECORD: Final = Phrase("there is no such record any more", "没有这条记录了")
 _BEFORE: Final = Phrase(
-    "{until} is before {as_of}, the day asked about", "{until} 早于基准日 {as_of}"
+    "{until} is before {as_of}, the day asked about", "{until} 早于审核基准日 {as_of}"
 )
 
 
@@ -210,16 +210,6 @@ def page_of(made: Run, one: Judged) -> str:
     return opinion_page(ALONE, one, opinion(one), shown, made.language, "opinion")
 
 
-def standing(desk: "Desk", asked: Asked, task: Task) -> Any:
-    """Whether the policy is still the one by which a review was made; now it may have faults."""
-    made = run_of(desk, asked)
-    try:
-        now: str | None = policy_of(desk, asked).digest
-    except RefusedError:
-        now = None
-    return {"made": made.question.policy.digest, "now": now}
-
-
 # The agenda
 
 
@@ -272,7 +262,6 @@ METHODS: Final[Mapping[str, Method]] = {
     "desk/review/run": Job(run),
     "desk/review/list": Answer(listed),
     "desk/review/opinion": Answer(one_opinion),
-    "desk/review/standing": Job(standing),
     "desk/review/agenda": Job(agenda),
 }
 """What the page asks of reviews."""

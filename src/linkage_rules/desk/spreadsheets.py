@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from itertools import count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from linkage_rules.desk.dropped import Choices, Dropped, Understood, understand
+from linkage_rules.desk.dropped import Choices, Dropped, Understood, is_made_for, understand
 from linkage_rules.desk.headings import (
     Correction,
     check_found,
@@ -33,7 +34,7 @@ from linkage_rules.desk.methods import (
     number,
     text,
 )
-from linkage_rules.desk.workbench import BUNDLED, Conflict
+from linkage_rules.desk.workbench import BUNDLED, Conflict, Text
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
@@ -64,7 +65,7 @@ _OUTSIDE: Final = Phrase(
     "default then, and no norm applies but those with days of their own; choose another day, such "
     "as {example}.",
     "注意：该政策在{day}不在施行期内（{interval}施行），届时没有默认允许，"
-    "除自有施行期的规定外各条均不适用。请另选审核日，如 {example}。",
+    "除自有施行期的规定外各条均不适用。请另选审核基准日，如 {example}。",
 )
 _NO_TABLE: Final = Phrase(
     "{file} has no headings that could be corrected: it holds whole records",
@@ -374,17 +375,37 @@ def mapping(desk: "Desk", asked: Asked) -> Any:
 
 
 def keep(desk: "Desk", asked: Asked) -> Any:
-    """Save the mapping of a table beside the policy, for the next table with the same headings."""
+    """Save the mapping of a table beside the policy, for the next table with the same headings.
+
+    It takes the place of one that is for the same headings, whose text goes to the history; one for
+    other headings, which somebody may have saved for a file of the same name, stays, and this one
+    gets a number. ``replaced`` says which of the two it was.
+    """
     found = desk.shelf.find(text(asked, "read"), Understood, FILE)
     policy = text(asked, "policy")
     if policy.startswith(BUNDLED):
         raise RefusedError(_READ_ONLY)
-    name = str(_beside(policy) / f"{found.file.path.stem}{_MAPPINGS}")
-    there = desk.workbench.path(name).is_file()
-    before = desk.workbench.read(name).digest if there else ""
-    if isinstance(desk.workbench.save(name, _written(found), before), Conflict):
-        raise RefusedError(_CHANGED.filled(path=name))
-    return {"path": name}
+    written = _written(found)
+    for number_ in count(1):
+        stem = found.file.path.stem if number_ == 1 else f"{found.file.path.stem}-{number_}"
+        name = str(_beside(policy) / f"{stem}{_MAPPINGS}")
+        there = desk.workbench.path(name).is_file()
+        before = desk.workbench.read(name) if there else Text("", "")
+        if there and before.text != written and not _is_for(found, before.text, name):
+            continue
+        if isinstance(desk.workbench.save(name, written, before.digest), Conflict):
+            raise RefusedError(_CHANGED.filled(path=name))
+        return {"path": name, "replaced": there and before.text != written}
+    raise AssertionError  # numbers do not end
+
+
+def _is_for(found: Understood, text_: str, name: str) -> bool:
+    """Whether a mapping was made for the headings of a table; one with mistakes is for none."""
+    try:
+        mapping = parse_mapping(text_, name, found.choices.record_type)
+    except MappingError:
+        return False
+    return is_made_for(found, mapping)
 
 
 def _written(found: Understood) -> str:

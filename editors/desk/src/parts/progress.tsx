@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 
 import type { Desk, Progress } from "../connection";
 import { notice, told } from "../notices";
+import { UnreachableError } from "../transport";
 import { words } from "../words";
 
 const say = words({
@@ -12,6 +13,10 @@ const say = words({
   stopped: ["已停止。", "Stopped."],
   stopping: ["正在停止……", "Stopping…"],
   part: ["已停止，下面是停止之前的结果，不能算作检查完毕。", "Stopped. What follows was found until then; the check is not complete."],
+  cut: [
+    "连接断开，刚才的工作没有完成（“{words}”）。重新连接后请再次开始。",
+    "The connection was lost before this was done (“{words}”). Connect again, then start it anew.",
+  ],
   begun: ["正在准备……", "Getting ready…"],
 });
 
@@ -34,7 +39,8 @@ export class Job {
         },
       });
     } catch (error) {
-      if (abort.signal.aborted) notice(say("stopped"));
+      if (error instanceof UnreachableError) notice(say("cut", { words: this.progress.value?.words ?? say("begun") }), "bad");
+      else if (abort.signal.aborted) notice(say("stopped"));
       else told(error);
       return undefined;
     } finally {

@@ -49,7 +49,7 @@ function QuestionDialog({ question, close }: { question: Question; close: () => 
     setBusy(false);
   };
   return (
-    <Dialog title={question.title} look="question" fault={fault} onClose={close}>
+    <Dialog title={question.title} look="question" fault={fault} filled={written !== (question.written ?? "")} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -5,8 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "../connection";
 import { told } from "../notices";
 import { words } from "../words";
+import { AsOf } from "./as_of";
 import { DecisionView, type Decision } from "./decision";
-import { DayInput } from "./day";
 import { Dialog, useAttempt } from "./dialog";
 import { addExample } from "./examples";
 import { focusField, RecordForm, type RecordProblem, type RecordValue } from "./record_form";
@@ -23,7 +23,6 @@ const say = words({
   text: ["示例的写法", "The example as text"],
   title: ["{called}：在表单中查看", "{called} in the record form"],
   close: ["关闭", "Close"],
-  day: ["审核基准日", "As of"],
   decision: ["审核结论", "The decision"],
 });
 
@@ -93,6 +92,7 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
   const [day, setDay] = useState(witness.as_of);
   const [judged, setJudged] = useState<Judged | null>(null);
   useEffect(() => {
+    if (day === "" || desk.lost.value) return;
     let wanted = true;
     void attempt(async () => {
       const found = await desk.request<Judged>("desk/rules/judge", { policy, type: witness.type, record, as_of: day });
@@ -105,13 +105,13 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
   return (
     <Dialog title={say("title", { called: witness.called })} look="record-dialog" fault={fault} filled={record !== witness.record} onClose={onClose}>
       <div class="row dialog-head">
-        <label>{say("day")} <DayInput value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
+        <AsOf value={day} onDay={setDay} />
         <button type="button" onClick={onClose}>{say("close")}</button>
       </div>
       <div class="beside">
         <RecordForm desk={desk} policy={policy} type={witness.type} record={record} problems={judged?.problems ?? []} onChange={setRecord} />
         <section aria-label={say("decision")} aria-live="polite">
-          {judged?.decision && <DecisionView decision={judged.decision} onField={focusField} />}
+          {judged?.decision && day !== "" && <DecisionView decision={judged.decision} onField={focusField} />}
         </section>
       </div>
     </Dialog>

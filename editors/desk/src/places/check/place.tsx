@@ -7,6 +7,7 @@ import type { Desk } from "../../connection";
 import { chosen, PolicyChoice, useFolder, useNamed } from "../../parts/policies";
 import { Lacks, lacks } from "../../parts/lacks";
 import { Job, JobProgress } from "../../parts/progress";
+import { StandingNote } from "../../parts/standing";
 import { href } from "../../route";
 import { AnalysisView } from "./analysis";
 import { ChangesView } from "./changes";
@@ -96,6 +97,7 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
       <JobProgress job={job} />
       {shown && (
         <section class="result" aria-label={say("resultOf", { check: say(shown) })} aria-live="polite">
+          {answers[shown] && <StandingNote desk={desk} made={[{ policy, digest: answers[shown].digest }]} />}
           {shown === "analyse" && answers.analyse && <AnalysisView desk={desk} policy={policy} found={answers.analyse} />}
           {shown === "coverage" && answers.coverage && <CoverageView policy={policy} found={answers.coverage} />}
           {shown === "mutate" && answers.mutate && <ChangesView desk={desk} policy={policy} found={answers.mutate} />}

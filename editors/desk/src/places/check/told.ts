@@ -21,6 +21,8 @@ export interface Finding {
 }
 
 export interface Analysis {
+  /** The checksum of the texts that were looked at. */
+  digest: string;
   stopped: boolean;
   days: { first: string; last: string };
   findings: Finding[];
@@ -64,6 +66,8 @@ export interface Entry {
 }
 
 export interface Coverage {
+  /** The checksum of the texts that were looked at. */
+  digest: string;
   figures: { words: string; done: number; total: number; share: string; complete: boolean }[];
   entries: Entry[];
   sentences: { words: string; value: string; good: boolean }[];
@@ -82,6 +86,8 @@ export interface Change {
 }
 
 export interface Changes {
+  /** The checksum of the texts that were looked at. */
+  digest: string;
   stopped: boolean;
   left: { name: string; count: number }[];
   tried: number;
@@ -92,6 +98,8 @@ export interface Changes {
 }
 
 export interface Suggestions {
+  /** The checksum of the texts that were looked at. */
+  digest: string;
   stopped: boolean;
   examples: { title: string; reasons: string[]; text: string; witness: Witness }[];
   without: { reason: string; why: string }[];

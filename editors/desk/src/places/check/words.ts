@@ -15,7 +15,6 @@ export const say = words({
   limit300: ["5分钟", "5 minutes"],
   limit1800: ["30分钟", "30 minutes"],
   limit0: ["不限", "as long as it takes"],
-  old: ["文稿在此之后可能已有改动。", "The texts may have changed since."],
 
   analyse: ["一致性", "Consistency"],
   analyseAbout: ["规定之间是否冲突，是否有从不适用、重复或不起作用的规定，是否有情况没有规定？每项发现都附有一条实例。", "Do rules collide, never apply, repeat others or have no effect; are cases left without a rule? Each finding comes with a record that shows it."],

@@ -7,15 +7,17 @@ import type { Desk, Folder } from "../../connection";
 import { told } from "../../notices";
 import { inBase64 } from "../../files";
 import { DayInput } from "../../parts/day";
+import { AsOf } from "../../parts/as_of";
 import { Drop } from "../../parts/drop";
 import { chosen, PolicyChoice, useFolder } from "../../parts/policies";
 import { Lacks, lacks } from "../../parts/lacks";
 import { Job, JobProgress } from "../../parts/progress";
+import { StandingNote } from "../../parts/standing";
 import "../check/check.css";
 import "./compare.css";
 import { DifferenceView } from "./difference";
 import { PortfolioView } from "./portfolio";
-import type { Difference, Portfolio, Side, Version, Versions } from "./told";
+import type { Difference, Digests, Portfolio, Side, Version, Versions } from "./told";
 import { say } from "./words";
 
 const ENDINGS = ".xlsx,.xlsm,.xls,.et,.ods,.xlsb,.csv,.parquet,.json,.jsonl,.ndjson";
@@ -66,6 +68,11 @@ function isOf(now: Sides, { of }: Found): boolean {
   return JSON.stringify(of) === JSON.stringify(now);
 }
 
+/** By which texts it was found. */
+function made(of: Sides, { digests }: { digests: Digests }) {
+  return [{ ...of.old, digest: digests.old }, { ...of.new, digest: digests.new }];
+}
+
 export function Place({ desk }: { desk: Desk; rest: string }) {
   const folder = useFolder(desk);
   const [seconds, setSeconds] = useState(60);
@@ -78,6 +85,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
   const { difference, portfolio } = isOf(now, found.value) ? found.value : NOTHING;
   const ready = now.old.policy !== "" && now.new.policy !== "" && job.progress.value === null;
   useEffect(() => {
+    if (desk.lost.value) return;
     setTypes([]);
     if (now.new.policy) {
       desk.request<typeof types>("desk/compare/types", { new: now.new }).then((found) => {
@@ -85,7 +93,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
         setType(found[0]?.name ?? "");
       }, told);
     }
-  }, [desk, now.new.policy, now.new.at]);
+  }, [desk, now.new.policy, now.new.at, desk.lost.value]);
   if (folder === null) return <></>;
   const compare = async () => {
     const answer = await job.ask<Difference>(desk, "desk/compare/texts", { ...now, seconds, first, last });
@@ -106,7 +114,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
         <SideChoice desk={desk} folder={folder} label={say("new")} side={now.new} onChoose={(side) => choose("new", side)} />
       </div>
       <div class="sides">
-        <section class="card stack" aria-labelledby="meaning">
+        <form class="card stack" aria-labelledby="meaning" onSubmit={(event) => (event.preventDefault(), void compare())}>
           <h2 id="meaning">{say("meaning")}</h2>
           <p>{say("meaningAbout")}</p>
           <div class="row">
@@ -120,8 +128,8 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
             </label>
           </div>
           <Lacks desk={desk} extra="analysis" />
-          <div class="row"><button type="button" class="main" disabled={!ready || lacks(desk, "analysis")} onClick={() => void compare()}>{say("start")}</button></div>
-        </section>
+          <div class="row"><button type="submit" class="main" disabled={!ready || lacks(desk, "analysis")}>{say("start")}</button></div>
+        </form>
         <section class="card stack" aria-labelledby="records">
           <h2 id="records">{say("records")}</h2>
           <p>{say("recordsAbout")}</p>
@@ -129,7 +137,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
             {file.value && <p>{file.value.name}</p>}
           </Drop>
           <div class="row">
-            <label>{say("day")} <DayInput value={day} onInput={(event) => event.currentTarget.value && setDay(event.currentTarget.value)} /></label>
+            <AsOf value={day} onDay={setDay} />
             {types.length > 1 && (
               <label>
                 {say("type")}
@@ -139,12 +147,12 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
               </label>
             )}
           </div>
-          <div class="row"><button type="button" class="main" disabled={!ready || file.value === null} onClick={() => void weigh().catch(told)}>{say("weigh")}</button></div>
+          <div class="row"><button type="button" class="main" disabled={!ready || file.value === null || day === ""} onClick={() => void weigh().catch(told)}>{say("weigh")}</button></div>
         </section>
       </div>
       <JobProgress job={job} />
-      {difference && <section aria-label={say("resultOf", { what: say("meaning") })} aria-live="polite"><DifferenceView desk={desk} side={now.new} found={difference} /></section>}
-      {portfolio && <section aria-label={say("resultOf", { what: say("records") })} aria-live="polite"><PortfolioView found={portfolio} called={`${say("records")}_${portfolio.as_of}`} /></section>}
+      {difference && <section aria-label={say("resultOf", { what: say("meaning") })} aria-live="polite"><StandingNote desk={desk} made={made(now, difference)} /><DifferenceView desk={desk} side={now.new} found={difference} /></section>}
+      {portfolio && <section aria-label={say("resultOf", { what: say("records") })} aria-live="polite"><StandingNote desk={desk} made={made(now, portfolio)} /><PortfolioView found={portfolio} called={`${say("records")}_${portfolio.as_of}`} /></section>}
     </div>
   );
 }
@@ -161,9 +169,10 @@ interface SideProps {
 function SideChoice({ desk, folder, label, side, onChoose }: SideProps) {
   const [found, setFound] = useState<Versions | null>(null);
   useEffect(() => {
+    if (desk.lost.value) return;
     setFound(null);
     if (side.policy) desk.request<Versions>("desk/compare/versions", { policy: side.policy }).then(setFound, told);
-  }, [desk, side.policy]);
+  }, [desk, side.policy, desk.lost.value]);
   return (
     <section class="card stack" aria-label={label}>
       <PolicyChoice label={label} folder={folder} value={side.policy} onChoose={(policy) => onChoose({ policy, at: policy.startsWith("bundled:") ? "now" : side.at.length > 10 ? "saved" : side.at })} />

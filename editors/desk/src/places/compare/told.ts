@@ -35,7 +35,14 @@ export interface Compared {
   shown: { words: string; witness?: Witness; old?: Said; new?: Said }[];
 }
 
+/** The checksums of the texts that were compared. */
+export interface Digests {
+  old: string;
+  new: string;
+}
+
 export interface Difference {
+  digests: Digests;
   stopped: boolean;
   differs: boolean;
   head: { depth: number; words: string }[];
@@ -66,6 +73,7 @@ export interface Row {
 }
 
 export interface Portfolio {
+  digests: Digests;
   read: number;
   unreadable: number;
   touched: number;

@@ -27,7 +27,6 @@ export const say = words({
   recordsAbout: ["放入一份表格或记录文件，看换用新政策后哪些记录有变化、金额相差多少。文件不会离开本机。", "Drop a spreadsheet or a file of records: for whom does something change, and how much money is it? The file does not leave this machine."],
   file: ["选择记录文件", "Choose a file of records"],
   chosen: ["{name}", "{name}"],
-  day: ["审核基准日", "As of"],
   type: ["记录类型", "Kind of record"],
   sheet: ["工作表（可不填）", "Sheet (may be left out)"],
   weigh: ["比较影响", "Compare what changes"],

@@ -1,6 +1,6 @@
 /** Who owes what to whom by when, over all records. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { DayInput } from "../../parts/day";
 import type { Agenda, Duty } from "./answers";
@@ -13,23 +13,31 @@ const CALLED = { xlsx: "book", html: "html", csv: "csv", ics: "ics", json: "json
 export function AgendaView({ state }: { state: Reviewing }) {
   const [until, setUntil] = useState("");
   const [agenda, setAgenda] = useState<Agenda | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const busy = state.busy.value;
   const list = async () => setAgenda((await state.agenda(until)) ?? null);
   return (
     <section class="card stack" aria-labelledby="agenda">
       <h2 id="agenda">{say("agenda")}</h2>
-      <div class="row">
+      <form
+        class="row"
+        ref={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void list();
+        }}
+      >
         <label>
           {say("until")}
           <DayInput value={until} min={state.run.value?.as_of} onChange={(event) => setUntil(event.currentTarget.value)} />
         </label>
-        <button type="button" disabled={busy} onClick={() => void list()}>{say("list")}</button>
-        {FORMS.map((form) => (
-          <button key={form} type="button" disabled={busy} onClick={() => void state.download(`agenda.${form}`, { until })}>
-            ↓ {say(CALLED[form])}
+        <button type="submit" disabled={busy}>{say("list")}</button>
+        {FORMS.map((one) => (
+          <button key={one} type="button" disabled={busy} onClick={() => form.current?.reportValidity() && void state.download(`agenda.${one}`, { until })}>
+            ↓ {say(CALLED[one])}
           </button>
         ))}
-      </div>
+      </form>
       {agenda?.said.map((one) => <p key={one} class="soft">{one}</p>)}
       {agenda?.groups.map((group, number) => (
         <details key={group.bearer} open={number === 0}>

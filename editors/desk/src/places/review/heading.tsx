@@ -21,8 +21,10 @@ export function HeadingDialog({ one, before, fields, onNote, onClose }: Props) {
   const [meanings, setMeanings] = useState<Record<string, string | boolean>>(before?.spellings ?? {});
   const near = one.similar.flatMap((path) => fields.filter((known) => known.path === path));
   const same = field === one.field;
+  const filled =
+    field !== (before?.field ?? one.field ?? "") || unit !== (before?.unit ?? "") || monthEnds !== (before?.month_ends ?? one.month_ends) || Object.keys(meanings).length !== Object.keys(before?.spellings ?? {}).length;
   return (
-    <Dialog title={say("column", { letter: one.letter, heading: one.heading })} onClose={onClose}>
+    <Dialog title={say("column", { letter: one.letter, heading: one.heading })} filled={filled} onClose={onClose}>
       <form
         class="stack"
         onSubmit={(event) => {

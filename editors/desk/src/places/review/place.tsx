@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 
 import type { Desk, Folder } from "../../connection";
-import { DayInput } from "../../parts/day";
+import { AsOf } from "../../parts/as_of";
 import { Drop } from "../../parts/drop";
 import { PolicyChoice } from "../../parts/policies";
 import { JobProgress } from "../../parts/progress";
@@ -17,15 +17,9 @@ const KINDS = ".xlsx,.xlsm,.xls,.et,.xlsb,.ods,.csv,.json,.jsonl,.ndjson,.parque
 
 export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   const state = reviewing(desk);
-  const lost = desk.lost.value;
   useEffect(() => {
     void state.begin();
   }, [state]);
-  // A program that was started anew has nothing of what was sent to the one before.
-  useEffect(() => {
-    if (lost) return () => void state.again();
-    return undefined;
-  }, [lost, state]);
   const read = state.read.value;
   return (
     <div class="review stack" data-rest={rest}>
@@ -62,17 +56,7 @@ function Asked({ state, folder }: { state: Reviewing; folder: Folder | null }) {
             </select>
           </label>
         )}
-        <label>
-          {say("day")}
-          <DayInput
-            value={state.day.value}
-            disabled={busy}
-            onChange={(event) => {
-              state.day.value = event.currentTarget.value;
-              void state.tell();
-            }}
-          />
-        </label>
+        {about && <AsOf value={state.day.value} disabled={busy} onDay={(day) => void state.judgeAsOf(day)} />}
       </div>
       {about?.record_types.length === 0 && <p class="banner doubtful">{say("norecords")}</p>}
       {about?.outside.map((one) => <p key={one} class="banner doubtful">{one}</p>)}

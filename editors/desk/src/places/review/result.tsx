@@ -1,7 +1,6 @@
 /** What came out of a review: the portfolio, the records, the agenda, and the files. */
 
-import { useEffect } from "preact/hooks";
-
+import { StandingNote } from "../../parts/standing";
 import type { Run } from "./answers";
 import { AgendaView } from "./agenda";
 import { Downloads } from "./downloads";
@@ -15,12 +14,6 @@ interface Props {
 }
 
 export function Result({ state, run }: Props) {
-  useEffect(() => {
-    const look = () => void state.look();
-    look();
-    addEventListener("focus", look);
-    return () => removeEventListener("focus", look);
-  }, [state, run.run]);
   return (
     <>
       <section class="card stack" aria-labelledby="result">
@@ -30,7 +23,9 @@ export function Result({ state, run }: Props) {
           <br />
           <span class="soft">{say("digest", { digest: run.digest.slice(0, 12) })}</span>
         </p>
-        <Standing state={state} run={run} />
+        <StandingNote desk={state.desk} made={[{ policy: state.by, digest: run.digest }]}>
+          <button type="button" disabled={state.busy.value || state.day.value === ""} onClick={() => void state.review()}>{say("runagain")}</button>
+        </StandingNote>
         {[...run.remarks, ...(run.cut_short ? [run.cut_short] : [])].map((one) => <p key={one} class="banner doubtful said">{one}</p>)}
         {run.repeated.length > 0 && <ul class="soft report">{run.repeated.map((one) => <li key={one}>{one}</li>)}</ul>}
         <Conclusions state={state} run={run} />
@@ -48,19 +43,6 @@ export function Result({ state, run }: Props) {
       <AgendaView state={state} />
       <Downloads state={state} />
     </>
-  );
-}
-
-/** Whether the policy is another one by now. */
-function Standing({ state, run }: Props) {
-  const standing = state.standing.value;
-  if (!standing || standing.now === standing.made) return null;
-  const made = run.digest.slice(0, 12);
-  return (
-    <div class="banner doubtful" role="alert">
-      <p>{say(standing.now === null ? "faulty" : "changed", { made })}</p>
-      {standing.now !== null && <button type="button" disabled={state.busy.value} onClick={() => void state.review()}>{say("runagain")}</button>}
-    </div>
   );
 }
 

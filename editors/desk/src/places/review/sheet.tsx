@@ -81,7 +81,7 @@ export function SheetView({ state, read }: Props) {
             {say(read.fits ? "apply" : "confirm")}
           </button>
         )}
-        <button type="button" class={noted.size > 0 ? "" : "main"} disabled={busy || !read.fits || noted.size > 0} onClick={() => void state.review()}>
+        <button type="button" class={noted.size > 0 ? "" : "main"} disabled={busy || !read.fits || noted.size > 0 || !state.about.value || state.day.value === ""} onClick={() => void state.review()}>
           {say(state.run.value ? "runagain" : "run")}
         </button>
         {read.header && read.fits && (
@@ -116,6 +116,8 @@ function Where({ state, read, header }: Props & { header: [number, number] }) {
   const [first, setFirst] = useState(header[0]);
   const [last, setLast] = useState(header[1]);
   const busy = state.busy.value;
+  const changed = first !== header[0] || last !== header[1];
+  const whole = Number.isInteger(first) && Number.isInteger(last) && first >= 1 && last <= 33 && last >= first && last < first + 3;
   const number = (value: number, set: (value: number) => void, label: string) => (
     <input type="number" min={1} max={33} value={value} aria-label={label} onInput={(event) => set(event.currentTarget.valueAsNumber)} />
   );
@@ -132,10 +134,11 @@ function Where({ state, read, header }: Props & { header: [number, number] }) {
       <span class="row">
         {say("headrows")} {number(first, setFirst, say("headrows"))} {say("to")} {number(last, setLast, say("to"))}
       </span>
-      {(first !== header[0] || last !== header[1]) && (
+      {changed && !whole && <span class="tone bad" role="alert">{say("headneeded")}</span>}
+      {changed && (
         <button
           type="button"
-          disabled={busy || !(first >= 1 && last >= first && last < first + 3)}
+          disabled={busy || !whole}
           onClick={() => {
             const sheet = read.sheets.find((one) => one.chosen)?.name;
             void state.reread({ heading_rows: [first, last], ...(sheet === undefined ? {} : { sheet }) });

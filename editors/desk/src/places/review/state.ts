@@ -10,7 +10,12 @@ import { Job } from "../../parts/progress";
 import type { About, Agenda, Correction, Line, Opinion, Read, Run, SheetRow, Wanted, Written } from "./answers";
 import { say } from "./words";
 
-const LARGEST = 40_000_000;
+/** By which mapping, of which sheet, with which rows of headings a file is read. */
+interface How {
+  mapping?: string;
+  sheet?: string;
+  heading_rows?: [number, number];
+}
 
 /** A review from the file to what is written of it. */
 export class Reviewing {
@@ -24,14 +29,23 @@ export class Reviewing {
   readonly noted = signal<ReadonlyMap<number, Correction>>(new Map());
   readonly run = signal<Run | null>(null);
   readonly wanted = signal<Wanted>({});
-  readonly standing = signal<{ made: string; now: string | null } | null>(null);
   readonly busy = computed(() => this.job.progress.value !== null);
   /** The policy by which what is shown was asked for. */
-  private by = "";
+  by = "";
   private file: File | null = null;
-  private mapping: string | null = null;
+  /** How the file was last read. */
+  private how: How = {};
+  private asked = 0;
+  /** Whether a day was ever there: one that the user has cleared is not filled in again. */
+  private dated = false;
 
-  constructor(readonly desk: Desk) {}
+  constructor(readonly desk: Desk) {
+    let lost = false;
+    desk.lost.subscribe((now) => {
+      if (lost && !now) void this.resume();
+      lost = now;
+    });
+  }
 
   /** Ask for the policies of the folder, and take up the one that was used last. */
   async begin(): Promise<void> {
@@ -56,56 +70,94 @@ export class Reviewing {
 
   /** Ask what the policy judges, and whether it is in force on the day. */
   async tell(): Promise<void> {
-    if (!this.policy.value) return;
+    if (!this.policy.value || (this.dated && !this.day.value)) return;
+    const mine = ++this.asked;
     const asked = { policy: this.policy.value, as_of: this.day.value, record_type: this.recordType.value };
-    const about = await this.job.ask<About>(this.desk, "desk/review/about", asked);
-    if (!about) return;
+    let about: About;
+    try {
+      about = await this.desk.request<About>("desk/review/about", asked);
+    } catch (error) {
+      told(error);
+      return;
+    }
+    if (mine !== this.asked) return;
     this.about.value = about;
-    if (!this.day.value) this.day.value = about.today;
+    if (!this.dated) this.day.value = about.today;
+    this.dated = true;
     if (!this.recordType.value) this.recordType.value = about.record_type ?? about.record_types[0]?.name ?? "";
+  }
+
+  /** Judge as of another day; empty while no whole day is there. */
+  async judgeAsOf(day: string): Promise<void> {
+    this.day.value = day;
+    this.dated = true;
+    await this.tell();
   }
 
   /** Read a file of the user's. */
   async open(file: File): Promise<void> {
-    if (file.name.toLowerCase().endsWith(".toml")) return this.take(file);
-    if (file.size > LARGEST) {
-      notice(say("toobig", { name: file.name, size: Math.ceil(file.size / 1_000_000) }), "bad");
-      return;
-    }
-    this.file = file;
-    this.mapping = null;
-    await this.send({ name: file.name, content: await inBase64(file) });
+    if (file.name.toLowerCase().endsWith(".toml")) await this.take(file);
+    else await this.bring(file, {});
   }
 
   /** Read the file by a mapping of the user's. */
   private async take(file: File): Promise<void> {
-    this.mapping = await file.text();
-    const read = this.read.value;
-    if (read) await this.send({ read: read.read, mapping: this.mapping });
+    if (this.read.value) await this.reread({ mapping: await file.text() });
+    else notice(say("mapfirst"), "doubtful");
   }
 
-  /** Send the file once more, to a program that no longer has it. */
-  async again(): Promise<void> {
-    if (!this.file) return;
-    notice(say("gone"));
-    const content = await inBase64(this.file);
-    const mapping = this.mapping === null ? {} : { mapping: this.mapping };
-    await this.send({ name: this.file.name, content, ...mapping });
+  /** Send the file once more, to be read as it was: by another policy, of other records. */
+  async again(): Promise<boolean> {
+    return this.file !== null && this.bring(this.file, this.how);
   }
 
-  /** Read the file that is open otherwise: another sheet, other rows of headings. */
-  async reread(how: { sheet?: string; heading_rows?: [number, number] }): Promise<void> {
-    const read = this.read.value;
-    if (read) await this.send({ read: read.read, ...how });
+  /** Have again what the program had of this page before the connection was lost. */
+  private async resume(): Promise<void> {
+    if (!this.about.value) await this.tell();
+    if (!this.file || !this.read.value) return;
+    const noted = this.noted.value;
+    const reviewed = this.run.value !== null;
+    notice(say(reviewed ? "goneboth" : "gone"));
+    if (!(await this.again())) {
+      notice(say("goneread"), "bad");
+      return;
+    }
+    this.noted.value = noted;
+    if (!reviewed) return;
+    await this.review();
+    if (!this.run.value) notice(say("gonerun"), "bad");
   }
 
-  private async send(params: object): Promise<void> {
-    const asked = { policy: this.policy.value, record_type: this.recordType.value, ...params };
-    this.taken(await this.job.ask<Read>(this.desk, "desk/review/read", asked));
+  /** Send a file, and read it. What is open stays where it cannot be read. */
+  private async bring(file: File, how: How): Promise<boolean> {
+    try {
+      const content = await inBase64(file);
+      const read = await this.ask({ name: file.name, content, ...how });
+      if (!read) return false;
+      this.file = file;
+      this.how = how;
+      this.taken(read);
+      return true;
+    } catch (error) {
+      told(error);
+      return false;
+    }
   }
 
-  private taken(read: Read | undefined): void {
+  /** Read the file that is open otherwise: another sheet, other rows of headings, by a mapping. */
+  async reread(how: How): Promise<void> {
+    const read = this.read.value && (await this.ask({ read: this.read.value.read, ...how }));
     if (!read) return;
+    this.how = how;
+    this.taken(read);
+  }
+
+  private ask(params: object): Promise<Read | undefined> {
+    const asked = { policy: this.policy.value, record_type: this.recordType.value, ...params };
+    return this.job.ask<Read>(this.desk, "desk/review/read", asked);
+  }
+
+  private taken(read: Read): void {
     this.read.value = read;
     this.run.value = null;
     this.noted.value = new Map();
@@ -133,7 +185,7 @@ export class Reviewing {
     this.taken(answer);
     try {
       const { text } = await this.desk.request<{ text: string }>("desk/review/mapping", { read: answer.read });
-      this.mapping = text;
+      this.how = { mapping: text, ...(this.how.sheet === undefined ? {} : { sheet: this.how.sheet }) };
     } catch (error) {
       told(error);
     }
@@ -143,8 +195,8 @@ export class Reviewing {
   async keepMapping(): Promise<void> {
     await this.tried(async (read) => {
       const asked = { policy: this.policy.value, read: read.read };
-      const { path } = await this.desk.request<{ path: string }>("desk/review/keep", asked);
-      notice(say("kept", { path }), "good");
+      const { path, replaced } = await this.desk.request<{ path: string; replaced: boolean }>("desk/review/keep", asked);
+      notice(say(replaced ? "keptover" : "kept", { path }), "good");
     });
   }
 
@@ -171,20 +223,7 @@ export class Reviewing {
     const run = await this.job.ask<Run>(this.desk, "desk/review/run", asked);
     if (!run) return;
     this.wanted.value = {};
-    this.standing.value = null;
     this.run.value = run;
-  }
-
-  /** Ask whether the policy is still the one by which the review was made. */
-  async look(): Promise<void> {
-    const run = this.run.value;
-    if (!run || this.busy.value || this.desk.lost.value) return;
-    const asked = { run: run.run, policy: this.policy.value };
-    try {
-      this.standing.value = await this.desk.request("desk/review/standing", asked);
-    } catch (error) {
-      told(error);
-    }
   }
 
   async rows(read: string, flagged: boolean, first: number, count: number): Promise<SheetRow[]> {

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk, Folder } from "../../connection";
 import { DayInput } from "../../parts/day";
 import { Dialog, useAttempt } from "../../parts/dialog";
+import { useKept } from "../../parts/kept";
 import { calledIn } from "../../parts/policies";
 import { textOf } from "../../parts/text_file";
 import { language } from "../../words";
@@ -22,6 +23,19 @@ interface Recognised {
   problems: string[];
 }
 
+/** What is filled in; it stays until a policy was made of it, whatever closes the dialog. */
+interface Begun {
+  way: "text" | "copy";
+  name: string;
+  text: string;
+  title: string;
+  record: string;
+  bundled: string;
+  /** The days in force, null as long as they are those that were found in the text. */
+  first: string | null;
+  last: string | null;
+}
+
 interface BeginProps {
   desk: Desk;
   folder: Folder;
@@ -32,40 +46,45 @@ interface BeginProps {
 /** Begin a policy: from a text that is pasted or dropped, or as a copy of a shipped one. */
 export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
   const [fault, attempt] = useAttempt();
-  const [way, setWay] = useState<"text" | "copy">("text");
-  const [name, setName] = useState("");
-  const [text, setText] = useState("");
-  const [title, setTitle] = useState("");
-  const [record, setRecord] = useState("");
-  const [bundled, setBundled] = useState(folder.bundled[0]?.name ?? "");
-  const [first, setFirst] = useState<string | null>(null);
-  const [last, setLast] = useState<string | null>(null);
+  const [filled, fill, used] = useKept<Begun>("begin", {
+    way: "text",
+    name: "",
+    text: "",
+    title: "",
+    record: "",
+    bundled: folder.bundled[0]?.name ?? "",
+    first: null,
+    last: null,
+  });
+  const { way, name, text, title, record, bundled, first, last } = filled;
+  const fillIn = (more: Partial<Begun>) => fill({ ...filled, ...more });
   const [seen, setSeen] = useState<Recognised | null>(null);
+  const [reading, setReading] = useState(false);
   const from = first ?? seen?.first ?? "";
   const to = last ?? seen?.last ?? "";
   useEffect(() => {
-    if (text.trim() === "") {
-      setSeen(null);
-      return;
-    }
+    setSeen(null);
+    setReading(text.trim() !== "");
+    if (text.trim() === "") return;
     let wanted = true;
     const timer = setTimeout(() => {
       void attempt(async () => {
         const found = await desk.request<Recognised>("desk/rules/recognise", { text });
         if (wanted) setSeen(found);
-      });
+      }).finally(() => wanted && setReading(false));
     }, 250);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [desk, text]);
+  }, [desk, text, desk.lost.value]);
   const make = () =>
     attempt(async () => {
       const { policy } =
         way === "text"
           ? await desk.request<{ policy: string }>("desk/rules/begin", { name, title: title || (seen?.title ?? ""), record, text, first: from, last: to })
           : await desk.request<{ policy: string }>("desk/rules/copy", { bundled, name });
+      used();
       close();
       onMade(policy);
     });
@@ -76,12 +95,12 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
     void attempt(async () => {
       const found = await textOf(file);
       if (found === null) throw new Error(say("notText", { name: file.name }));
-      setText(found);
+      fillIn({ text: found });
     });
   };
   const clauses = new Set(seen?.sentences.map((one) => one.clause)).size;
   return (
-    <Dialog title={say("begin")} look="begin" fault={fault} filled={[text, title, record, name].some(Boolean)} onClose={close}>
+    <Dialog title={say("begin")} look="begin" fault={fault} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -89,15 +108,16 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
         }}
       >
         <div class="row" role="radiogroup">
-          <label><input type="radio" name="way" checked={way === "text"} onChange={() => setWay("text")} />{say("beginFrom")}</label>
-          <label><input type="radio" name="way" checked={way === "copy"} onChange={() => setWay("copy")} />{say("copyFrom")}</label>
+          <label><input type="radio" name="way" checked={way === "text"} onChange={() => fillIn({ way: "text" })} />{say("beginFrom")}</label>
+          <label><input type="radio" name="way" checked={way === "copy"} onChange={() => fillIn({ way: "copy" })} />{say("copyFrom")}</label>
         </div>
         {way === "text" ? (
           <>
             <label class="line">
               {say("paste")}
-              <textarea rows={12} required value={text} onInput={(event) => setText(event.currentTarget.value)} onDragOver={(event) => event.preventDefault()} onDrop={drop} />
+              <textarea rows={12} required value={text} onInput={(event) => fillIn({ text: event.currentTarget.value })} onDragOver={(event) => event.preventDefault()} onDrop={drop} />
             </label>
+            {reading && <p class="soft" role="status">{say("recognising")}</p>}
             {seen && seen.problems.length === 0 && (
               <p class="tone good wide">
                 {say("seen", { clauses, sentences: seen.sentences.length, parties: seen.parties.join("、") || say("nobody") })}
@@ -106,22 +126,22 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
             {seen?.problems.map((one) => <p key={one} class="tone bad wide">{one}</p>)}
             <label class="line">
               {say("title")}
-              <input value={title || (seen?.title ?? "")} onInput={(event) => setTitle(event.currentTarget.value)} />
+              <input value={title || (seen?.title ?? "")} onInput={(event) => fillIn({ title: event.currentTarget.value })} />
             </label>
             <div class="row line-of">
-              <label>{say("from")} <DayInput value={from} onInput={(event) => setFirst(event.currentTarget.value)} /></label>
-              <label>{say("to")} <DayInput value={to} onInput={(event) => setLast(event.currentTarget.value)} /></label>
+              <label>{say("from")} <DayInput value={from} onInput={(event) => fillIn({ first: event.currentTarget.value })} /></label>
+              <label>{say("to")} <DayInput value={to} onInput={(event) => fillIn({ last: event.currentTarget.value })} /></label>
             </div>
             {seen?.counted && last === null && first === null && <p class="soft">{seen.counted}</p>}
             <label class="line">
               {say("judged")}
-              <input required value={record} onInput={(event) => setRecord(event.currentTarget.value)} />
+              <input required value={record} onInput={(event) => fillIn({ record: event.currentTarget.value })} />
             </label>
           </>
         ) : (
           <label class="line">
             {say("which")}
-            <select value={bundled} onChange={(event) => setBundled(event.currentTarget.value)}>
+            <select value={bundled} onChange={(event) => fillIn({ bundled: event.currentTarget.value })}>
               {folder.bundled.map((one) => <option key={one.name} value={one.name}>{calledIn(one)}</option>)}
             </select>
           </label>
@@ -134,11 +154,12 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
             value={name}
             onInput={(event) => {
               event.currentTarget.setCustomValidity("");
-              setName(event.currentTarget.value);
+              fillIn({ name: event.currentTarget.value });
             }}
             onInvalid={({ currentTarget: input }) => input.setCustomValidity(input.validity.patternMismatch ? say("folderRule") : "")}
           />
         </label>
+        {[text, title, record, name].some(Boolean) && <p class="soft">{say("keptHere")}</p>}
         <div class="row end">
           <button type="button" onClick={close}>{say("cancel")}</button>
           <button type="submit" class="main">{say("make")}</button>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Desk } from "../../connection";
 import { notice } from "../../notices";
-import { DayInput } from "../../parts/day";
+import { AsOf } from "../../parts/as_of";
 import { DecisionView, type At, type Decision } from "../../parts/decision";
 import { Dialog, useAttempt } from "../../parts/dialog";
 import { RecordForm, focusField, isLacking, type RecordProblem, type RecordValue } from "../../parts/record_form";
@@ -107,7 +107,7 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
   const [strict, setStrict] = useState(false);
   const asked = useRef(0);
   useEffect(() => {
-    if (type === null) return;
+    if (type === null || asOf === "" || desk.lost.value) return;
     const mine = ++asked.current;
     const timer = setTimeout(() => {
       desk
@@ -123,7 +123,7 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
         );
     }, 150);
     return () => clearTimeout(timer);
-  }, [desk, policy, type, record, asOf, version]);
+  }, [desk, policy, type, record, asOf, version, desk.lost.value]);
   if (type === null) return <p class="soft">{say("noTypes")}</p>;
   const shown = strict ? problems : problems.filter((one) => !isLacking(record, one));
   const toExample = () => {
@@ -147,12 +147,9 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
             </select>
           </label>
         )}
-        <label>
-          {say("asOf")}
-          <DayInput required value={asOf} onChange={(event) => setAsOf(event.currentTarget.value)} />
-        </label>
+        <AsOf value={asOf} onDay={setAsOf} />
         <button type="button" onClick={clear}>{say("clear")}</button>
-        <button type="button" class="main" onClick={toExample}>{say("toExample")}</button>
+        <button type="button" class="main" disabled={asOf === ""} onClick={toExample}>{say("toExample")}</button>
       </div>
       <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={shown} onChange={setRecord} />
       <section class="judged" aria-live="polite">
@@ -160,7 +157,7 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
         {refused && <p class="tone open wide">{refused}</p>}
         {shown.length > 0 && <p class="tone bad wide">{say("wrong", { n: shown.length })}</p>}
         {problems.length > shown.length && <p class="soft">{say("lacking")}</p>}
-        {decision && problems.length === 0 && (
+        {decision && problems.length === 0 && asOf !== "" && (
           <DecisionView decision={decision} onPlace={onPlace} onSentence={onSentence} onField={(path) => void focusField(path)} />
         )}
       </section>

@@ -7,7 +7,8 @@ import type { EditorView } from "@codemirror/view";
 import { signal } from "@preact/signals";
 
 import type { Desk } from "../../connection";
-import { told } from "../../notices";
+import { notice, told } from "../../notices";
+import { say } from "./words";
 
 /** What has changed of a file. */
 interface Update {
@@ -86,13 +87,22 @@ export class PolicyFile implements WorkspaceFile {
     this.keeping = setTimeout(() => void this.keep(), QUIET);
   }
 
+  /** Keep what was typed at once, where that is still to be done. */
+  flush(): void {
+    if (this.keeping !== undefined) void this.keep();
+  }
+
   private async keep(): Promise<void> {
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
     const { path, text, saved } = this;
+    const { page } = this.desk;
     try {
-      if (text === saved.text) await this.desk.request("desk/files/forget", { path });
-      else await this.desk.request("desk/files/keep", { path, text, seen: saved.digest });
+      if (text === saved.text) await this.desk.request("desk/files/forget", { path, page }, { quietly: true });
+      else await this.desk.request("desk/files/keep", { path, text, seen: saved.digest, page }, { quietly: true });
       this.kept = text;
     } catch (error) {
+      // Of a program that is gone the next connection asks for it again.
       if (!this.desk.lost.value) told(error);
     }
   }
@@ -100,8 +110,10 @@ export class PolicyFile implements WorkspaceFile {
   /** Save it; false where somebody else has written the file meanwhile, which is then `conflict`. */
   async save(over: string = this.saved.digest): Promise<boolean> {
     const { path, text } = this;
+    const { page } = this.desk;
     clearTimeout(this.keeping);
-    const done = await this.desk.request<{ saved: Document | null; conflict: Document | null }>("desk/files/save", { path, text, seen: over });
+    this.keeping = undefined;
+    const done = await this.desk.request<{ saved: Document | null; conflict: Document | null }>("desk/files/save", { path, text, seen: over, page });
     if (done.saved === null) {
       this.conflict.value = done.conflict;
       return false;
@@ -111,6 +123,16 @@ export class PolicyFile implements WorkspaceFile {
     this.conflict.value = null;
     this.unsaved.value = this.text !== done.saved.text;
     return true;
+  }
+
+  /** The disk has another text than before: it is taken, told as a conflict, or the same as here. */
+  met(document: Document): void {
+    if (document.text === this.text && document.digest !== "") {
+      // Saved from here before the answer was lost, or written by somebody else alike.
+      this.saved = document;
+      this.conflict.value = null;
+      this.unsaved.value = false;
+    } else this.conflict.value = document;
   }
 
   /** Take what the disk has in place of what is here; that can be undone. */
@@ -157,6 +179,8 @@ export class Files extends Workspace {
     addEventListener("beforeunload", (event) => {
       if (this.files.some((file) => file.atRisk)) event.preventDefault();
     });
+    addEventListener("pagehide", () => this.flush());
+    addEventListener("visibilitychange", () => document.hidden && this.flush());
   }
 
   override getFile(uri: string): PolicyFile | null {
@@ -171,7 +195,7 @@ export class Files extends Workspace {
   async open(desk: Desk, path: string): Promise<PolicyFile> {
     const before = this.at(path);
     if (before) return before;
-    const read = await desk.request<Read>("desk/files/read", { path });
+    const read = await desk.request<Read>("desk/files/read", { path, page: desk.page });
     const again = this.at(path);
     if (again) return again;
     const text = read.draft?.text ?? read.saved.text;
@@ -225,7 +249,44 @@ export class Files extends Workspace {
       file.pending = ChangeSet.empty(file.doc.length);
       if (file.view) LSPPlugin.get(file.view)?.clear();
       if (isTold(file.path)) this.client.didOpen(file);
+      // What was typed while nobody was there is kept now.
+      if (file.unsaved.value) file.changed();
     }
+  }
+
+  /** Whether somebody else has changed on the disk what is open, in whichever place one is: what is
+   * judged are the texts of the page. */
+  async look(desk: Desk): Promise<void> {
+    const open = this.files;
+    if (open.length === 0 || desk.lost.value || document.hidden) return;
+    const paths = open.map((file) => file.path);
+    const found = await desk.request<Record<string, string | null>>("desk/files/look", { paths }, { quietly: true });
+    for (const file of open) {
+      const digest = found[file.path];
+      if (digest === file.saved.digest) file.conflict.value = null;
+      if (digest === undefined || digest === file.saved.digest || digest === file.conflict.value?.digest) continue;
+      // Why one cannot be read any more is told by reading it.
+      await this.meet(desk, file, digest).catch((error) => !desk.lost.value && told(error));
+    }
+    desk.lsp.sync();
+  }
+
+  private async meet(desk: Desk, file: PolicyFile, digest: string | null): Promise<void> {
+    const { path } = file;
+    const saved = digest === "" ? { text: "", digest } : (await desk.request<{ text: string; digest: string }>("desk/files/saved", { path }, { quietly: true }));
+    // Of a file that is gone, what is here may be the last copy.
+    if (file.unsaved.value || digest === "") {
+      file.met(saved);
+      if (file.conflict.value && !this.view) notice(say(digest === "" ? "gone" : "changed", { path }), "doubtful");
+    } else {
+      file.take(saved);
+      notice(say("reloaded", { path }));
+    }
+  }
+
+  /** Keep all that was typed, before the page goes. */
+  flush(): void {
+    for (const file of this.files) file.flush();
   }
 
   /** What was typed since; nothing while a word is being put together by an input method. */

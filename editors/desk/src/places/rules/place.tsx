@@ -7,11 +7,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 
 import type { Desk, Folder, PolicyFiles } from "../../connection";
 import { notice, told } from "../../notices";
+import { useKept } from "../../parts/kept";
 import type { At } from "../../parts/decision";
 import { calledIn, chosen, useFolder, useNamed } from "../../parts/policies";
 import { ask } from "../../parts/question";
 import type { RecordValue } from "../../parts/record_form";
 import { href } from "../../route";
+import { UnreachableError } from "../../transport";
 import { BeginDialog, ConflictDialog, HistoryDialog } from "./dialogs";
 import { CoverageTab, ExampleDialog, ExamplesTab, RecordTab, keyOf } from "./does";
 import { extensions, goTo, mark, styled, type Mark } from "./editor";
@@ -21,9 +23,6 @@ import { TextColumn } from "./text";
 import type { Examples, Exercised, Overview, Tried } from "./told";
 import { say } from "./words";
 import "./rules.css";
-
-/** How often files are looked at that somebody else may have changed, in milliseconds. */
-const LOOK = 4000;
 
 const HOLDS_NORMS = /^(?:规范|norm)\s/m;
 
@@ -79,6 +78,13 @@ function found(folder: Folder, rest: string): [PolicyFiles | undefined, At | nul
   return [policy, path ? { path, line: Number(line), column: 1 } : null];
 }
 
+/** A record that is being filled in. */
+interface Filled {
+  type: string | null;
+  record: RecordValue;
+  asOf: string;
+}
+
 interface PolicyProps {
   desk: Desk;
   name: string;
@@ -99,9 +105,11 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
   const [tab, setTab] = useState<Tab>("examples");
   const [sentence, setSentence] = useState<number | null>(null);
   const [asked, setAsked] = useState<Asked>(null);
-  const [type, setType] = useState<string | null>(null);
-  const [record, setRecord] = useState<RecordValue>({});
-  const [asOf, setAsOf] = useState(() => new Date().toLocaleDateString("sv-SE"));
+  const [{ type, record, asOf }, fillIn] = useKept<Filled>(`record of ${name}`, {
+    type: null,
+    record: {},
+    asOf: new Date().toLocaleDateString("sv-SE"),
+  });
   const [saves, setSaves] = useState(0);
   const stopping = useRef<AbortController | null>(null);
   const trying = useRef<AbortController | null>(null);
@@ -119,7 +127,8 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
         setAsked("conflict");
       }
     } catch (error) {
-      told(error);
+      if (error instanceof UnreachableError) notice(say("notSaved", { path: file.path }), "bad");
+      else told(error);
     }
   }, [files]);
 
@@ -131,7 +140,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
     const view = new EditorView({ state: EditorState.create({ extensions: empty }), parent: holder.current! });
     files.view = view;
     let wanted = true;
-    Promise.all(paths.map((path) => files.open(desk, path))).then(
+    openAll(desk, files, paths).then(
       (found) => {
         if (!wanted) return;
         setOpened(found);
@@ -153,11 +162,12 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
   // Files that were made since.
   useEffect(() => {
     if (opened.length === 0 || paths.every((path) => files.at(path))) return;
-    Promise.all(paths.map((path) => files.open(desk, path))).then((found) => {
+    // One that cannot be read is not asked for again until the folder is looked at anew.
+    openAll(desk, files, paths).then((found) => {
       setOpened(found);
       files.told.value += 1;
     }, told);
-  }, [paths, opened]);
+  }, [paths, opened.length > 0]);
 
   // What is said of the texts of now.
   useEffect(() => {
@@ -207,8 +217,9 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
   }, [sound && opened.length > 0, saves, runAll]);
 
   useEffect(() => {
-    const names = overview?.types.map((one) => one.name) ?? [];
-    if (type === null || !names.includes(type)) setType(names[0] ?? null);
+    if (!overview) return;
+    const names = overview.types.map((one) => one.name);
+    if (type === null || !names.includes(type)) fillIn({ type: names[0] ?? null, record, asOf });
   }, [overview]);
 
   const marks = useMemo((): Mark[] => {
@@ -232,33 +243,6 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
   useEffect(() => {
     if (files.view && files.shown.value && isPolicy(files.shown.value.path)) mark(files.view, marks);
   }, [marks, shown]);
-
-  // Whether somebody else has changed what is open.
-  useEffect(() => {
-    const look = async () => {
-      if (opened.length === 0 || desk.lost.value || document.hidden) return;
-      const found = await desk.request<Record<string, string>>("desk/files/look", { paths: opened.map((file) => file.path) });
-      for (const file of opened) {
-        const digest = found[file.path];
-        if (digest === file.saved.digest) file.conflict.value = null;
-        if (digest === undefined || digest === file.saved.digest || digest === file.conflict.value?.digest) continue;
-        const { saved } = digest === "" ? { saved: { text: "", digest } } : await desk.request<{ saved: { text: string; digest: string } }>("desk/files/read", { path: file.path });
-        // Of a file that is gone, what is here may be the last copy.
-        if (file.unsaved.value || digest === "") file.conflict.value = saved;
-        else {
-          file.take(saved);
-          notice(say("reloaded", { path: file.path }));
-        }
-      }
-    };
-    const looking = () => void look().catch((error) => !desk.lost.value && told(error));
-    const timer = setInterval(looking, LOOK);
-    addEventListener("focus", looking);
-    return () => {
-      clearInterval(timer);
-      removeEventListener("focus", looking);
-    };
-  }, [desk, opened]);
 
   const place = useCallback(
     (at: At) => {
@@ -398,9 +382,9 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
               type={type}
               record={record}
               asOf={asOf}
-              setType={(chosen) => (setType(chosen), setRecord({}))}
-              setRecord={setRecord}
-              setAsOf={setAsOf}
+              setType={(chosen) => fillIn({ type: chosen, record: {}, asOf })}
+              setRecord={(filled) => fillIn({ type, record: filled, asOf })}
+              setAsOf={(day) => fillIn({ type, record, asOf: day })}
               onPlace={place}
               onSentence={(number) => (setSentence(number), setColumn("text"))}
               onExample={() => setAsked("example")}
@@ -426,6 +410,13 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
       )}
     </>
   );
+}
+
+/** The files of a policy that can be opened; why the others cannot is told. */
+async function openAll(desk: Desk, files: Files, paths: readonly string[]): Promise<PolicyFile[]> {
+  const found = await Promise.allSettled(paths.map((path) => files.open(desk, path)));
+  for (const one of found) if (one.status === "rejected") told(one.reason);
+  return found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 }
 
 /** The results of the examples of a file in the place of those that it had. */
