@@ -1,6 +1,7 @@
 """One connection answers what editors ask and what the page asks, and survives whatever is sent."""
 
 import asyncio
+import errno
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -155,6 +156,17 @@ def test_a_job_that_is_stopped_by_its_token_may_answer_with_what_it_has_found(as
         return await page.answer(5)
 
     assert asked(work)["result"] > 0
+
+
+def test_a_full_disk_is_no_fault_of_the_program(asked, monkeypatch):
+    def fail(desk: Any, asked: Asked, task: Task) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device", "/somewhere/rows")
+
+    monkeypatch.setattr(connection, "METHODS", {"desk/fail": Job(fail)})
+    told = asked(lambda page: page.ask("desk/fail", {}))["error"]["message"]
+    assert "磁盘已满（/somewhere/rows）" in told
+    assert "差错" not in told
+    assert "No space" not in told
 
 
 def test_a_fault_inside_is_told_and_ends_nothing(asked, monkeypatch):

@@ -60,7 +60,7 @@ class Program:
     _held: ExitStack = field(factory=ExitStack)
     _now: Serving | None = None
 
-    def start(self, port: int = 0) -> Page:
+    def start(self, port: int = 0, *, settled: bool = True) -> Page:
         """Start it, and open its page in a window of the same browser."""
         words = [sys.executable, "-m", "linkage_rules", "desk", str(self.folder), "--no-browser"]
         environment = {**os.environ, "XDG_STATE_HOME": str(self.state)}
@@ -68,7 +68,8 @@ class Program:
         self._now = self._held.enter_context(served(command, environment))
         shown = self.context.new_page()
         shown.goto(self._now.address)
-        expect(shown.locator('main[aria-busy="false"]')).to_be_attached()
+        if settled:
+            expect(shown.locator('main[aria-busy="false"]')).to_be_attached()
         return shown
 
     def kill(self) -> None:
@@ -243,11 +244,23 @@ def test_two_desks_on_one_folder_take_nothing_from_one_another(
     dialogs(two).get_by_role("button", name="用这里的").click()
     expect(dialogs(two)).to_have_count(0)
     assert "# 乙写的" in place.read_text("utf-8")
-    # What the other had saved is in the history, and it is told there what was changed.
+    # What one gives up for what the other has saved is in the history.
+    put_behind(two, "# 乙写的", "\n# 乙又写的")
+    expect(file(two, "20_rules.pol")).to_contain_text("未保存")
+    place.write_text(place.read_text("utf-8").replace("# 乙写的", "# 丙写的"), "utf-8")
+    two.get_by_role("button", name="比较两个版本").click()
+    dialogs(two).get_by_role("button", name="用磁盘上的").click()
+    expect(dialogs(two)).to_have_count(0)
+    expect(editor(two)).to_contain_text("# 丙写的")
+    two.get_by_role("button", name="历史").click()
+    two.locator(".past button").first.click()
+    expect(dialogs(two).locator("pre").first).to_contain_text("# 乙又写的")
+    two.keyboard.press("Escape")
+    # So is what the other had saved, and it is told there that the file was changed.
     expect(one.get_by_text("已换成新的内容")).to_be_visible()
-    expect(editor(one)).to_contain_text("# 乙写的")
+    expect(editor(one)).to_contain_text("# 丙写的")
     one.get_by_role("button", name="历史").click()
-    one.locator(".past button").first.click()
+    one.locator(".past button").nth(1).click()
     expect(dialogs(one).locator("pre").first).to_contain_text("# 甲写的")
     context.close()
     second.end()
@@ -437,6 +450,23 @@ def test_what_is_too_large_is_told_with_the_most_that_is_taken(
     expect(shown.get_by_text("正在识别原文")).to_be_visible()
     expect(dialogs(shown)).to_contain_text("不超过5000000字节")
     expect(shown.get_by_text("与工作台程序的连接已断开")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_a_policy_of_the_documented_maximum_says_that_it_is_being_read(
+    program: Program, folder: Path
+) -> None:
+    lines = (f"参数 标准{number}：金额\n  取 {number}元\n" for number in range(60_000))
+    text = ""
+    while len(text) < 999_900:
+        text += next(lines)
+    (folder / "canal" / "30_large.pol").write_text(text, "utf-8")
+    shown = program.start(settled=False)
+    expect(shown.locator(".working")).to_be_visible()
+    expect(file(shown, "30_large.pol")).to_be_visible()
+    # One character more than there may be is told, with what to do.
+    (folder / "canal" / "30_large.pol").write_text(f"{text}{'#' * 101}", "utf-8")
+    expect(shown.get_by_text("文件太长").first).to_be_visible()
 
 
 # A spreadsheet of 50,000 rows

@@ -7,6 +7,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
+from tempfile import gettempdir
 from traceback import format_exception
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ from linkage_rules.errors import Error
 from linkage_rules.logs import tell
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.system_failures import why_failed
 
 METHODS: Final[Mapping[str, Method]] = {
     **files.METHODS,
@@ -64,6 +66,11 @@ _FAULT: Final = Phrase(
     "typed is safe. The window in which the desk was started has the details to report.",
     "这是 linkage-rules 自身的差错，与您的操作无关：{what} 未能完成（{error}）。"
     "已输入的内容不受影响；请把启动工作台的窗口中显示的详情反馈给开发者。",
+)
+_BY_SYSTEM: Final = Phrase(
+    "this could not be done: {why} ({place}). What you typed is safe; make room or ask for the "
+    "right to write there, then try again",
+    "未能完成：{why}（{place}）。已输入的内容不受影响；请腾出空间或取得写入权限后再试",
 )
 _STOPPED: Final = Phrase("stopped", "已停止")
 _OURS: Final = "desk/"
@@ -168,6 +175,11 @@ class DeskServer(PolicyServer):
                 raise JsonRpcException(words, STOPPED) from None
             except Error as error:
                 raise JsonRpcException(_said(error, self.desk.language), REFUSED) from error
+            except OSError as error:
+                tell("desk", "warning", "%s failed\n%s", method, "".join(format_exception(error)))
+                place = str(error.filename or gettempdir())
+                said = _BY_SYSTEM.filled(why=why_failed(error), place=place)
+                raise JsonRpcException(said.render(self.desk.language), REFUSED) from error
             except Exception as error:
                 tell("desk", "warning", "%s failed\n%s", method, "".join(format_exception(error)))
                 short = f"{type(error).__name__}: {error}"

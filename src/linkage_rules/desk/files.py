@@ -88,6 +88,11 @@ def save(desk: Desk, asked: Asked) -> dict[str, Any]:
     return {"saved": _document(done), "conflict": None}
 
 
+def lay_aside(desk: Desk, asked: Asked) -> None:
+    """Keep in the history what was typed, and is given up for what somebody else has written."""
+    desk.workbench.lay_aside(text(asked, "path"), text(asked, "text"))
+
+
 def history(desk: Desk, asked: Asked) -> list[dict[str, str]]:
     """The texts that a file had, the youngest first."""
     found = desk.workbench.history(text(asked, "path"))
@@ -111,6 +116,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "desk/files/keep": Answer(keep),
     "desk/files/forget": Answer(forget),
     "desk/files/save": Answer(save),
+    "desk/files/aside": Answer(lay_aside),
     "desk/files/history": Answer(history),
     "desk/files/kept": Answer(kept),
 }

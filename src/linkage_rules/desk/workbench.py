@@ -82,7 +82,9 @@ _HALF: Final = Phrase(
     "{path} 第{line}行有半个字符，文件无法保存，请删去后重新输入",
 )
 _TOO_LONG: Final = Phrase(
-    "{path} is longer than 10 MB, which no policy is", "{path} 超过 10 MB，不会是政策文稿"
+    "{path} is larger than 10 MB, the most that is opened here; divide it into several files in "
+    "the folder of the policy",
+    "{path} 超过 10 MB，这里最多打开 10 MB；请分成同一政策文件夹中的几个文件",
 )
 
 
@@ -287,6 +289,12 @@ class Workbench:
         if found is None:
             raise RefusedError(_NO_FILE.filled(path=name))
         return found
+
+    def lay_aside(self, name: str, text: str) -> None:
+        """Put a text that is given up into the history, where it can be had again. Raises
+        `RefusedError` where it cannot be written."""
+        _encoded(text, name)
+        self._remember(name, text)
 
     def _remember(self, name: str, text: str) -> None:
         folder = self._history(name)

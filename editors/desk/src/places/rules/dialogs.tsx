@@ -179,10 +179,11 @@ export function ConflictDialog({ file, close }: { file: PolicyFile; close: () =>
       // What somebody has written since is shown in its turn.
       if (await file.save(theirs.digest)) close();
     });
-  const take = () => {
-    file.take(theirs);
-    close();
-  };
+  const take = () =>
+    attempt(async () => {
+      await file.yield(theirs);
+      close();
+    });
   return (
     <Dialog title={say(theirs.digest === "" ? "gone" : "changed", { path: file.path })} look="both" fault={fault} onClose={close}>
       <div class="two">
@@ -192,7 +193,7 @@ export function ConflictDialog({ file, close }: { file: PolicyFile; close: () =>
       <div class="row end">
         <button type="button" onClick={close}>{say("cancel")}</button>
         <button type="button" onClick={() => void keep()}>{say("keepMine")}</button>
-        <button type="button" class="main" onClick={take}>{say("takeTheirs")}</button>
+        <button type="button" class="main" onClick={() => void take()}>{say("takeTheirs")}</button>
       </div>
     </Dialog>
   );

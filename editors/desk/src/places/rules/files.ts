@@ -135,6 +135,13 @@ export class PolicyFile implements WorkspaceFile {
     } else this.conflict.value = document;
   }
 
+  /** Give up what is here for what the disk has: it stays in the history. */
+  async yield(document: Document): Promise<void> {
+    const { path, text } = this;
+    await this.desk.request("desk/files/aside", { path, text });
+    this.take(document);
+  }
+
   /** Take what the disk has in place of what is here; that can be undone. */
   take(document: Document): void {
     this.saved = document;
