@@ -137,8 +137,10 @@ def test_a_review_is_made_again_after_the_program_was_killed(program: Program) -
     expect(shown.get_by_text("与工作台程序的连接已断开")).to_be_visible()
     # What was shown is still there.
     expect(shown.get_by_role("heading", name="审核结果")).to_be_visible()
+    shown.locator("#result").evaluate("heading => { heading.dataset.before = 'yes' }")
     program.again(shown)
     expect(shown.get_by_text("正在重新读取并审核")).to_be_visible()
+    expect(shown.locator("#result:not([data-before])")).to_be_visible()
     records = shown.get_by_role("region", name="逐条结果")
     records.locator("tbody button").first.click()
     expect(dialogs(shown)).to_be_visible()
