@@ -28,3 +28,13 @@ export function words<T extends Record<string, Pair>>(table: T): (key: keyof T, 
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => `${filled[name] ?? whole}`);
   };
 }
+
+/** Several things one after another, as the language of the page lists them. */
+export function listed(things: readonly string[]): string {
+  return things.join(language.value === "zh" ? "、" : ", ");
+}
+
+/** The mark between what is named and what is said of it, as the language of the page writes it. */
+export function colon(): string {
+  return language.value === "zh" ? "：" : ": ";
+}

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 
-import { words } from "../words";
+import { colon, listed, words } from "../words";
 import "./decision.css";
 
 /** A place in a file of the folder; lines and columns count from 1. */
@@ -149,7 +149,7 @@ export function DecisionView({ decision, ...leads }: { decision: Decision } & Le
         <Unfolding summary={say("facts", { n: decision.facts.length })}>
           {() =>
             decision.facts.map((one) => (
-              <Unfolding key={one.name} summary={`${one.title}：${one.words}`}>
+              <Unfolding key={one.name} summary={`${one.title}${colon()}${one.words}`}>
                 {() => <Reasons reason={one.reasons} {...leads} />}
               </Unfolding>
             ))
@@ -164,7 +164,7 @@ function Action({ action, ...leads }: { action: Decision["actions"][number] } & 
   const summary = (
     <>
       <span class={`tone ${action.tone}`}>{action.words}</span> <strong>{action.title}</strong>{" "}
-      <span class="soft">{action.possible ?? action.by.map((one) => one.title).join("、")}</span>
+      <span class="soft">{action.possible ?? listed(action.by.map((one) => one.title))}</span>
     </>
   );
   return <Unfolding summary={summary}>{() => <Reasons reason={action.reasons} {...leads} />}</Unfolding>;

@@ -5,6 +5,7 @@ import { PlaceLink } from "../../parts/place_link";
 import { StoppedNote } from "../../parts/progress";
 import { WitnessView } from "../../parts/witness";
 import type { Analysis, Finding } from "./told";
+import { colon, listed } from "../../words";
 import { say } from "./words";
 
 interface Props {
@@ -27,7 +28,7 @@ export function AnalysisView({ desk, policy, found }: Props) {
           <ul>
             {found.undecided.map((one) => (
               <li key={`${one.called} ${one.names.join()}`}>
-                {one.called}：{one.names.join("、")} <PlaceLink policy={policy} at={one.at} /> {one.because && <span class="soft">{one.because}</span>}
+                {one.called}{colon()}{listed(one.names)} <PlaceLink policy={policy} at={one.at} /> {one.because && <span class="soft">{one.because}</span>}
               </li>
             ))}
           </ul>
@@ -40,7 +41,7 @@ export function AnalysisView({ desk, policy, found }: Props) {
           <summary>{say("properties", { n: found.properties.length })}</summary>
           <ul>
             {found.properties.map((one) => (
-              <li key={one.title}>{one.title}：{one.words} <PlaceLink policy={policy} at={one.at} /></li>
+              <li key={one.title}>{one.title}{colon()}{one.words} <PlaceLink policy={policy} at={one.at} /></li>
             ))}
           </ul>
         </details>

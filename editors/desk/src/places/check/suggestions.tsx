@@ -6,6 +6,7 @@ import { addExample } from "../../parts/examples";
 import { StoppedNote } from "../../parts/progress";
 import { WitnessView } from "../../parts/witness";
 import type { Suggestions } from "./told";
+import { colon } from "../../words";
 import { say } from "./words";
 
 interface Props {
@@ -38,7 +39,7 @@ export function SuggestionsView({ desk, policy, found }: Props) {
       {found.without.length > 0 && (
         <details>
           <summary>{say("without", { n: found.without.length })}</summary>
-          <ul>{found.without.map((one) => <li key={one.reason}>{one.reason}：<span class="soft">{one.why}</span></li>)}</ul>
+          <ul>{found.without.map((one) => <li key={one.reason}>{one.reason}{colon()}<span class="soft">{one.why}</span></li>)}</ul>
         </details>
       )}
     </div>

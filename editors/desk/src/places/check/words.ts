@@ -43,7 +43,7 @@ export const say = words({
   look: ["请核对", "to look at"],
 
   sentences: ["原文", "The text"],
-  examples: ["共有示例 {n} 个", "{n} examples"],
+  examples: ["共有示例 {n} 个", "Examples: {n}"],
   explained: ["一条规范在某个示例中适用、在另一个示例中不适用，即已覆盖。一个条件要有为“是”和为“否”的示例各一个，且单凭它就能改变结论。", "A norm is covered when it applies in one example and does not in another; a condition when examples show it as yes and as no, and it alone decides."],
   onlyOpen: ["只看还缺的", "Only what is missing"],
   declared: ["规定", "Declaration"],

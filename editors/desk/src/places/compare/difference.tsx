@@ -4,6 +4,7 @@ import type { Desk } from "../../connection";
 import { StoppedNote } from "../../parts/progress";
 import { WitnessView } from "../../parts/witness";
 import type { Compared, Difference, Side } from "./told";
+import { colon } from "../../words";
 import { say } from "./words";
 
 interface Props {
@@ -27,7 +28,7 @@ export function DifferenceView({ desk, side, found }: Props) {
       {same.length > 0 && (
         <details>
           <summary>{say("sameMany", { n: same.length })}</summary>
-          <ul>{same.map((one) => <li key={`${one.section} ${one.name}`}>{one.section}：{one.name}</li>)}</ul>
+          <ul>{same.map((one) => <li key={`${one.section} ${one.name}`}>{one.section}{colon()}{one.name}</li>)}</ul>
         </details>
       )}
       {found.end.map((one) => <p key={one} class="soft">{one}</p>)}

@@ -5,6 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import { DayInput } from "../../parts/day";
 import type { Agenda, Duty } from "./answers";
 import type { Reviewing } from "./state";
+import { listed } from "../../words";
 import { say } from "./words";
 
 const FORMS = ["xlsx", "html", "csv", "ics", "json"] as const;
@@ -64,7 +65,7 @@ function Duties({ duties, label }: { duties: Duty[]; label: string }) {
               <td>{one.due ?? one.due_called}</td>
               <td>{one.what}</td>
               <td>{[one.id, one.name].filter(Boolean).join(" ") || one.place}</td>
-              <td>{one.grounds.join("、")}</td>
+              <td>{listed(one.grounds)}</td>
             </tr>
           ))}
         </tbody>

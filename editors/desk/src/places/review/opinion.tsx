@@ -7,6 +7,7 @@ import { Paper } from "../../parts/paper";
 import type { Opinion } from "./answers";
 import { Dialog } from "../../parts/dialog";
 import type { Reviewing } from "./state";
+import { listed } from "../../words";
 import { say } from "./words";
 
 interface Props {
@@ -26,7 +27,7 @@ export function OpinionDialog({ state, opinion, onClose }: Props) {
         <ul class="findings">
           {opinion.findings.map((one) => (
             <li key={`${one.verdict}${one.actions.join()}`}>
-              <span class={`tone ${one.tone}`}>{one.verdict}</span> {one.actions.join("、")}
+              <span class={`tone ${one.tone}`}>{one.verdict}</span> {listed(one.actions)}
               {one.reason && <span class="soft"> · {one.reason}</span>}
             </li>
           ))}

@@ -8,6 +8,7 @@ import type { Column, Read, SheetRow } from "./answers";
 import { HeadingDialog } from "./heading";
 import { Said, type Spoken } from "./said";
 import type { Reviewing } from "./state";
+import { listed } from "../../words";
 import { say } from "./words";
 
 interface Props {
@@ -41,7 +42,7 @@ export function SheetView({ state, read }: Props) {
       )}
       {read.lacking.length > 0 && (
         <div class="row">
-          <span class="tone doubtful">{say("lacking", { fields: read.lacking.join("、") })}</span>
+          <span class="tone doubtful">{say("lacking", { fields: listed(read.lacking) })}</span>
           <label>
             <input type="checkbox" checked={numbered} onChange={(event) => setNumbered(event.currentTarget.checked)} />
             {say("numbered")}
@@ -170,7 +171,7 @@ function Heading({ one, chosen, onOpen }: { one: Column; chosen: boolean; onOpen
       onClick={onOpen}
     >
       <span class="parts">{one.letter} {one.heading}</span>
-      <span class={`tone ${tone}`}>{sign} {state}{one.unit ? `（${one.unit}）` : ""}</span>
+      <span class={`tone ${tone}`}>{sign} {state}{one.unit && say("unitof", { unit: one.unit })}</span>
       {chosen && <span class="tone duty">✎</span>}
       {one.doubts > 0 && <span class="tone doubtful">⚠ {say("columndoubts", { count: one.doubts })}</span>}
       <span class="hidden">{say("correct")}</span>

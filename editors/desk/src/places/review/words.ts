@@ -36,6 +36,7 @@ export const say = words({
   all: ["全部字段", "All fields"],
   unit: ["单位（表头未写明时）", "Unit (where the heading gives none)"],
   asheading: ["按表头", "as the heading says"],
+  unitof: ["（{unit}）", " ({unit})"],
   unclear: ["表头中的单位“{unit}”无法识别。", "The unit “{unit}” of the heading is not understood."],
   monthend: ["只有年月时，按当月最后一天", "A month without a day means its last day"],
   meanings: ["没有看懂的写法", "Words that were not understood"],

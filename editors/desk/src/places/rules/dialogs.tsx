@@ -8,7 +8,7 @@ import { Dialog, useAttempt } from "../../parts/dialog";
 import { useKept } from "../../parts/kept";
 import { calledIn } from "../../parts/policies";
 import { textOf } from "../../parts/text_file";
-import { language } from "../../words";
+import { language, listed } from "../../words";
 import type { PolicyFile } from "./files";
 import { say } from "./words";
 
@@ -120,7 +120,7 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
             {reading && <p class="soft" role="status">{say("recognising")}</p>}
             {seen && seen.problems.length === 0 && (
               <p class="tone good wide">
-                {say("seen", { clauses, sentences: seen.sentences.length, parties: seen.parties.join("、") || say("nobody") })}
+                {say("seen", { clauses, sentences: seen.sentences.length, parties: listed(seen.parties) || say("nobody") })}
               </p>
             )}
             {seen?.problems.map((one) => <p key={one} class="tone bad wide">{one}</p>)}

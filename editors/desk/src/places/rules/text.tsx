@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { At } from "../../parts/decision";
 import type { Overview, Sentence } from "./told";
+import { listed } from "../../words";
 import { say } from "./words";
 
 interface Props {
@@ -52,7 +53,7 @@ export function TextColumn({ overview, chosen, choose, onPlace, onWrite, onState
             {one.number === chosen && (
               <div class="about">
                 {one.unquoted.length > 0 && one.standing !== "open" && (
-                  <p class="tone open">{say("unquoted", { words: one.unquoted.join("、") })}</p>
+                  <p class="tone open">{say("unquoted", { words: listed(one.unquoted) })}</p>
                 )}
                 {one.rules.length > 0 && <p class="soft">{say("quotedBy")}</p>}
                 <ul>
