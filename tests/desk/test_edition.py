@@ -167,7 +167,7 @@ def test_checks_that_need_a_solver_say_so_before_they_are_asked_for(page: Page):
 def test_what_is_brought_along_stays_and_can_be_taken_away(page: Page, tmp_path: Path):
     along = packed(tmp_path / "along.zip", wells__00_policy='政策 wells "水井办法"\n')
     page.locator('input[type="file"][accept=".zip"]').set_input_files(along)
-    expect(page.get_by_role("status")).to_contain_text("已导入 1 个文件")
+    expect(page.get_by_role("status")).to_contain_text("已导入1个文件")
     page.reload()
     expect(page.get_by_role("button", name="全部下载")).to_be_visible()
     with page.expect_download() as taken:

@@ -83,7 +83,7 @@ def test_a_spreadsheet_becomes_a_review_with_opinions_and_files(review, run, tmp
     expect(review.get_by_role("heading", name="审核结果")).to_be_visible()
     records = review.get_by_role("region", name="逐条结果")
     expect(records.locator("tbody tr")).to_have_count(9)
-    review.get_by_role("button", name="有不得办理事项 1 条").click()
+    review.get_by_role("button", name="有不得办理事项1条").click()
     expect(records.locator("tbody tr")).to_have_count(1)
     records.get_by_role("button", name="甲鱼养殖场扩建").click()
     opinion = review.frame_locator("iframe.paper")

@@ -50,6 +50,22 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+_TOLD = """
+window.told = [];
+new MutationObserver(changes => {
+  for (const change of changes) {
+    for (const node of [...change.addedNodes, change.target])
+      window.told.push(node.textContent.slice(0, 2000));
+  }
+}).observe(document, {childList: true, characterData: true, subtree: true});
+"""
+
+
+def was_told(shown: Page, words: str) -> bool:
+    """Whether the page has said so since it was opened; what passes may be over when one looks."""
+    return bool(shown.evaluate("words => window.told.some(one => one.includes(words))", words))
+
+
 @define
 class Program:
     """A desk that is killed and started again where it was."""
@@ -90,6 +106,7 @@ class Program:
 @pytest.fixture
 def program(folder: Path, tmp_path: Path, browser: Browser) -> Iterator[Program]:
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context.add_init_script(_TOLD)
     one = Program(folder, tmp_path / "state", context)
     yield one
     context.close()
@@ -139,8 +156,8 @@ def test_a_review_is_made_again_after_the_program_was_killed(program: Program) -
     expect(shown.get_by_role("heading", name="审核结果")).to_be_visible()
     shown.locator("#result").evaluate("heading => { heading.dataset.before = 'yes' }")
     program.again(shown)
-    expect(shown.get_by_text("正在重新读取并审核")).to_be_visible()
     expect(shown.locator("#result:not([data-before])")).to_be_visible()
+    assert was_told(shown, "正在重新读取并审核")
     records = shown.get_by_role("region", name="逐条结果")
     records.locator("tbody button").first.click()
     expect(dialogs(shown)).to_be_visible()
@@ -158,10 +175,9 @@ def test_a_review_that_is_cut_off_is_told_and_begun_anew(program: Program) -> No
     expect(shown.locator(".job-told")).to_have_count(0)
     expect(shown.get_by_role("button", name="开始审核")).to_be_enabled()
     program.again(shown)
-    expect(shown.get_by_text("正在重新读取。")).to_be_visible()
-    expect(shown.locator(".job-told")).to_have_count(0)
     shown.get_by_role("button", name="开始审核").click()
     expect(shown.get_by_role("heading", name="审核结果")).to_be_visible()
+    assert was_told(shown, "正在重新读取。")
 
 
 @pytest.mark.parametrize("check", ["一致性", "试改"])
@@ -178,7 +194,7 @@ def test_a_check_that_is_cut_off_is_told_and_begun_anew(program: Program, check:
     program.again(shown)
     shown.locator("main select").first.select_option("limits")
     shown.get_by_role("button", name="开始 示例覆盖").click()
-    expect(shown.get_by_role("heading", name="共有示例 1 个")).to_be_visible()
+    expect(shown.get_by_role("heading", name="共有示例1个")).to_be_visible()
 
 
 def test_a_comparison_that_is_cut_off_is_told_and_begun_anew(program: Program) -> None:
@@ -349,7 +365,7 @@ def test_a_day_that_is_cleared_is_asked_for_in_every_place(program: Program) -> 
     expect(shown.get_by_role("button", name="重新审核")).to_be_disabled()
     # Rows of headings that are none.
     shown.get_by_label("表头行").fill("")
-    expect(shown.get_by_text("表头行请填 1 至 33 的整数")).to_be_visible()
+    expect(shown.get_by_text("表头行请填1至33的整数")).to_be_visible()
     expect(shown.get_by_role("button", name="重新读取")).to_be_disabled()
     go(shown, "对比")
     day.fill("")
@@ -449,8 +465,8 @@ def test_what_is_too_large_is_told_with_the_most_that_is_taken(
         " area.dispatchEvent(new Event('input', {bubbles: true})); }",
         "乡镇政府应当完成核查。\n",
     )
-    expect(shown.get_by_text("正在识别原文")).to_be_visible()
     expect(dialogs(shown)).to_contain_text("不超过5000000字节")
+    assert was_told(shown, "正在识别原文")
     expect(shown.get_by_text("与工作台程序的连接已断开")).to_have_count(0)
 
 
@@ -464,8 +480,8 @@ def test_a_policy_of_the_documented_maximum_says_that_it_is_being_read(
         text += next(lines)
     (folder / "canal" / "30_large.pol").write_text(text, "utf-8")
     shown = program.start(settled=False)
-    expect(shown.locator(".working")).to_be_visible()
     expect(file(shown, "30_large.pol")).to_be_visible()
+    assert was_told(shown, "正在处理……")
     # One character more than there may be is told, with what to do.
     (folder / "canal" / "30_large.pol").write_text(f"{text}{'#' * 101}", "utf-8")
     expect(shown.get_by_text("文件太长").first).to_be_visible()
@@ -487,7 +503,7 @@ def test_a_spreadsheet_of_fifty_thousand_rows_is_read_stopped_reviewed_and_downl
     told = shown.locator(".job-told")
     expect(told.locator("progress")).to_be_visible()
     expect(
-        shown.get_by_text(f"{ROWS} 条记录，0 条无法读取，{ROWS // 10} 个单元格存疑")
+        shown.get_by_text(f"{ROWS}条记录，0条无法读取，{ROWS // 10}个单元格存疑")
     ).to_be_visible()
     sheet = shown.get_by_role("region", name="申请.csv")
     expect(sheet.locator("table")).to_have_attribute("aria-rowcount", str(ROWS + 2))

@@ -13,6 +13,8 @@ from linkage_rules.words.glossary import GLOSSARY, Term
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "linkage_rules"
 HAN = re.compile("[一-鿿]")
+QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+"""A text in the source of the page and of the extension for VS Code."""
 
 READ_NOT_SAID = (
     "words/keywords.py",
@@ -25,7 +27,7 @@ READ_NOT_SAID = (
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every text in the program, but for what is written for those who read its source."""
+    """Every text in the program and its pages, but for what is written for who reads the source."""
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
         if name.startswith(READ_NOT_SAID):
@@ -38,6 +40,11 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield f"{name}:{node.lineno}", node.value
     for path in (*sorted(SOURCE.rglob("templates/*")), SOURCE / "language" / "explanations.txt"):
         yield path.relative_to(SOURCE).as_posix(), path.read_text("utf-8")
+    for path in sorted((ROOT / "editors").glob("*/src/**/*.ts*")):
+        name = path.relative_to(ROOT).as_posix()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if not line.lstrip().startswith(("import", "//", "*")):
+                yield from ((f"{name}:{number}", text) for text in QUOTED.findall(line))
 
 
 @cache
@@ -121,7 +128,10 @@ def test_the_documentation_prints_the_table() -> None:
         assert f"| {term.thing} | {term.zh} | {term.en} | {words} |" in printed
 
 
-LANGUAGE_MARKS = ("language/", "words/catalogue.py", "testing/", "policy/", "words/written.py")
+LANGUAGE_MARKS = (
+    *("language/", "words/catalogue.py", "testing/", "policy/", "words/written.py"),
+    "editors/desk/src/places/rules/",
+)
 """Where 「」 is spoken of as a mark of the policy language, which names things with it."""
 
 

@@ -19,7 +19,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.desk.titles import title_of
-from linkage_rules.editing.folders import place_of
+from linkage_rules.editing.folders import are_policies
 from linkage_rules.policy.loading import bundled_names
 from linkage_rules.policy.loading.finding import bundled_folder
 from linkage_rules.presenting.atomic import whole
@@ -154,10 +154,10 @@ class Workbench:
         """The policies of the folder, by name."""
         found: dict[str, Policy] = {}
         for folder in self._folders(self.folder, _DEEPEST):
-            for path in sorted(folder.glob("*.pol")):
-                place = place_of(path, {})
-                name = self._name(place)
-                if name not in found and len(found) < _MOST_POLICIES:
+            files = sorted(folder.glob("*.pol"))
+            for place in files if are_policies(folder, {}) else [folder] if files else []:
+                if len(found) < _MOST_POLICIES:
+                    name = self._name(place)
                     found[name] = Policy(name, title_of(place), tuple(self._files(place)))
         return tuple(found[name] for name in sorted(found))
 

@@ -125,10 +125,14 @@ def path_of(file: str) -> Path:
 def place_of(path: Path, opened: Mapping[Path, Opened]) -> Path:
     """Where the policy lies that a file belongs to: its folder, or the file itself where each file
     of the folder is a policy of its own."""
-    beside = {one: _text(one) for one in path.parent.glob("*.pol") if one not in opened}
-    beside |= {p: one.document.read for p, one in opened.items() if p.parent == path.parent}
-    alone = len(beside) > 1 and all(map(_DECLARES_A_POLICY.search, beside.values()))
-    return path if alone else path.parent
+    return path if are_policies(path.parent, opened) else path.parent
+
+
+def are_policies(folder: Path, opened: Mapping[Path, Opened]) -> bool:
+    """Whether each policy file of a folder is a policy of its own."""
+    beside = {one: _text(one) for one in folder.glob("*.pol") if one not in opened}
+    beside |= {p: one.document.read for p, one in opened.items() if p.parent == folder}
+    return len(beside) > 1 and all(map(_DECLARES_A_POLICY.search, beside.values()))
 
 
 def _text(path: Path) -> str:

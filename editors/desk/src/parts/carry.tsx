@@ -9,10 +9,10 @@ import { words } from "../words";
 const say = words({
   away: ["全部下载", "Take all away"],
   along: ["导入", "Bring along"],
-  brought: ["已导入 {written} 个文件", "{written} files were brought along"],
-  kept: ["，{kept} 个已有不同内容的文件未改动：{names}", ", {kept} that are here with other texts stay: {names}"],
+  brought: ["已导入{written}个文件", "{written} files were brought along"],
+  kept: ["，{kept}个已有不同内容的文件未改动：{names}", ", {kept} that are here with other texts stay: {names}"],
   unsaved: ["下载的是已保存的内容，其中没有这些未保存的改动：{names}", "What was taken away is what was saved; not in it is what was typed since in: {names}"],
-  unread: ["，{unread} 个不是政策文稿，未导入", ", {unread} are no texts of a policy"],
+  unread: ["，{unread}个不是政策文稿，未导入", ", {unread} are no texts of a policy"],
 });
 
 interface Unpacked {

@@ -63,7 +63,7 @@ const say = words({
   facts: ["认定事项（{n}）", "Facts ({n})"],
   readings: ["依据的读法", "Readings it rests on"],
   rule: ["看规则", "the rule"],
-  ruleAt: ["到 {path} 第 {line} 行", "to line {line} of {path}"],
+  ruleAt: ["到 {path} 第{line}行", "to line {line} of {path}"],
   sentence: ["看原文", "the text"],
   sentenceAt: ["到原文的这一句", "to this sentence of the text"],
   field: ["看字段", "the field"],
