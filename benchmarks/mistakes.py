@@ -3,10 +3,12 @@ messages, and is it ever told something else because of what was remembered?
 
     python benchmarks/mistakes.py --texts 100000 --seed 1
     python benchmarks/mistakes.py --extremes
+    python benchmarks/mistakes.py --in-turn
 
 The policies are all that are shipped, each in both languages, and those that the pages show. One
 of their texts, be it the official one, gets some mistakes and is handed over in the place of its
-file; with ``--extremes`` each text becomes in turn all that is in `EXTREMES`. Every twentieth is
+file; with ``--extremes`` each text becomes in turn all that is in `EXTREMES`, with ``--in-turn``
+each word of it is in turn one that nobody knows, and each line is left out. Every twentieth is
 checked a second time by somebody who remembers nothing, and has to be told the same.
 
 Prints how many texts were checked, how many of them had no fault, and the longest time that one
@@ -23,7 +25,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
@@ -31,7 +33,13 @@ from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.writing.translate import format_text
 from linkage_rules.policy.loading.finding import bundled_names
 from linkage_rules.policy.loading.packages import load_package
-from linkage_rules.testing.generation.mistakes import EXTREMES, told, with_mistakes, words_in
+from linkage_rules.testing.generation.mistakes import (
+    EXTREMES,
+    in_turn,
+    told,
+    with_mistakes,
+    words_in,
+)
 from linkage_rules.words.keywords import LANGUAGES
 
 ROOT: Final = Path(__file__).parent.parent
@@ -80,13 +88,15 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="the policies whose name begins so")
-    parser.add_argument("--extremes", action="store_true")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--extremes", action="store_true")
+    instead.add_argument("--in-turn", action="store_true")
     parser.add_argument("--anew", type=int, default=20, help="every which is checked a second time")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         kinds = [[*shipped()], [*shown(Path(folder))]]
         failures = sum(
-            _tried(each, asked.texts // 2 // len(edited), asked.seed, asked.anew, asked.extremes)
+            _tried(each, _made(each, asked.texts // 2 // len(edited), asked), asked.anew)
             for edited in kinds
             for each in edited
             if each.name.startswith(asked.only or "")
@@ -95,13 +105,23 @@ def main() -> int:
     return 1 if failures else 0
 
 
-def _tried(edited: Edited, texts: int, seed: int, anew: int, extremes: bool) -> int:
+Made: TypeAlias = Iterator[tuple[str, str, str]]
+"""Names of files, what was done to them, and the texts that came of it."""
+
+
+def _made(edited: Edited, texts: int, asked: argparse.Namespace) -> Made:
+    if asked.extremes:
+        return _extremes(edited)
+    if asked.in_turn:
+        return _in_turn(edited)
+    return _mistaken(edited, texts, Random(f"{edited.name} {asked.seed}"))
+
+
+def _tried(edited: Edited, texts: Made, anew: int) -> int:
     """How many texts failed, of which is printed what is to be known."""
-    random, parsed = Random(f"{edited.name} {seed}"), Parsed()
-    words = words_in(edited.texts.values())
-    made = _extremes(edited) if extremes else _mistaken(edited, texts, words, random)
+    parsed = Parsed()
     failures, sound, tried, slowest = 0, 0, 0, (0.0, "")
-    for tried, (name, kind, text) in enumerate(made, 1):
+    for tried, (name, kind, text) in enumerate(texts, 1):
         given = {**edited.texts, name: text}
         started = time.process_time()
         try:
@@ -126,19 +146,24 @@ def _tried(edited: Edited, texts: int, seed: int, anew: int, extremes: bool) -> 
     return failures
 
 
-def _mistaken(
-    edited: Edited, texts: int, words: list[str], random: Random
-) -> Iterator[tuple[str, str, str]]:
-    names = [*edited.texts]
+def _mistaken(edited: Edited, texts: int, random: Random) -> Made:
+    names, words = [*edited.texts], words_in(edited.texts.values())
     for number in range(texts):
         name = random.choice(names)
         yield name, f"number {number}", with_mistakes(edited.texts[name], words, random)
 
 
-def _extremes(edited: Edited) -> Iterator[tuple[str, str, str]]:
+def _extremes(edited: Edited) -> Made:
     for name, text in edited.texts.items():
         for kind, made in EXTREMES.items():
             yield name, kind, made(text)
+
+
+def _in_turn(edited: Edited) -> Made:
+    for name, text in edited.texts.items():
+        if name.endswith(".pol"):
+            for kind, made in in_turn(text):
+                yield name, kind, made
 
 
 def _keep(edited: Edited, name: str, kind: str, text: str, what: str) -> None:

@@ -8,7 +8,14 @@ import pytest
 
 from linkage_rules.engines.reference import evaluate
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
-from linkage_rules.testing.generation.mistakes import rechecked, with_mistakes, words_of
+from linkage_rules.testing.generation import policy_texts
+from linkage_rules.testing.generation.mistakes import (
+    in_turn,
+    rechecked,
+    with_mistakes,
+    words_of,
+)
+from linkage_rules.testing.generation.seeded import on_seed
 from linkage_rules.words.nearness import nearest
 from tests.policies import read
 
@@ -48,6 +55,17 @@ def test_a_shipped_policy_with_mistakes_ends_in_messages_or_works(name, seed):
             for record_type in found.package.record_types.values():
                 empty = {field.name: None for field in record_type.fields}
                 evaluate(found.package, record_type, empty, date(2023, 5, 1))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(3))
+def test_a_word_that_nobody_knows_in_any_place_ends_in_messages(number):
+    def try_out(data):
+        for _, text in in_turn(data.draw(policy_texts())):
+            for problem in read(text).diagnostics:
+                assert problem.render("zh").strip()
+
+    on_seed(number, try_out)
 
 
 GOVERNED = """\
@@ -97,6 +115,17 @@ FAULTY = {
         "norm bad for R when amunt > 1元 county must act\n"
         "norm n for R governed by start county may act overrides bad\n"
         "fact f of R means bad is violated\n",
+        ["POL-202"],
+    ),
+    "an action on an unknown type whose norm is asked for": (
+        "action act of Q\nnorm n for R governed by start county must act\n"
+        "fact f of R means n is violated\nfact g of R means n applies or n is performed\n",
+        ["POL-202"],
+    ),
+    "an action on an unknown type whose norm is asked for by a deadline": (
+        "action act of Q done on start\naction rest of R\n"
+        "norm n for R county must act within 3 days after start\n"
+        "norm m for R when n is overdue or n is late county must rest\n",
         ["POL-202"],
     ),
     "a norm that cannot be read and alone rests on a reading": (

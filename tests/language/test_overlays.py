@@ -17,6 +17,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Record
 from linkage_rules.policy.loading import load
+from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import as_of_dates, records
 from tests.policies import policy_in
@@ -400,6 +401,20 @@ def test_what_a_recurring_duty_says_is_read_as_the_overlay_has_it(
 @pytest.mark.parametrize(
     "asked", ["when meeting applies", "no later than (if meeting applies then a else b)"]
 )
+def test_a_fault_of_the_action_of_an_overriding_norm_is_told_once(tmp_path: Path) -> None:
+    for name, text in {
+        "city": 'policy city "A"\nrecord R\n  a: yes/no\nbearer county\naction act of R\n'
+        "norm n for R when a county must act\n",
+        "county": 'policy county_rules "B"\namend city\naction other of Q\n'
+        'override n because "x"\n  when a\n  county must other\n'
+        "fact f of R means n is violated\nfact g of R means n is overdue\n",
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.pol").write_text(text, "utf-8")
+    told = load_package(tmp_path / "county").diagnostics
+    assert [problem.code for problem in told] == ["POL-202"]
+
+
 def test_a_norm_that_is_repealed_for_good_takes_none_that_rests_on_it_along(
     tmp_path: Path, asked: str
 ) -> None:

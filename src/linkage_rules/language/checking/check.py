@@ -486,7 +486,8 @@ class _PackageChecker:
             record_type = find_record_type(self.names, declaration)
             duty = duty_of(declaration)
             action = self.names.find(duty.action, Kind.ACTION) if duty else None
-            if record_type and duty and action:
+            # What is asked of a norm rests on its action: one with a fault is known of neither.
+            if record_type and duty and action and isinstance(action.signature, ActionSignature):
                 self.names.by_spelling[declaration.name.text].signature = NormSignature(
                     record_type.name, duty.modality, action.name, has_deadline(declaration)
                 )

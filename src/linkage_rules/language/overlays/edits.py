@@ -22,6 +22,7 @@ from linkage_rules.language.checking.norms import (
 from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.readings import ReadingChecker
 from linkage_rules.language.checking.resolve import (
+    ActionSignature,
     FactSignature,
     Kind,
     Names,
@@ -292,10 +293,11 @@ class EditChecker:
         duty = duty_of(declaration)
         action = self.names.find(duty.action, Kind.ACTION) if duty else None
         if duty and action:
-            symbol = self.names.by_spelling[norm.name]
-            symbol.signature = NormSignature(
+            signature = NormSignature(
                 norm.record_type, duty.modality, action.name, has_deadline(declaration)
             )
+            known = isinstance(action.signature, ActionSignature)
+            self.names.by_spelling[norm.name].signature = signature if known else None
 
     # What becomes of it
 

@@ -58,6 +58,24 @@ def with_mistakes(text: str, words: Sequence[str], random: Random) -> str:
     return "".join(tokens)
 
 
+def in_turn(text: str) -> Iterator[tuple[str, str]]:
+    """The text with each of its words in turn as one that nobody knows, and without each of its
+    lines in turn; what is quoted stays. With each, what was done.
+
+    >>> [made for _, made in in_turn("norm n")]
+    ['unheard_of n', 'norm unheard_of', '']
+    """
+    line = 1
+    for token in _TOKEN.finditer(text):
+        line += token[0].count("\n")
+        if token[0][0].isalnum() or token[0][0] == "_":
+            changed = text[: token.start()] + "unheard_of" + text[token.end() :]
+            yield f"line {line} without “{token[0]}”", changed
+    lines = text.splitlines(keepends=True)
+    for at in range(len(lines)):
+        yield f"without line {at + 1}", "".join(lines[:at] + lines[at + 1 :])
+
+
 def _left_out(tokens: list[str], words: Sequence[str], random: Random) -> None:
     start = random.randrange(len(tokens))
     del tokens[start : start + random.choice((1, 1, 1, 2, 5))]
