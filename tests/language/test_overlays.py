@@ -398,9 +398,6 @@ def test_what_a_recurring_duty_says_is_read_as_the_overlay_has_it(
     assert (below, status) == (Status.FULFILLED, expected)
 
 
-@pytest.mark.parametrize(
-    "asked", ["when meeting applies", "no later than (if meeting applies then a else b)"]
-)
 def test_a_fault_of_the_action_of_an_overriding_norm_is_told_once(tmp_path: Path) -> None:
     for name, text in {
         "city": 'policy city "A"\nrecord R\n  a: yes/no\nbearer county\naction act of R\n'
@@ -415,6 +412,9 @@ def test_a_fault_of_the_action_of_an_overriding_norm_is_told_once(tmp_path: Path
     assert [problem.code for problem in told] == ["POL-202"]
 
 
+@pytest.mark.parametrize(
+    "asked", ["when meeting applies", "no later than (if meeting applies then a else b)"]
+)
 def test_a_norm_that_is_repealed_for_good_takes_none_that_rests_on_it_along(
     tmp_path: Path, asked: str
 ) -> None:

@@ -562,9 +562,11 @@ def unit_told(code: str, at: int) -> Proposal | None:
 
 def _that_may_be_meant(told: Phrase, written: str) -> Iterator[str]:
     """What a unit that the language does not have may stand for, as far as it is told."""
-    numbers = [
-        int(number) for number in re.findall(r"[0-9]+", unicodedata.normalize("NFKC", written))
-    ]
+    digits = re.findall(r"[0-9]+", unicodedata.normalize("NFKC", written))
+    # No document speaks of a billion quarters; Python reads no number of some thousand digits.
+    numbers = [int(number) for number in digits if len(number) < 10]
+    if len(numbers) < len(digits):
+        return
     if told is _QUARTER and len(numbers) == 1:
         yield f"{3 * numbers[0]}个月"
     elif told is _MONTHS and len(numbers) == 1:
@@ -901,6 +903,10 @@ _OF_THE_HEAD: Final = frozenset(("OF", "FOR", "MEANS"))
 """Keywords before what a fact means; in that two words side by side lack an operator."""
 
 _MEANS: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_spelled('MEANS'))})(?!\w)")
+_SO_MANY: Final = re.compile(
+    rf"(?:{'|'.join(_spelled('AT_LEAST', 'AT_MOST', 'EXACTLY'))})[^\S\n]+\S+\Z"
+)
+"""What “of” goes on wherever it stands: so many of several."""
 
 _WITHIN_A_LINE: Final = {"BY": True, "TO": True, "EXPECT": False}
 """Whether a keyword continues the line of the words before it, or begins a new line."""
@@ -989,7 +995,11 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
         elif (
             keyword.terminal in _LEFT_OUT
             and plain not in {*reserved_words(), *MEANT}
-            and not (keyword.terminal in _OF_THE_HEAD and _MEANS.search(before))
+            and (
+                keyword.terminal not in _OF_THE_HEAD
+                or not _MEANS.search(before)
+                or _SO_MANY.search(before)
+            )
         ):
             yield Repair(start, start, f"{text} ", _PUT_BEFORE.filled(text=text, word=found))
     if found in reserved_words() and before.endswith(found):
