@@ -137,7 +137,7 @@ def test_a_spreadsheet_is_reviewed_and_what_cannot_be_written_is_not_offered(pag
     page.get_by_role("link", name="审核").click()
     page.locator("main select").first.select_option("bundled:xiangtan_2022")
     expect(page.get_by_label("审核对象")).to_have_value("Project")
-    page.get_by_label("审核日").fill("2023-06-01")
+    page.get_by_label("审核基准日").fill("2023-06-01")
     expect(page.locator(".drop input")).to_be_enabled()
     page.locator(".drop input").set_input_files(ROOT / "samples" / "project_library.xlsx")
     expect(page.locator(".long td.doubtful")).to_have_count(4)
