@@ -1,5 +1,6 @@
 """Policies and records by chance, to try claims about every decision on."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -59,6 +60,10 @@ _FORCES = (
     "encouraged to",
     "may",
 )
+
+
+_OF_A_RECORD = re.compile(r"\b(?!limit\b|lost\b)[a-z]")
+"""What makes a number differ from record to record."""
 
 
 class _Writer:
@@ -126,7 +131,11 @@ class _Writer:
         match self.pick("plain", "arithmetic", "if", "aggregate", "count", "years"):
             case "arithmetic":
                 sign = self.pick("+", "-", "*", "/")
-                return f"({self.number(depth - 1, funds)} {sign} {self.number(depth - 1, funds)})"
+                left, right = (self.number(depth - 1, funds) for _ in range(2))
+                if sign == "/" and not _OF_A_RECORD.search(right):
+                    # One that comes to zero for every record is a mistake that is told.
+                    right = "2"
+                return f"({left} {sign} {right})"
             case "if":
                 then, other = (self.number(depth - 1, funds) for _ in range(2))
                 return f"(if {self.truth(depth - 1, funds)} then {then} else {other})"

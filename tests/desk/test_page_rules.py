@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -309,26 +310,13 @@ def test_a_name_typed_in_chinese_is_offered_and_leads_to_its_declaration(opened:
 
 
 def _texts_below(folder: Path) -> Iterator[str]:
-    return (path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
+    for path in folder.rglob("*"):
+        # What is written anew has another name until it is whole.
+        with suppress(FileNotFoundError, IsADirectoryError):
+            yield path.read_text("utf-8")
 
 
 # Questions
-
-
-def test_what_was_pasted_is_not_given_up_at_the_first_escape(opened: Page) -> None:
-    opened.get_by_role("button", name="新建政策").click()
-    dialog = opened.get_by_role("dialog", name="新建政策")
-    pasted = dialog.locator("textarea")
-    pasted.focus()
-    opened.keyboard.insert_text("水渠没有通水的，核查不得定为合格。")
-    opened.keyboard.press("Escape")
-    expect(dialog.get_by_role("alert")).to_contain_text("再按一次 Esc 就放弃")
-    opened.keyboard.type("1")
-    expect(dialog.get_by_role("alert")).to_have_count(0)
-    opened.keyboard.press("Escape")
-    expect(pasted).to_have_value("水渠没有通水的，核查不得定为合格。1")
-    opened.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
 
 
 def test_a_new_file_is_asked_for_by_the_keyboard_alone_and_what_is_wrong_is_told_there(
