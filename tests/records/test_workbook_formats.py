@@ -199,7 +199,7 @@ TEXTS = {
     "text with tabs": ("编号\t名称\n1\t甲村\n".encode("utf-16"), "not a workbook", ".csv"),
     "a Word document": (WORD, "Word", ""),
     "Parquet": (b"PAR1" + bytes(20), "a Parquet file", ".parquet"),
-    "nothing": (b"", "not a workbook", ".xlsx"),
+    "nothing": (b"", "the file is empty", "copy it again"),
 }
 
 
