@@ -310,8 +310,8 @@ def test_a_name_typed_in_chinese_is_offered_and_leads_to_its_declaration(opened:
 
 
 def _texts_below(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        # What is written anew has another name until it is whole.
+    """The texts of all files that are whole: until then they have names that begin with a dot."""
+    for path in folder.rglob("[!.]*"):
         with suppress(FileNotFoundError, IsADirectoryError):
             yield path.read_text("utf-8")
 
