@@ -128,6 +128,11 @@ FAULTY = {
         "norm m for R when n is overdue or n is late county must rest\n",
         ["POL-202"],
     ),
+    "a parameter with two values for all days that a governed norm reads": (
+        "parameter twice: money\n  = 1元\n  = 2元\naction act of R\n"
+        "norm n for R when amount > twice governed by start county must act\n",
+        ["POL-401"],
+    ),
     "a norm that cannot be read and alone rests on a reading": (
         'reading of_one "one"\n  asks "?"\n  = "a" because "b"\n  or "c" because "d"\n'
         "action act of R\nnorm m for R county must act\n"

@@ -240,7 +240,8 @@ class _Governor:
         period: ParameterPeriod | None,
     ) -> Expression:
         start, end = interval.start, interval.end
-        suffix = f"from_{start:%Y_%m_%d}" if start else f"to_{end:%Y_%m_%d}"
+        # Two values for all days are a fault; what reads them is checked all the same.
+        suffix = f"from_{start:%Y_%m_%d}" if start else f"to_{end:%Y_%m_%d}" if end else "always"
         name = f"{parameter.name}__{suffix}"
         if name not in self.parameters:
             days = f"{start.isoformat()}起" if start else f"{end.isoformat()}以前" if end else ""
