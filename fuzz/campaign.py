@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,19 +46,16 @@ def keywords() -> str:
     return "".join(f'"{word}"\n' for word in escaped)
 
 
-def feed(name: str, seconds: int, seed: int) -> None:
-    """Feed one target with inputs that a fuzzer makes up, guided by what they reach in the library.
+def feed(name: str, target: Callable[[bytes], None], seconds: int, seed: int) -> None:
+    """Feed a target with inputs that a fuzzer makes up, guided by what they reach in the library.
 
     Inputs that reach something new are kept; one at which the library fails ends the process, and
     is kept as ``crash-…``.
     """
     import atheris
 
-    with atheris.instrument_imports(include=["linkage_rules"]):
-        import targets
-
     # What is made once, such as a policy that is checked, is no input's doing.
-    targets.TARGETS[name](b"")
+    target(b"")
     folder = KEPT / name
     dictionary = folder / "dictionary"
     dictionary.write_text(keywords())
@@ -75,7 +72,7 @@ def feed(name: str, seconds: int, seed: int) -> None:
     }
     options = [f"-{option}={value}" for option, value in settings.items()]
     inputs = [str(place) for place in (folder / "corpus", HERE / "seeds" / name) if place.is_dir()]
-    atheris.Setup([sys.argv[0], *options, *inputs], targets.TARGETS[name])
+    atheris.Setup([sys.argv[0], *options, *inputs], target)
     atheris.Fuzz()
 
 
@@ -86,7 +83,7 @@ def fed(names: Sequence[str], seconds: int, seed: int, at_once: int) -> Iterator
     import atheris
 
     with atheris.instrument_imports(include=["linkage_rules"]):
-        import targets  # noqa: F401 - for the copies
+        import targets
 
     waiting, running = [*names], {}
     while waiting or running:
@@ -99,7 +96,7 @@ def fed(names: Sequence[str], seconds: int, seed: int, at_once: int) -> Iterator
                 said = os.open(KEPT / name / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
                 os.dup2(said, 1)
                 os.dup2(said, 2)
-                feed(name, seconds, seed)
+                feed(name, targets.TARGETS[name], seconds, seed)
             running[process] = name, there, began
             continue
         process, status = os.wait()

@@ -40,13 +40,18 @@ def task() -> Task:
     return Task(lambda done, total, words: None)
 
 
-@pytest.fixture
-def page(folder: Path, tmp_path: Path) -> Iterator[Serving]:
-    """A desk that a browser can open at its ``address``; `python3 dev.py page` builds its page."""
+@pytest.fixture(scope="session")
+def page_is_built() -> None:
+    """Skips what opens the page where that is not there."""
     from linkage_rules.desk.page import BUILT
 
     if not (BUILT / "index.html").is_file():
         pytest.skip("the page of the desk is not built: python3 dev.py page")
+
+
+@pytest.fixture
+def page(folder: Path, tmp_path: Path, page_is_built: None) -> Iterator[Serving]:
+    """A desk that a browser can open at its ``address``."""
     words = [sys.executable, "-m", "linkage_rules", "desk", str(folder), "--port", "0"]
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
     with served([*words, "--no-browser", "--language", "zh"], environment) as one:

@@ -49,10 +49,13 @@ def review(browser: Browser, page: Serving) -> Iterator[Page]:
     shown.close()
 
 
-def drop(shown: Page) -> None:
+def drop_file(shown: Page, name: str, content: bytes) -> None:
     expect(shown.locator(".drop input")).to_be_enabled()
-    content = base64.b64encode(LIBRARY.read_bytes()).decode()
-    shown.evaluate(_DROP, [LIBRARY.name, content])
+    shown.evaluate(_DROP, [name, base64.b64encode(content).decode()])
+
+
+def drop(shown: Page) -> None:
+    drop_file(shown, LIBRARY.name, LIBRARY.read_bytes())
     expect(shown.locator(".long td.doubtful")).to_have_count(4)
 
 
@@ -110,6 +113,6 @@ def test_a_spreadsheet_becomes_a_review_with_opinions_and_files(review, run, tmp
 
 def test_a_file_that_cannot_be_read_is_told_and_the_page_stays_as_it_was(review):
     drop(review)
-    review.evaluate(_DROP, ["库.xlsx", base64.b64encode(b"<html>").decode()])
+    drop_file(review, "库.xlsx", b"<html>")
     expect(review.locator(".notice")).to_contain_text("网页，只是扩展名像工作簿")
     expect(review.locator(".long td.doubtful")).to_have_count(4)

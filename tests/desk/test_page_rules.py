@@ -13,20 +13,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 import linkage_rules as lr
-from linkage_rules.desk.page import BUILT
 from linkage_rules.testing import run_examples
 from tests.browsing import PATIENCE, needs_browser
 from tests.places import ROOT
 from tests.serving import Serving, served
 
-pytestmark = [
-    needs_browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (BUILT / "index.html").is_file(),
-        reason="the page of the desk is not built: python3 dev.py page",
-    ),
-]
+pytestmark = needs_browser
 
 TEXT = """青禾县小型水渠修缮补助办法
 

@@ -1,6 +1,5 @@
 """The desk under bad circumstances: the page says what happened, and nothing typed is lost."""
 
-import base64
 import csv
 import io
 import os
@@ -17,22 +16,14 @@ import pytest
 from attrs import define, field
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from linkage_rules.desk.page import BUILT
 from tests.browsing import needs_browser
 from tests.desk.test_checking import LIMITS
 from tests.desk.test_comparing import GRANTS, STRICTER
-from tests.desk.test_page_review import _DROP
+from tests.desk.test_page_review import drop_file
 from tests.desk.test_page_rules import FILES, TEXT, editor, file, put_behind
 from tests.serving import Serving, served
 
-pytestmark = [
-    needs_browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (BUILT / "index.html").is_file(),
-        reason="the page of the desk is not built: python3 dev.py page",
-    ),
-]
+pytestmark = needs_browser
 
 
 @pytest.fixture
@@ -104,7 +95,9 @@ class Program:
 
 
 @pytest.fixture
-def program(folder: Path, tmp_path: Path, browser: Browser) -> Iterator[Program]:
+def program(
+    folder: Path, tmp_path: Path, browser: Browser, page_is_built: None
+) -> Iterator[Program]:
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
     context.add_init_script(_TOLD)
     one = Program(folder, tmp_path / "state", context)
@@ -118,11 +111,6 @@ def go(shown: Page, place: str, policy: str = "") -> None:
     if policy:
         shown.locator("main select").first.select_option(policy)
     expect(shown.locator('main[aria-busy="false"]')).to_be_attached()
-
-
-def drop(shown: Page, name: str, content: bytes) -> None:
-    expect(shown.locator(".drop input")).to_be_enabled()
-    shown.evaluate(_DROP, [name, base64.b64encode(content).decode()])
 
 
 def applications(count: int) -> bytes:
@@ -146,7 +134,7 @@ def dialogs(shown: Page) -> Locator:
 def test_a_review_is_made_again_after_the_program_was_killed(program: Program) -> None:
     shown = program.start()
     go(shown, "审核", "canal")
-    drop(shown, "申请.csv", applications(40))
+    drop_file(shown, "申请.csv", applications(40))
     expect(shown.locator(".long td.doubtful").first).to_be_visible()
     shown.get_by_role("button", name="开始审核").click()
     expect(shown.get_by_role("heading", name="审核结果")).to_be_visible()
@@ -166,7 +154,7 @@ def test_a_review_is_made_again_after_the_program_was_killed(program: Program) -
 def test_a_review_that_is_cut_off_is_told_and_begun_anew(program: Program) -> None:
     shown = program.start()
     go(shown, "审核", "canal")
-    drop(shown, "申请.csv", applications(20_000))
+    drop_file(shown, "申请.csv", applications(20_000))
     expect(shown.get_by_role("button", name="开始审核")).to_be_enabled()
     shown.get_by_role("button", name="开始审核").click()
     expect(shown.locator(".job-told")).to_be_visible()
@@ -292,7 +280,7 @@ def test_a_policy_that_is_replaced_while_one_reviews_is_told(
 ) -> None:
     shown = program.start()
     go(shown, "审核", "canal")
-    drop(shown, "申请.csv", applications(40))
+    drop_file(shown, "申请.csv", applications(40))
     shown.get_by_role("button", name="开始审核").click()
     expect(shown.get_by_role("heading", name="审核结果")).to_be_visible()
     rules = folder / "canal" / "20_rules.pol"
@@ -350,7 +338,7 @@ def test_a_day_that_is_cleared_is_asked_for_in_every_place(program: Program) -> 
     shown = program.start()
     needed = shown.get_by_text("请填写审核基准日")
     go(shown, "审核", "canal")
-    drop(shown, "申请.csv", applications(12))
+    drop_file(shown, "申请.csv", applications(12))
     begin = shown.get_by_role("button", name="开始审核")
     expect(begin).to_be_enabled()
     day = shown.get_by_label("审核基准日")
@@ -498,7 +486,7 @@ def test_fifty_thousand_rows_are_read_and_their_review_is_stopped(
 ) -> None:
     shown = program.start()
     go(shown, "审核", "canal")
-    drop(shown, "申请.csv", applications(ROWS))
+    drop_file(shown, "申请.csv", applications(ROWS))
     # It says how far it is, and the page goes on.
     told = shown.locator(".job-told")
     expect(told.locator("progress")).to_be_visible()
@@ -521,7 +509,7 @@ def test_fifty_thousand_rows_are_read_and_their_review_is_stopped(
     expect(told).to_have_count(0)
     expect(shown.get_by_text("已停止。")).to_be_visible()
     # That of all rows takes minutes: benchmarks/desk.py. One works on while fewer are reviewed.
-    drop(shown, "申请.csv", applications(FEWER))
+    drop_file(shown, "申请.csv", applications(FEWER))
     expect(shown.get_by_text(f"{FEWER}条记录")).to_be_visible()
     shown.get_by_role("button", name="开始审核").click()
     go(shown, "规则")

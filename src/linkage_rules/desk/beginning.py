@@ -1,7 +1,6 @@
 """A new policy from the text of an official document, or from a shipped policy."""
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from linkage_rules.desk.drafting import parties_in
 from linkage_rules.desk.workbench import Conflict, Workbench
 from linkage_rules.language.writing.printer import write_text
 from linkage_rules.model.clauses import read_ordinal
+from linkage_rules.model.values import Period, shift
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.sources import Source, SourceError, source_from_bytes
 from linkage_rules.words.keywords import Language, spelling
@@ -221,13 +221,8 @@ def _last_day(first: date, months: int) -> date | None:
     >>> _last_day(date(2024, 3, 1), 36), _last_day(date(2024, 2, 29), 12)
     (datetime.date(2027, 2, 28), datetime.date(2025, 2, 28))
     """
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    if year > date.max.year:
-        return None
-    end = monthrange(year, month + 1)[1]
-    if first.day > end:
-        return date(year, month + 1, end)
-    return date(year, month + 1, first.day) - timedelta(days=1)
+    same = shift(first, Period(months=months), 1)
+    return same if same is None or same.day < first.day else same - timedelta(days=1)
 
 
 def _day(found: re.Match[str] | None) -> date | None:

@@ -363,11 +363,10 @@ class TableCases:
         words, order = self._words(inputs, case, day), _order(inputs)
         if len(gaps) > 1:
             words = _AND_MORE.filled(case=words, count=len(gaps) - 1)
+        hint = self._otherwise(active)
         if order is None:
-            hint = self._otherwise(active)
             self.problems.report("POL-610", self.place, hint=hint, case=words, related=related)
         else:
-            hint = self._otherwise(active)
             self.problems.report(
                 "POL-361", self.place, hint=hint, case=words, order=order, related=related
             )

@@ -445,7 +445,7 @@ class DataChecker:
         is_kept = isinstance(type_, ListType) or type_ is Scalar.YES_NO
         suiting = [one for one in Only if (one is Only.KEPT) is is_kept]
         words = [*(ONLY[one] for one in suiting if is_kept or type_ in ORDERED), "CHANGEABLE"]
-        english = self.problems.text(place).isascii()
+        english = self.problems.is_english(place)
         return Fix(None, each(place, (spelling(w, "en" if english else "zh") for w in words)))
 
     def _cost(self, line: syntax.FieldLine) -> int:

@@ -102,7 +102,7 @@ class DeadlineChecker:
         """Report working days without the day from which they are counted, with the days of the
         record from which they may be."""
         number = self.problems.text(clause.number.span)
-        english = self.problems.text(clause.span).isascii()
+        english = self.problems.is_english(clause.span)
         form = (
             "within {number} working days after {day}"
             if english
@@ -219,7 +219,7 @@ class DeadlineChecker:
         if duty.modality is not Modality.OBLIGATION:
             place = self._keyword_of(clause)
             holds = keyword_phrase("HOLDS_FOR")
-            word = holds.en if self.problems.text(place).isascii() else holds.zh
+            word = holds.en if self.problems.is_english(place) else holds.zh
             counted = isinstance(clause, syntax.Within)
             hint = Fix(None, (writing(place, word),) if counted else ())
             self.problems.report("POL-333", clause.span, hint=hint)
@@ -242,7 +242,7 @@ class DeadlineChecker:
         if counted_from(written) is None:
             words = [keyword_phrase(t) for t in ("NO_LATER_THAN", "BEFORE")]
             place = self._keyword_of(clause)
-            english = self.problems.text(place).isascii()
+            english = self.problems.is_english(place)
             instead = each(place, (word.en if english else word.zh for word in words))
             hint = Fix(None, instead if isinstance(clause, syntax.Within) else ())
             self.problems.report("POL-334", clause.expression.span, hint=hint)

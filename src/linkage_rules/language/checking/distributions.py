@@ -137,7 +137,7 @@ class DistributionChecker:
         if is_amount and isinstance(unit, int | Fraction) and unit > 0:
             return unit
         unit_ = self.problems.text(clause.unit.span)
-        english = self.problems.text(clause.span).isascii()
+        english = self.problems.is_english(clause.span)
         hint = Fix(None, (writing(clause.unit.span, "0.01 yuan" if english else "0.01元"),))
         self.problems.report("POL-380", clause.unit.span, hint=hint, unit=unit_)
         return None

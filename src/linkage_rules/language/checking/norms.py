@@ -69,7 +69,7 @@ def _one_of_two(problems: Problems, row: ClauseRow, first: Span, second: Span) -
         return Fix(row.joined, either)
     places = [problems.behind(clause, row.keyword) for clause in (first, second)]
     one, two = map(problems.text, places)
-    english = problems.text(first).isascii()
+    english = problems.is_english(first)
     if row.places[0].shape is Shape.EXPRESSION:
         form = "({}) {} ({})" if english else "（{}） {} （{}）"
         words = (keyword_phrase(word) for word in ("AND", "OR"))

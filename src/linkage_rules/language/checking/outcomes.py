@@ -210,7 +210,7 @@ class OutcomeChecker:
     def _said_instead(self, node: syntax.OutcomeIs, listed: Iterable[Phrase]) -> tuple[Choice, ...]:
         """The choices to say something else of the same norm or action."""
         name = self.problems.text(node.name.span)
-        english = self.problems.text(node.span).isascii()
+        english = self.problems.is_english(node.span)
         return each(node.span, (f"{name} {one.en if english else one.zh}" for one in listed))
 
     def _named(self, name: str) -> Phrase:

@@ -119,7 +119,7 @@ class ReadingChecker:
         self, choice: syntax.ParameterLine, offered: Sequence[Phrase], type_: Type
     ) -> tuple[Choice, ...]:
         """The choices to choose one of the values that are offered."""
-        english = self.problems.text(choice.span).isascii()
+        english = self.problems.is_english(choice.span)
         said = [one.en if english else one.zh for one in offered]
         form = "“{}”" if type_ is Scalar.TEXT else "{}"
         return each(choice.value.span, map(form.format, said))

@@ -184,6 +184,10 @@ class Problems:
         """The text of a span."""
         return self.files[span.file].text[span.start : span.end]
 
+    def is_english(self, span: Span) -> bool:
+        """Whether the text of a span is written in English, so that what is put there is, too."""
+        return self.text(span).isascii()
+
     def quoted(self, span: Span) -> str:
         """The text of a span, as a message quotes it."""
         return self.files[span.file].on_one_line(span)

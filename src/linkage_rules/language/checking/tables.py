@@ -318,7 +318,7 @@ class DefinitionReader(TableReader):
         said = keyword_phrase(f"TYPE_{result.name}")
         hint = Fix(None)
         if written is not None:
-            english = self.problems.text(written.span).isascii()
+            english = self.problems.is_english(written.span)
             hint = Fix(None, (writing(written.span, said.en if english else said.zh),))
         self.problems.report("POL-368", place, hint=hint, type=type_phrase(result))
         return False
@@ -376,7 +376,7 @@ class DefinitionReader(TableReader):
                 self.problems.report("POL-367", row.place, hint=hint, related=related)
                 return False
         if first.cells[0].low is None:
-            english = self.problems.text(first.place).isascii()
+            english = self.problems.is_english(first.place)
             least = keyword_phrase("AT_LEAST")
             zero = ("0 yuan" if english else "0元") if asked.type is Scalar.MONEY else "0"
             start = f"{least.en if english else least.zh} {zero} "
