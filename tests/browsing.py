@@ -16,8 +16,8 @@ CHROMIUM = next(
 )
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-# Milliseconds to wait for an expectation: one that holds is met at once, others may need time on a
-# busy machine.
+# Milliseconds to wait for an expectation, and for what is to be clicked or filled in: what is there
+# is met at once, other things may need time on a busy machine.
 PATIENCE = 120_000
 
 
@@ -36,6 +36,7 @@ def chromium() -> Iterator[Browser]:
             ],
             timeout=PATIENCE,
         )
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield browser
         browser.close()
 

@@ -88,7 +88,12 @@ def test_what_was_typed_is_there_again_after_the_page_was_left(page: Page):
     page.get_by_role("button", name="全部下载").click()
     expect(page.locator(".notice")).to_contain_text("没有这些未保存的改动")
     # The browser would ask whether to leave until what was typed is kept.
-    page.wait_for_function("dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+    page.evaluate(
+        """async () => {
+            while (!dispatchEvent(new Event("beforeunload", {cancelable: true})))
+                await new Promise(requestAnimationFrame);
+        }"""
+    )
     page.reload()
     expect(page.locator(".files button", has_text="未保存")).to_have_count(1)
     expect(text).to_contain_text("# 不能丢")

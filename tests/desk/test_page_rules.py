@@ -5,7 +5,8 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -402,6 +403,41 @@ def test_a_name_that_a_folder_cannot_have_is_told_in_the_words_of_the_page(opene
     opened.get_by_role("button", name="开始").click()
     expect(opened.get_by_role("dialog")).to_have_count(0)
     expect(file(opened, "source.txt")).to_be_visible()
+
+
+@contextmanager
+def standing_still(tab: Page) -> Iterator[None]:
+    """What the page does after a while is not done until the end of the block."""
+    tab.clock.install()
+    tab.clock.pause_at(datetime.now() + timedelta(seconds=1))
+    yield
+    tab.clock.resume()
+
+
+def test_a_record_becomes_an_example_at_once_after_its_last_field_was_filled_in(
+    opened: Page,
+) -> None:
+    opened.get_by_role("tab", name="试一件").click()
+    expect(opened.get_by_text("填好必填的字段，这里就有结论")).to_be_visible()
+    with standing_still(opened):
+        opened.get_by_label("编号").fill("1")
+        opened.get_by_role("button", name="变成示例").click()
+    expect(opened.get_by_role("dialog").get_by_label("示例的标题")).to_be_visible()
+
+
+def test_a_policy_begins_with_title_and_days_of_its_text_at_once_after_it_was_pasted(
+    opened: Page, folder: Path
+) -> None:
+    opened.get_by_role("button", name="新建政策").click()
+    with standing_still(opened):
+        opened.get_by_label("把文件全文粘贴到这里").fill(TEXT)
+        opened.get_by_label("审核的是什么").fill("申请")
+        opened.get_by_label("文件夹名称").fill("ditch")
+        opened.get_by_role("button", name="开始", exact=True).click()
+    expect(opened.get_by_role("combobox", name="政策", exact=True)).to_have_value("ditch")
+    written = (folder / "ditch" / "00_policy.pol").read_text("utf-8")
+    assert 'ditch "青禾县小型水渠修缮补助办法"' in written
+    assert "2024年3月1日" in written
 
 
 def test_a_field_stays_where_it_is_while_its_decision_comes(opened: Page) -> None:

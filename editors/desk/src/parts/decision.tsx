@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { colon, listed, words } from "../words";
+import type { RecordProblem } from "./record_form";
 import "./decision.css";
 
 /** A place in a file of the folder; lines and columns count from 1. */
@@ -49,6 +50,12 @@ export interface Decision {
   norms: { name: string; title: string; tone: string; words: string; conduct: string; consequence: string | null; reasons: Reason }[];
   readings: { title: string; reasons: string[]; decides: string[]; citations: Citation[] }[];
   facts: { name: string; title: string; words: string; reasons: Reason }[];
+}
+
+/** What is said of a record: its decision, or why there is none. */
+export interface Judged {
+  decision: Decision | null;
+  problems: RecordProblem[];
 }
 
 const say = words({

@@ -6,10 +6,10 @@ import type { Desk } from "../connection";
 import { told } from "../notices";
 import { words } from "../words";
 import { AsOf } from "./as_of";
-import { DecisionView, type Decision } from "./decision";
+import { DecisionView, type Judged } from "./decision";
 import { Dialog, useAttempt } from "./dialog";
 import { addExample } from "./examples";
-import { focusField, RecordForm, type RecordProblem, type RecordValue } from "./record_form";
+import { focusField, RecordForm, type RecordValue } from "./record_form";
 import { Scroll } from "./scroll";
 import "./witness.css";
 
@@ -71,11 +71,6 @@ export function WitnessView({ desk, policy, witness, example = null, into = null
       {open && <RecordDialog desk={desk} policy={policy} witness={witness} onClose={() => setOpen(false)} />}
     </div>
   );
-}
-
-interface Judged {
-  decision: Decision | null;
-  problems: RecordProblem[];
 }
 
 interface DialogProps {

@@ -62,6 +62,7 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
   const [reading, setReading] = useState(false);
   const from = first ?? seen?.first ?? "";
   const to = last ?? seen?.last ?? "";
+  const recognised = () => desk.request<Recognised>("desk/rules/recognise", { text });
   useEffect(() => {
     setSeen(null);
     setReading(text.trim() !== "");
@@ -69,7 +70,7 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
     let wanted = true;
     const timer = setTimeout(() => {
       void attempt(async () => {
-        const found = await desk.request<Recognised>("desk/rules/recognise", { text });
+        const found = await recognised();
         if (wanted) setSeen(found);
       }).finally(() => wanted && setReading(false));
     }, 250);
@@ -78,11 +79,17 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
       clearTimeout(timer);
     };
   }, [desk, text, desk.lost.value]);
+  /** What the policy begins with: where nobody wrote another, the title and the days of this text,
+   * be it that the button was faster than the program that reads it. */
+  const begun = async () => {
+    const known = seen ?? (await recognised());
+    return { name, title: title || known.title, record, text, first: first ?? known.first ?? "", last: last ?? known.last ?? "" };
+  };
   const make = () =>
     attempt(async () => {
       const { policy } =
         way === "text"
-          ? await desk.request<{ policy: string }>("desk/rules/begin", { name, title: title || (seen?.title ?? ""), record, text, first: from, last: to })
+          ? await desk.request<{ policy: string }>("desk/rules/begin", await begun())
           : await desk.request<{ policy: string }>("desk/rules/copy", { bundled, name });
       used();
       close();

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "../../connection";
 import { notice } from "../../notices";
 import { AsOf } from "../../parts/as_of";
-import { DecisionView, type At, type Decision } from "../../parts/decision";
+import { DecisionView, type At, type Decision, type Judged } from "../../parts/decision";
 import { Dialog, useAttempt } from "../../parts/dialog";
 import { RecordForm, focusField, isLacking, type RecordProblem, type RecordValue } from "../../parts/record_form";
 import type { Exercised, Overview, Tried } from "./told";
@@ -106,31 +106,35 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
   // What is still to be filled in is told in red once somebody wants to go on without it.
   const [strict, setStrict] = useState(false);
   const asked = useRef(0);
+  const judge = () => desk.request<Judged>("desk/rules/judge", { policy, type, record, as_of: asOf });
+  const show = (found: Judged) => {
+    setRefused(null);
+    setProblems(found.problems);
+    if (found.decision) setDecision(found.decision);
+  };
+  const refuse = (error: unknown) => setRefused((error as Error).message);
   useEffect(() => {
     if (type === null || asOf === "" || desk.lost.value) return;
     const mine = ++asked.current;
     const timer = setTimeout(() => {
-      desk
-        .request<{ decision: Decision | null; problems: RecordProblem[] }>("desk/rules/judge", { policy, type, record, as_of: asOf })
-        .then(
-          (found) => {
-            if (mine !== asked.current) return;
-            setRefused(null);
-            setProblems(found.problems);
-            if (found.decision) setDecision(found.decision);
-          },
-          (error: Error) => mine === asked.current && setRefused(error.message),
-        );
+      judge().then((found) => mine === asked.current && show(found), (error: unknown) => mine === asked.current && refuse(error));
     }, 150);
     return () => clearTimeout(timer);
   }, [desk, policy, type, record, asOf, version, desk.lost.value]);
   if (type === null) return <p class="soft">{say("noTypes")}</p>;
   const shown = strict ? problems : problems.filter((one) => !isLacking(record, one));
-  const toExample = () => {
-    const [first] = problems;
-    if (first === undefined) return onExample();
-    setStrict(true);
-    focusField(first.path.join("."));
+  /** The record is judged anew: the button may be faster than what is told while one fills it in. */
+  const toExample = async () => {
+    try {
+      const found = await judge();
+      show(found);
+      const [first] = found.problems;
+      if (first === undefined) return onExample();
+      setStrict(true);
+      focusField(first.path.join("."));
+    } catch (error) {
+      refuse(error);
+    }
   };
   const clear = () => {
     setStrict(false);
@@ -149,7 +153,7 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
         )}
         <AsOf value={asOf} onDay={setAsOf} />
         <button type="button" onClick={clear}>{say("clear")}</button>
-        <button type="button" class="main" disabled={asOf === ""} onClick={toExample}>{say("toExample")}</button>
+        <button type="button" class="main" disabled={asOf === ""} onClick={() => void toExample()}>{say("toExample")}</button>
       </div>
       <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={shown} onChange={setRecord} />
       <section class="judged" aria-live="polite">
