@@ -3,15 +3,14 @@
 import re
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from linkage_rules.desk.days_in_force import days_in_force
 from linkage_rules.desk.drafting import parties_in
 from linkage_rules.desk.workbench import Conflict, Workbench
 from linkage_rules.language.writing.printer import write_text
-from linkage_rules.model.clauses import read_ordinal
-from linkage_rules.model.values import Period, shift
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.sources import Source, SourceError, source_from_bytes
 from linkage_rules.words.keywords import Language, spelling
@@ -23,14 +22,6 @@ Days: TypeAlias = tuple[date | None, date | None]
 """The first and the last day on which a policy is in force, each None where it has none."""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_DAY: Final = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
-_FROM: Final = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)")
-_TO: Final = re.compile(rf"(?:有效期)?至{_DAY}(?:止|为止|废止)?")
-_FOR: Final = re.compile(
-    r"(?:有效|试行|施行|实施|执行)期?(?:限)?为?(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
-    r"(?P<unit>年|个月)"
-)
-"""How long: “有效期三年”, “有效期为5年”, “试行一年”."""
 _LONGEST_TITLE: Final = 100
 _TEXT: Final = "source.txt"
 
@@ -53,13 +44,6 @@ _NO_FIRST: Final = Phrase(
     "say from which day the policy is in force, or leave out the day {last} on which it ends",
     "填了终止日期 {last}，请填写施行日期；没有施行期的，两个都不填",
 )
-_COUNTED: Final = Phrase(
-    "The text says “{words}”: counted from the first day, the last is the day before the same day "
-    "{later}. Change it where it is counted otherwise.",
-    "原文写“{words}”：从施行之日算起，最后一天是{later}对应日的前一天。计算方法不同的，请改动。",
-)
-_YEARS: Final = Phrase("{n} years later", "{n}年后")
-_MONTHS: Final = Phrase("{n} months later", "{n}个月后")
 _ID: Final = "id"
 """The name by which reviews know the field that tells one record from another."""
 _NUMBER: Final = Phrase("number", "编号")
@@ -79,8 +63,8 @@ _ABOUT_PARTIES: Final = Phrase(
 
 def recognised(text: str, language: Language) -> dict[str, Any]:
     """What is seen in a pasted text: its title, its sentences by clause, who has duties in it, its
-    days in force, with how the last was ``counted`` where the text says how long; and ``problems``,
-    what is wrong with the text, in words."""
+    days in force, with a ``remark`` on them where there is one; and ``problems``, what is wrong with
+    the text, in words."""
     try:
         source = _read(text)
     except SourceError as error:
@@ -91,10 +75,10 @@ def recognised(text: str, language: Language) -> dict[str, Any]:
             "parties": [],
             "first": None,
             "last": None,
-            "counted": None,
+            "remark": None,
             "problems": problems,
         }
-    first, last, counted = _in_force(text)
+    found = days_in_force(text)
     return {
         "title": _title(text),
         "sentences": [
@@ -102,9 +86,9 @@ def recognised(text: str, language: Language) -> dict[str, Any]:
             for one in source.tree.sentences
         ],
         "parties": list(parties_in(source.tree.sentences)),
-        "first": first and first.isoformat(),
-        "last": last and last.isoformat(),
-        "counted": counted and counted.render(language),
+        "first": found.first and found.first.isoformat(),
+        "last": found.last and found.last.isoformat(),
+        "remark": found.remark and found.remark.render(language),
         "problems": [],
     }
 
@@ -191,47 +175,6 @@ def _check_days(first: date | None, last: date | None) -> None:
         raise RefusedError(_NO_FIRST.filled(last=last.isoformat()))
     if first and last and last < first:
         raise RefusedError(_BACKWARDS.filled(first=first.isoformat(), last=last.isoformat()))
-
-
-def _in_force(text: str) -> tuple[date | None, date | None, Phrase | None]:
-    """The days from which and to which a text says that it is in force, and how the last was
-    counted where the text says how long."""
-    found = _FROM.search(text)
-    first = _day(found)
-    if found is None or first is None:
-        return None, None, None
-    if last := _day(_TO.search(text, found.end())):
-        return first, last, None
-    for_ = _FOR.search(text, found.end())
-    count = read_ordinal(for_["count"].replace("两", "二")) if for_ else None
-    if for_ is None or count is None:
-        return first, None, None
-    years = for_["unit"] == "年"
-    later = (_YEARS if years else _MONTHS).filled(n=count)
-    last = _last_day(first, count * 12 if years else count)
-    counted = _COUNTED.filled(words=for_[0], later=later) if last else None
-    return first, last, counted
-
-
-def _last_day(first: date, months: int) -> date | None:
-    """The last day of so many months from a day on, which is the first of them: the day before the
-    same day after them, or the end of the month where that has no such day. None beyond the days
-    of the calendar.
-
-    >>> _last_day(date(2024, 3, 1), 36), _last_day(date(2024, 2, 29), 12)
-    (datetime.date(2027, 2, 28), datetime.date(2025, 2, 28))
-    """
-    same = shift(first, Period(months=months), 1)
-    return same if same is None or same.day < first.day else same - timedelta(days=1)
-
-
-def _day(found: re.Match[str] | None) -> date | None:
-    if found is None:
-        return None
-    try:
-        return date(*map(int, found.groups()))
-    except ValueError:
-        return None
 
 
 def _head(name: str, title: str, in_force: Days, language: Language) -> str:

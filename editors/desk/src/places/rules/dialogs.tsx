@@ -16,10 +16,10 @@ interface Recognised {
   title: string;
   sentences: { clause: string; text: string; kind: string }[];
   parties: string[];
-  /** From when to when it is in force, and how the end was counted. */
+  /** From when to when it is in force, and what is to be known of these days. */
   first: string | null;
   last: string | null;
-  counted: string | null;
+  remark: string | null;
   problems: string[];
 }
 
@@ -139,7 +139,7 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
               <label>{say("from")} <DayInput value={from} onInput={(event) => fillIn({ first: event.currentTarget.value })} /></label>
               <label>{say("to")} <DayInput value={to} onInput={(event) => fillIn({ last: event.currentTarget.value })} /></label>
             </div>
-            {seen?.counted && last === null && first === null && <p class="soft">{seen.counted}</p>}
+            {seen?.remark && <p class="soft">{seen.remark}</p>}
             <label class="line">
               {say("judged")}
               <input required value={record} onInput={(event) => fillIn({ record: event.currentTarget.value })} />
