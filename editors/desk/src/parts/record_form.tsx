@@ -302,7 +302,12 @@ function Written({ field, kind, value, onChange, id, name, invalid, said }: Writ
         onChange={onChange}
       />
       {choosing && (
-        <select aria-label={say("how", { field: field.label })} value={state} onChange={(event) => turn(event.currentTarget.value)}>
+        <select
+          class={kind === "date" && state !== ":value" ? "said" : undefined}
+          aria-label={say("how", { field: field.label })}
+          value={state}
+          onChange={(event) => turn(event.currentTarget.value)}
+        >
           {states.map((one) => <option key={one.key} value={one.key}>{one.label}</option>)}
         </select>
       )}
