@@ -63,8 +63,8 @@ _ABOUT_PARTIES: Final = Phrase(
 
 def recognised(text: str, language: Language) -> dict[str, Any]:
     """What is seen in a pasted text: its title, its sentences by clause, who has duties in it, its
-    days in force, with a ``remark`` on them where there is one; and ``problems``, what is wrong with
-    the text, in words."""
+    days in force, with a ``remark`` on them where there is one; and ``problems``, what is wrong
+    with the text, in words."""
     try:
         source = _read(text)
     except SourceError as error:

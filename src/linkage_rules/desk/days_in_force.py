@@ -13,7 +13,8 @@ from linkage_rules.words.messages import Phrase
 
 _YEAR_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DAY: Final = rf"(?:\d{{4}}|[〇○零一二三四五六七八九]{{4}})\s*年\s*{_NUMERAL}\s*月\s*{_NUMERAL}\s*日"
+_YEAR: Final = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})"
+_DAY: Final = rf"{_YEAR}\s*年\s*{_NUMERAL}\s*月\s*{_NUMERAL}\s*日"
 _BEGINS: Final = r"(?:正式)?(?:施行|实施|执行|生效)"
 _VALID: Final = r"(?:有效|试行)期?限?(?:暂定)?为?"
 
