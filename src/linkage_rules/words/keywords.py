@@ -238,6 +238,15 @@ def spelling(terminal: str, language: Language) -> str:
     return (own or keyword.spellings)[0]
 
 
+def spelled(*terminals: str) -> frozenset[str]:
+    """Every spelling of some keywords, in both languages.
+
+    >>> sorted(spelled("OR"))
+    ['or', '或', '或者']
+    """
+    return frozenset(s for t in terminals for s in BY_TERMINAL[t].spellings)
+
+
 DECLARING: Final = (
     *("POLICY", "USE", "AMEND", "ENUM", "RECORD", "EXTEND", "BEARER", "CALENDAR", "PARAMETER"),
     *("READING", "FACT", "DISTRIBUTION", "ACTION", "NORM", "SET", "ADJUST", "OVERRIDE", "REPEAL"),
@@ -266,8 +275,7 @@ def words_in_their_place() -> frozenset[str]:
     >>> "结果" in words_in_their_place(), "项" in words_in_their_place()
     (True, True)
     """
-    spelled = (s for t in _IN_ITS_PLACE for s in BY_TERMINAL[t].spellings)
-    return frozenset(s for s in spelled if s.isidentifier())
+    return frozenset(s for s in spelled(*_IN_ITS_PLACE) if s.isidentifier())
 
 
 @cache

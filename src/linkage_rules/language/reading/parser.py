@@ -20,7 +20,8 @@ from linkage_rules.language.fixes import Choice, Edit, certain
 from linkage_rules.language.hints.choices import writing
 from linkage_rules.language.hints.expectations import expectation
 from linkage_rules.language.hints.repair import Proposal, Repair, Stop
-from linkage_rules.language.hints.repairs import likely_repair, slip_at
+from linkage_rules.language.hints.repairs import likely_repair
+from linkage_rules.language.hints.slips import slip_at
 from linkage_rules.language.reading.builder import OUTCOMES, RULES, Builder, no_name
 from linkage_rules.language.reading.parsed import Parsed
 from linkage_rules.language.reading.source import (
@@ -38,6 +39,7 @@ from linkage_rules.words.keywords import (
     BY_TERMINAL,
     DECLARING,
     reserved_words,
+    spelled,
     terminal_definitions,
     words_in_their_place,
 )
@@ -235,12 +237,8 @@ _WORD_OR_MARKS = re.compile(r"\w+|[^\w\s]+")
 _WORD = re.compile(r"[^\W\d]\w*|(?<=「)[^「」]+(?=」)")
 
 
-def _first_words(*terminals: str) -> frozenset[str]:
-    return frozenset(s for t in terminals for s in BY_TERMINAL[t].spellings)
-
-
-_DECLARING: Final = _first_words(*DECLARING)
-_WITH_HEAD_ONLY: Final = _DECLARING - _first_words("ENUM", "RECORD")
+_DECLARING: Final = spelled(*DECLARING)
+_WITH_HEAD_ONLY: Final = _DECLARING - spelled("ENUM", "RECORD")
 
 
 _keepers: Final[list[Keeper]] = []
@@ -653,7 +651,7 @@ def _named_by_keywords(file: SourceFile, chunk: Chunk, stop: int) -> list[Diagno
     return found
 
 
-_WITH_FIELDS: Final = _first_words("RECORD", "EXTEND")
+_WITH_FIELDS: Final = spelled("RECORD", "EXTEND")
 _FIELD: Final = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?:\"[^\"\n]*\"|“[^”\n]*”)?\s*[:：]")
 
 
