@@ -4,11 +4,8 @@ from fractions import Fraction
 from typing import Final
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.expressions import (
-    NUMBER_OR_MONEY,
-    ExpressionChecker,
-    limit_of,
-)
+from linkage_rules.language.checking.expressions import ExpressionChecker
+from linkage_rules.language.checking.lists import NUMBER_OR_MONEY, limit_of
 from linkage_rules.language.checking.norms import citations, readings_of, simplified_because, single
 from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.remarks import to_the_fen

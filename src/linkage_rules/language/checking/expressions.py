@@ -1,36 +1,30 @@
-"""Conditions and values: names resolved, types and units fitted, questions about lists."""
+"""Conditions and values: names resolved, types and units fitted."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from itertools import chain
-from typing import Final, Protocol
+from typing import Final
 
 from attrs import evolve
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.definitions import OF_THE_DAY, asked_of
-from linkage_rules.language.checking.outcomes import (
-    OutcomeChecker,
-    Scope,
-    report_record_type,
+from linkage_rules.language.checking.lists import (
+    NUMBER_OR_MONEY,
+    ListChecker,
+    element_type,
+    limit_of,
 )
-from linkage_rules.language.checking.resolve import (
-    HOLD_VALUES,
-    FactSignature,
-    Kind,
-    Names,
-    ParameterSignature,
-    Problems,
-    list_of_record,
-)
+from linkage_rules.language.checking.named_values import ValueFinder
+from linkage_rules.language.checking.outcomes import OutcomeChecker, Scope, report_record_type
+from linkage_rules.language.checking.resolve import FactSignature, Kind, Names, Problems
 from linkage_rules.language.checking.units import operand_types, said, type_phrase
-from linkage_rules.language.fixes import Choice, Fix, replacing
+from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.language.hints import expression_hints
-from linkage_rules.language.hints.choices import each, with_use, writing
+from linkage_rules.language.hints.choices import each, with_use
 from linkage_rules.language.hints.names_meant import names_offered
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Aggregation, Expression
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.operations import (
     BETWEEN,
     NEGATE,
@@ -45,7 +39,6 @@ from linkage_rules.model.periods import CALENDAR_PERIOD, MOST_PERIODS
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import (
-    NUMERIC,
     ORDERED,
     EnumType,
     ListType,
@@ -55,310 +48,11 @@ from linkage_rules.model.types import (
     common,
     fits,
 )
-from linkage_rules.model.values import NEVER, Value, exceeds
+from linkage_rules.model.values import NEVER, exceeds
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.names import to_fill_in, write_name
-from linkage_rules.words.places import place
-
-_VALUE: Final = Phrase("a value", "值")
-_VALUE_OF: Final = Phrase(
-    "a field of {record_type}, a fact, a parameter or an enum value",
-    "{record_type}的字段、事实、参数或枚举值",
-)
-
-
-class ValueFinder:
-    """Finds values by name; what is found is remembered as a reference."""
-
-    def __init__(self, names: Names, problems: Problems) -> None:
-        self.names = names
-        self.problems = problems
-
-    def value(self, name: syntax.Name, scope: Scope) -> Expression | None:
-        """The variable, field, fact or parameter of that name."""
-        variable = scope.variables.get(name.text)
-        if variable is not None:
-            return model.Variable(name.text, variable, span=name.span)
-        field = scope.subject.by_spelling.get(name.text)
-        if field is not None:
-            self.names.refer(name, field)
-            subject = model.Subject(scope.subject, span=name.span)
-            return model.FieldValue(subject, field.name, field.type, span=name.span)
-        symbol = self.names.by_spelling.get(name.text)
-        match symbol and symbol.signature:
-            case ParameterSignature(type_) if symbol:
-                self.names.refer(name, symbol)
-                return model.ParameterValue(symbol.name, type_, span=name.span)
-            case FactSignature(_, type_) if symbol:
-                self.names.refer(name, symbol)
-                return model.FactValue(symbol.name, type_, span=name.span)
-        return None
-
-    def has_fault(self, name: syntax.Name) -> bool:
-        """Whether a name is that of a declaration with a fault, which was reported."""
-        symbol = self.names.by_spelling.get(name.text)
-        faulty = symbol is not None and symbol.kind in HOLD_VALUES
-        return faulty or name.text in self.names.disputed
-
-    def not_given(self, name: syntax.Name, given: Iterable[str]) -> None:
-        """Report a fact that is used without its arguments."""
-        given = tuple(given)
-        english = ", ".join(f"{write_name(one)}: …" for one in given)
-        chinese = "、".join(f"{write_name(one)}：…" for one in given)
-        written = write_name(name.text)
-        asked = Phrase(f"{written}({english})", f"{written}（{chinese}）")
-        hint = Fix(None, (self._with_values(name, given),))
-        self.problems.report("POL-319", name.span, hint=hint, name=name.text, asked=asked)
-
-    def _with_values(self, name: syntax.Name, given: Sequence[str]) -> Choice:
-        """The choice to write everything that a fact is given, with its values to be filled in."""
-        written = write_name(name.text)
-        if written.isascii():
-            values = (
-                f"{write_name(one)}: {write_name(to_fill_in('a value', 'en'))}" for one in given
-            )
-            return writing(name.span, f"{written}({', '.join(values)})")
-        values = (f"{write_name(one)}：{write_name(to_fill_in('值', 'zh'))}" for one in given)
-        return writing(name.span, f"{written}（{'，'.join(values)}）")
-
-    def member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
-        for member in enum.members:
-            if name.text in (member.name, member.label):
-                self.names.refer(name, member)
-                return model.Constant(member.name, enum, span=name.span)
-        return None
-
-    def unknown_member(self, name: syntax.Name, enum: EnumType) -> None:
-        known = (s for m in enum.members for s in (m.name, m.label) if s)
-        offered = [called(m) for m in enum.members]
-        self.problems.unknown_name(type_phrase(enum), name, known, offered=offered)
-
-    def enums_with(self, names: Iterable[str]) -> list[EnumType]:
-        """The enums that have all these values."""
-        wanted = set(names)
-        enums = (symbol.signature for symbol in self.names.of_kind(Kind.ENUM))
-        return [
-            enum
-            for enum in enums
-            if isinstance(enum, EnumType)
-            and wanted <= {s for member in enum.members for s in (member.name, member.label)}
-        ]
-
-    def member_of_any_enum(self, name: syntax.Name, scope: Scope) -> Expression | None:
-        holders = self.enums_with([name.text])
-        if len(holders) == 1:
-            return self.member(name, holders[0])
-        if holders:
-            listed = tuple(called(enum) for enum in holders)
-            before = (e.name if name.text.isascii() else e.label or e.name for e in holders)
-            text = write_name(name.text)
-            hint = Fix(None, each(name.span, (f"{write_name(one)}.{text}" for one in before)))
-            self.problems.report(
-                "POL-204", name.span, hint=hint, name=name.text, enums=listed, first=listed[0]
-            )
-            return None
-        self._unknown_value(name, scope)
-        return None
-
-    def _unknown_value(self, name: syntax.Name, scope: Scope) -> None:
-        symbol = self.names.by_spelling.get(name.text)
-        if symbol is not None:
-            self.problems.report(
-                "POL-203", name.span, name=name.text, found_kind=symbol.kind.value, kind=_VALUE
-            )
-            return
-        facts = (
-            spelling
-            for spelling, found in self.names.by_spelling.items()
-            if found.kind in HOLD_VALUES
-        )
-        known = chain(scope.variables, scope.subject.by_spelling, facts)
-        kind = _VALUE_OF.filled(record_type=called(scope.subject))
-        self.problems.unknown_name(kind, name, known, self.names.by_spelling, is_value=True)
-
-
-NUMBER_OR_MONEY: Final = Phrase("a number or an amount of money", "数或金额")
-_ORDERED: Final = Phrase("a number, an amount of money or a date", "数、金额或日期")
-_ONE_OR_MORE: Final = Phrase("a whole number from 1 on", "1以上的整数")
-_SINGLE: Final = Phrase("a single value", "单个的值")
-
-
-class Inner(Protocol):
-    """Checks the expressions inside a question about a list."""
-
-    def check(
-        self, expression: syntax.Expression, scope: Scope, expected: Type | None = None
-    ) -> Expression | None: ...
-
-    def check_as(
-        self, expression: syntax.Expression, expected: Type, scope: Scope
-    ) -> Expression | None: ...
-
-    def condition(self, expression: syntax.Expression, scope: Scope) -> Expression | None: ...
-
-
-class ListChecker:
-    """Checks questions about the elements of lists."""
-
-    def __init__(self, names: Names, problems: Problems, inner: Inner) -> None:
-        self.names = names
-        self.problems = problems
-        self.inner = inner
-
-    def list_of(self, collection: syntax.Expression, scope: Scope) -> Expression | None:
-        checked = self.inner.check(collection, scope)
-        return checked if checked is not None and self.is_list(checked, collection) else None
-
-    def is_list(self, checked: Expression, collection: syntax.Expression) -> bool:
-        """Whether an expression is a list; otherwise that is reported."""
-        if isinstance(checked.type, ListType):
-            return True
-        self.problems.report("POL-305", collection.span, found_type=type_phrase(checked.type))
-        return False
-
-    def bind(
-        self, name: syntax.Name, collection: Expression, scope: Scope
-    ) -> tuple[model.Variable, Scope]:
-        """A variable for the elements of a list, and the scope for expressions about them."""
-        taken = (scope.variables, scope.subject.by_spelling, self.names.by_spelling)
-        if any(name.text in names for names in taken):
-            self.problems.report("POL-205", name.span, name=name.text)
-        element = element_type(collection)
-        variable = model.Variable(name.text, element, span=name.span)
-        return variable, scope.looking_at(name.text, collection)
-
-    def quantified(self, node: syntax.Quantified, scope: Scope) -> Expression | None:
-        collection = self.list_of(node.collection, scope)
-        if collection is None:
-            return None
-        variable, inner = self.bind(node.variable, collection, scope)
-        body = self.inner.condition(node.body, inner)
-        if body is None:
-            return None
-        if node.number is not None:
-            return self._so_many(node, variable, collection, body)
-        kind = model.Some if node.quantifier is syntax.Quantifier.SOME else model.Every
-        return kind(variable, collection, body, span=node.span)
-
-    def share_of(self, node: syntax.ShareOf, scope: Scope) -> Expression | None:
-        """The share of an element in a distribution; the element must be from its list."""
-        name, element = node.distribution, node.element
-        symbol = self.names.by_spelling.get(name.text)
-        signature = symbol.signature if symbol is not None else None
-        if symbol is None or symbol.kind is not Kind.DISTRIBUTION:
-            self.names.find(name, Kind.DISTRIBUTION)
-            return None
-        if not isinstance(signature, FactSignature):
-            return None
-        if signature.record_type != scope.subject.name:
-            report_record_type(self.names, self.problems, name, signature.record_type, scope)
-            return None
-        if not signature.among:
-            return None
-        self.names.refer(name, symbol)
-        if list_of_record(scope.lists.get(element.text)) != signature.among:
-            path = place(".".join(signature.among), scope.subject)
-            self.problems.report(
-                "POL-383", element.span, name=element.text, distribution=name.text, list=path
-            )
-            return None
-        assert isinstance(signature.type, ListType)
-        shares = model.FactValue(symbol.name, signature.type, span=name.span)
-        variable = model.Variable(element.text, scope.variables[element.text], span=element.span)
-        return model.ShareOf(shares, variable, signature.type.element, span=node.span)
-
-    def _so_many(
-        self,
-        node: syntax.Quantified,
-        variable: model.Variable,
-        collection: Expression,
-        body: Expression,
-    ) -> Expression | None:
-        assert node.number is not None
-        number = node.number.value
-        assert isinstance(number, int)
-        at_least = node.quantifier is syntax.Quantifier.AT_LEAST
-        if at_least and not number:
-            self.problems.report("POL-313", node.number.span, expected=_ONE_OR_MORE)
-            return None
-        least = 0 if node.quantifier is syntax.Quantifier.AT_MOST else number
-        most = None if at_least else number
-        return model.HowMany(least, most, variable, collection, body, span=node.span)
-
-    def aggregate(self, node: syntax.Aggregate, scope: Scope) -> Expression | None:
-        collection = self.list_of(node.collection, scope)
-        if collection is None:
-            return None
-        if node.variable is None:
-            variable = model.Variable("", element_type(collection), span=node.collection.span)
-            return model.Aggregate(
-                Aggregation.COUNT, None, variable, collection, None, Scalar.WHOLE, span=node.span
-            )
-        variable, inner = self.bind(node.variable, collection, scope)
-        where = self.inner.condition(node.where, inner) if node.where else None
-        item = self.inner.check(node.item, inner) if node.item else None
-        if (node.where and where is None) or (node.item and item is None):
-            return None
-        type_ = self._aggregate_type(node, item)
-        if type_ is None:
-            return None
-        return model.Aggregate(
-            node.aggregation, item, variable, collection, where, type_, span=node.span
-        )
-
-    def days(self, node: syntax.DoneAt, scope: Scope) -> model.Aggregate | None:
-        """The list of days on which an action is done, as the first of them."""
-        collection = self.list_of(node.collection, scope)
-        if collection is None:
-            return None
-        variable, inner = self.bind(node.variable, collection, scope)
-        where = self.inner.condition(node.where, inner) if node.where else None
-        day = self.inner.check_as(node.day, Scalar.DATE, inner)
-        if day is None or (node.where and where is None):
-            return None
-        parts = (Aggregation.MIN, day, variable, collection, where, Scalar.DATE)
-        return model.Aggregate(*parts, span=node.span)
-
-    def _aggregate_type(self, node: syntax.Aggregate, item: Expression | None) -> Type | None:
-        if item is None:
-            return Scalar.WHOLE
-        match node.aggregation:
-            case Aggregation.SUM:
-                suits = item.type in NUMERIC or item.type is Scalar.MONEY
-                expected, result = NUMBER_OR_MONEY, item.type
-            case Aggregation.MIN | Aggregation.MAX:
-                suits, expected, result = item.type in ORDERED, _ORDERED, item.type
-            case _:
-                suits = not isinstance(item.type, ListType | RecordType)
-                expected, result = _SINGLE, Scalar.WHOLE
-        if suits:
-            return result
-        self.report_type(item, expected, node.item or node)
-        return None
-
-    def report_type(self, found: Expression, expected: Phrase, node: syntax.Expression) -> None:
-        self.problems.report(
-            "POL-301", node.span, found_type=type_phrase(found.type), expected_type=expected
-        )
-
-
-def limit_of(limit: Expression) -> Value:
-    """The value of a literal limit; None for one that depends on the record, the day or a table."""
-    match limit:
-        case model.Constant(value):
-            return value
-        case model.Apply(operation, (model.Constant(value),)) if operation is NEGATE:
-            negative: Value = NEGATE.means(value)
-            return negative
-    return None
-
-
-def element_type(collection: Expression) -> Type:
-    assert isinstance(collection.type, ListType)
-    return collection.type.element
-
+from linkage_rules.words.names import write_name
 
 LITERAL_TYPES: Final[Mapping[LiteralKind, Type]] = {
     LiteralKind.YES_NO: Scalar.YES_NO,

@@ -14,7 +14,8 @@ from typing import Any, Final, TypeAlias
 from attrs import define, evolve, field
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.expressions import NUMBER_OR_MONEY, ExpressionChecker
+from linkage_rules.language.checking.expressions import ExpressionChecker
+from linkage_rules.language.checking.lists import NUMBER_OR_MONEY
 from linkage_rules.language.checking.outcomes import Scope, report_record_type
 from linkage_rules.language.checking.resolve import FactSignature, Problems
 from linkage_rules.language.checking.units import type_phrase
