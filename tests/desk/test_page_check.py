@@ -4,12 +4,14 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browsing import needs_browser
 from tests.desk.test_checking import LIMITS
@@ -70,6 +72,46 @@ def test_a_finding_is_opened_in_its_form_and_becomes_an_example(shown, policies)
     shown.evaluate("address => { location.hash = address }", address)
     line = int(unquote(address).rpartition(":")[2])
     expect(shown.locator(".cm-activeLine")).to_have_text(LIMITS.splitlines()[line - 1])
+
+
+def test_what_comes_late_of_a_policy_is_not_taken_for_the_one_that_was_chosen_since(
+    policies: Path, page: Any, browser: Browser, tmp_path: Path
+) -> None:
+    records = tmp_path / "村.json"
+    records.write_text(json.dumps(RECORDS, ensure_ascii=False), "utf-8")
+    late: list[Callable[[], None]] = []
+
+    def carry(desk: WebSocketRoute) -> None:
+        program = desk.connect_to_server()
+
+        def forward(message: str | bytes) -> None:
+            asked = json.loads(message)
+            if asked.get("method") == "desk/compare/types" and "limits" in str(asked["params"]):
+                late.append(partial(program.send, message))
+            else:
+                program.send(message)
+
+        desk.on_message(forward)
+
+    context = browser.new_context(locale="zh-CN")
+    context.route_web_socket(re.compile("^ws:"), carry)
+    shown = context.new_page()
+    shown.goto(page.address)
+    shown.get_by_role("link", name="对比").click()
+    old, new = (shown.get_by_role("combobox", name=name) for name in ("原政策", "新政策"))
+    old.select_option("grants")
+    shown.locator(".drop input").set_input_files(records)
+    new.select_option("limits")
+    weigh = shown.get_by_role("button", name="比较影响")
+    expect(weigh).to_be_disabled()
+    new.select_option("grants")
+    expect(weigh).to_be_enabled()
+    for ask in late:
+        ask()
+    weigh.click()
+    expect(shown.get_by_text("读取4条")).to_be_visible()
+    context.close()
+    assert late
 
 
 def test_two_versions_are_compared_in_meaning_and_for_records(shown, tmp_path):

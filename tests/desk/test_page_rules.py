@@ -294,6 +294,14 @@ def test_a_record_is_judged_in_a_form_and_reasons_lead_to_rule_sentence_and_fiel
     expect(added.locator(".tone.good")).to_be_visible()
 
 
+def test_a_field_that_is_written_is_in_the_form_at_once(opened: Page) -> None:
+    opened.get_by_role("tab", name="试一件").click()
+    expect(opened.get_by_label("核查合格")).to_be_visible()
+    file(opened, "10_records.pol").click()
+    put_behind(opened, "核查合格：是否", "\n  渠道长度：数")
+    expect(opened.get_by_label("渠道长度")).to_be_visible()
+
+
 def test_a_name_typed_in_chinese_is_offered_and_leads_to_its_declaration(opened: Page) -> None:
     put_behind(opened, "当 非 已经通水", " 且 ")
     opened.keyboard.type("核")

@@ -92,13 +92,15 @@ interface FormProps {
   desk: Desk;
   policy: string;
   type: string;
+  /** Counts the texts of the policy, where they may change while the form is shown. */
+  version?: number;
   record: RecordValue;
   problems?: readonly RecordProblem[];
   onChange: (record: RecordValue) => void;
 }
 
 /** The form of a record of a type of a policy. */
-export function RecordForm({ desk, policy, type, record, problems = [], onChange }: FormProps) {
+export function RecordForm({ desk, policy, type, version, record, problems = [], onChange }: FormProps) {
   const id = useId();
   const [form, setForm] = useState<Form | null>(null);
   const [filter, setFilter] = useState("");
@@ -111,7 +113,7 @@ export function RecordForm({ desk, policy, type, record, problems = [], onChange
     return () => {
       wanted = false;
     };
-  }, [desk, policy, type]);
+  }, [desk, policy, type, version]);
   if (form === null) return <p class="waiting">{say("waiting")}</p>;
   const shape = form.types[form.type]!;
   const places = new Set(shape.fields.map((field) => field.name));

@@ -86,13 +86,18 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
   const ready = now.old.policy !== "" && now.new.policy !== "" && job.progress.value === null;
   useEffect(() => {
     if (desk.lost.value) return;
+    let wanted = true;
     setTypes([]);
     if (now.new.policy) {
       desk.request<typeof types>("desk/compare/types", { new: now.new }).then((found) => {
+        if (!wanted) return;
         setTypes(found);
-        setType(found[0]?.name ?? "");
+        setType((before) => found.find((one) => one.name === before)?.name ?? found[0]?.name ?? "");
       }, told);
     }
+    return () => {
+      wanted = false;
+    };
   }, [desk, now.new.policy, now.new.at, desk.lost.value]);
   if (folder === null) return <></>;
   const compare = async () => {
@@ -147,7 +152,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
               </label>
             )}
           </div>
-          <div class="row"><button type="button" class="main" disabled={!ready || file.value === null || day === ""} onClick={() => void weigh().catch(told)}>{say("weigh")}</button></div>
+          <div class="row"><button type="button" class="main" disabled={!ready || file.value === null || day === "" || types.length === 0} onClick={() => void weigh().catch(told)}>{say("weigh")}</button></div>
         </section>
       </div>
       <JobProgress job={job} />
@@ -170,8 +175,14 @@ function SideChoice({ desk, folder, label, side, onChoose }: SideProps) {
   const [found, setFound] = useState<Versions | null>(null);
   useEffect(() => {
     if (desk.lost.value) return;
+    let wanted = true;
     setFound(null);
-    if (side.policy) desk.request<Versions>("desk/compare/versions", { policy: side.policy }).then(setFound, told);
+    if (side.policy) {
+      desk.request<Versions>("desk/compare/versions", { policy: side.policy }).then((versions) => wanted && setFound(versions), told);
+    }
+    return () => {
+      wanted = false;
+    };
   }, [desk, side.policy, desk.lost.value]);
   return (
     <section class="card stack" aria-label={label}>

@@ -155,7 +155,7 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
         <button type="button" onClick={clear}>{say("clear")}</button>
         <button type="button" class="main" disabled={asOf === ""} onClick={() => void toExample()}>{say("toExample")}</button>
       </div>
-      <RecordForm key={type} desk={desk} policy={policy} type={type} record={record} problems={shown} onChange={setRecord} />
+      <RecordForm key={type} desk={desk} policy={policy} type={type} version={version} record={record} problems={shown} onChange={setRecord} />
       <section class="judged" aria-live="polite">
         <h2>{say("judge")}</h2>
         {refused && <p class="tone open wide">{refused}</p>}
