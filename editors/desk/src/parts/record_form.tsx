@@ -3,8 +3,8 @@
 import { useEffect, useId, useMemo, useState } from "preact/hooks";
 
 import type { Desk } from "../connection";
-import { told } from "../notices";
 import { language, words } from "../words";
+import { useAnswer } from "./answer";
 import { InWords } from "./day";
 import "./record_form.css";
 
@@ -105,15 +105,7 @@ export function RecordForm({ desk, policy, type, version, record, problems = [],
   const [form, setForm] = useState<Form | null>(null);
   const [filter, setFilter] = useState("");
   const [filled, setFilled] = useState(false);
-  useEffect(() => {
-    let wanted = true;
-    desk
-      .request<Form>("desk/rules/form", { policy, type })
-      .then((found) => wanted && setForm(found), told);
-    return () => {
-      wanted = false;
-    };
-  }, [desk, policy, type, version]);
+  useAnswer(() => desk.request<Form>("desk/rules/form", { policy, type }), setForm, [desk, policy, type, version]);
   if (form === null) return <p class="waiting">{say("waiting")}</p>;
   const shape = form.types[form.type]!;
   const places = new Set(shape.fields.map((field) => field.name));

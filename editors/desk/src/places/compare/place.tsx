@@ -1,11 +1,12 @@
 /** The place “Compare”: two policies or versions, in what they mean and in what changes for records. */
 
 import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import type { Desk, Folder } from "../../connection";
 import { told } from "../../notices";
 import { inBase64 } from "../../files";
+import { useAnswer } from "../../parts/answer";
 import { DayInput } from "../../parts/day";
 import { AsOf } from "../../parts/as_of";
 import { Drop } from "../../parts/drop";
@@ -84,21 +85,18 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
   const now = sides();
   const { difference, portfolio } = isOf(now, found.value) ? found.value : NOTHING;
   const ready = now.old.policy !== "" && now.new.policy !== "" && job.progress.value === null;
-  useEffect(() => {
-    if (desk.lost.value) return;
-    let wanted = true;
-    setTypes([]);
-    if (now.new.policy) {
-      desk.request<typeof types>("desk/compare/types", { new: now.new }).then((found) => {
-        if (!wanted) return;
-        setTypes(found);
-        setType((before) => found.find((one) => one.name === before)?.name ?? found[0]?.name ?? "");
-      }, told);
-    }
-    return () => {
-      wanted = false;
-    };
-  }, [desk, now.new.policy, now.new.at, desk.lost.value]);
+  useAnswer(
+    () => {
+      if (desk.lost.value) return null;
+      setTypes([]);
+      return now.new.policy ? desk.request<typeof types>("desk/compare/types", { new: now.new }) : null;
+    },
+    (found) => {
+      setTypes(found);
+      setType((before) => found.find((one) => one.name === before)?.name ?? found[0]?.name ?? "");
+    },
+    [desk, now.new.policy, now.new.at, desk.lost.value],
+  );
   if (folder === null) return <></>;
   const compare = async () => {
     const answer = await job.ask<Difference>(desk, "desk/compare/texts", { ...now, seconds, first, last });
@@ -173,17 +171,15 @@ interface SideProps {
 /** A policy and one of its versions. */
 function SideChoice({ desk, folder, label, side, onChoose }: SideProps) {
   const [found, setFound] = useState<Versions | null>(null);
-  useEffect(() => {
-    if (desk.lost.value) return;
-    let wanted = true;
-    setFound(null);
-    if (side.policy) {
-      desk.request<Versions>("desk/compare/versions", { policy: side.policy }).then((versions) => wanted && setFound(versions), told);
-    }
-    return () => {
-      wanted = false;
-    };
-  }, [desk, side.policy, desk.lost.value]);
+  useAnswer(
+    () => {
+      if (desk.lost.value) return null;
+      setFound(null);
+      return side.policy ? desk.request<Versions>("desk/compare/versions", { policy: side.policy }) : null;
+    },
+    setFound,
+    [desk, side.policy, desk.lost.value],
+  );
   return (
     <section class="card stack" aria-label={label}>
       <PolicyChoice label={label} folder={folder} value={side.policy} onChoose={(policy) => onChoose({ policy, at: policy.startsWith("bundled:") ? "now" : side.at.length > 10 ? "saved" : side.at })} />

@@ -1,8 +1,9 @@
 /** The records that were reviewed: looked for by what was found, each with its opinion. */
 
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 
 import { told } from "../../notices";
+import { useAnswer } from "../../parts/answer";
 import { LongTable } from "../../parts/long_table";
 import type { Line, Opinion, Run } from "./answers";
 import { OpinionDialog } from "./opinion";
@@ -22,15 +23,7 @@ export function Records({ state, run }: Props) {
     async (first: number, count: number) => (await state.lines(run.run, wanted, first, count)).rows,
     [state, run.run, wanted],
   );
-  useEffect(() => {
-    let asked = true;
-    state.lines(run.run, wanted, 0, 0).then((found) => {
-      if (asked) setTotal(found.total);
-    }, told);
-    return () => {
-      asked = false;
-    };
-  }, [state, run.run, wanted]);
+  useAnswer(() => state.lines(run.run, wanted, 0, 0), (found) => setTotal(found.total), [state, run.run, wanted]);
   const norm = run.norms.find((one) => one.norm === wanted.norm);
   const status = run.statuses.find((one) => one.status === wanted.status);
   const conclusion = run.conclusions.find((one) => one.conclusion === wanted.conclusion);

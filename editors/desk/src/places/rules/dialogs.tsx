@@ -60,8 +60,13 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
   const fillIn = (more: Partial<Begun>) => fill({ ...filled, ...more });
   const [seen, setSeen] = useState<Recognised | null>(null);
   const [reading, setReading] = useState(false);
-  const from = first ?? seen?.first ?? "";
-  const to = last ?? seen?.last ?? "";
+  /** The title and the days: those of the text where nobody wrote another. */
+  const headBy = (known: Recognised | null) => ({
+    title: title || (known?.title ?? ""),
+    first: first ?? known?.first ?? "",
+    last: last ?? known?.last ?? "",
+  });
+  const shown = headBy(seen);
   const recognised = () => desk.request<Recognised>("desk/rules/recognise", { text });
   useEffect(() => {
     setSeen(null);
@@ -79,17 +84,17 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
       clearTimeout(timer);
     };
   }, [desk, text, desk.lost.value]);
-  /** What the policy begins with: where nobody wrote another, the title and the days of this text,
-   * be it that the button was faster than the program that reads it. */
-  const begun = async () => {
-    const known = seen ?? (await recognised());
-    return { name, title: title || known.title, record, text, first: first ?? known.first ?? "", last: last ?? known.last ?? "" };
-  };
   const make = () =>
     attempt(async () => {
       const { policy } =
         way === "text"
-          ? await desk.request<{ policy: string }>("desk/rules/begin", await begun())
+          ? await desk.request<{ policy: string }>("desk/rules/begin", {
+              // The button may be faster than the program that reads the text.
+              ...headBy(seen ?? (await recognised())),
+              name,
+              record,
+              text,
+            })
           : await desk.request<{ policy: string }>("desk/rules/copy", { bundled, name });
       used();
       close();
@@ -133,11 +138,11 @@ export function BeginDialog({ desk, folder, onMade, close }: BeginProps) {
             {seen?.problems.map((one) => <p key={one} class="tone bad wide">{one}</p>)}
             <label class="line">
               {say("title")}
-              <input value={title || (seen?.title ?? "")} onInput={(event) => fillIn({ title: event.currentTarget.value })} />
+              <input value={shown.title} onInput={(event) => fillIn({ title: event.currentTarget.value })} />
             </label>
             <div class="row line-of">
-              <label>{say("from")} <DayInput value={from} onInput={(event) => fillIn({ first: event.currentTarget.value })} /></label>
-              <label>{say("to")} <DayInput value={to} onInput={(event) => fillIn({ last: event.currentTarget.value })} /></label>
+              <label>{say("from")} <DayInput value={shown.first} onInput={(event) => fillIn({ first: event.currentTarget.value })} /></label>
+              <label>{say("to")} <DayInput value={shown.last} onInput={(event) => fillIn({ last: event.currentTarget.value })} /></label>
             </div>
             {seen?.remark && <p class="soft">{seen.remark}</p>}
             <label class="line">
