@@ -142,8 +142,10 @@ def test_half_made_words_of_an_input_method_are_told_to_nobody(
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     tab = context.new_page()
     sent: list[str] = []
+    channels: list[WebSocket] = []
 
     def listen(channel: WebSocket) -> None:
+        channels.append(channel)
         channel.on("framesent", lambda frame: sent.append(str(frame)))
 
     tab.on("websocket", listen)
@@ -154,7 +156,12 @@ def test_half_made_words_of_an_input_method_are_told_to_nobody(
         half: dict[str, Any] = {"text": made, "selectionStart": len(made)}
         devtools.send("Input.imeSetComposition", {**half, "selectionEnd": len(made)})
         expect(editor(tab)).to_contain_text(f"且 {made}")
-    devtools.send("Input.insertText", {"text": "核查合格"})
+    with channels[0].expect_event(
+        "framesent",
+        lambda frame: "textDocument/didChange" in str(frame) and "核查合格" in str(frame),
+        timeout=PATIENCE,
+    ):
+        devtools.send("Input.insertText", {"text": "核查合格"})
     expect(editor(tab)).to_contain_text("且 核查合格")
     expect(file(tab, "20_rules.pol")).to_contain_text("未保存")
     expect(tab.locator(".cm-lintRange-error")).to_have_count(0)
