@@ -1,11 +1,15 @@
 """The place of reviews in a browser: a spreadsheet is dropped, corrected, reviewed and written."""
 
 import base64
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browsing import needs_browser
 from tests.places import ROOT
@@ -26,10 +30,16 @@ _DROP = """([name, content]) => {
 }"""
 
 
-@pytest.fixture
-def review(browser: Browser, page: Serving) -> Iterator[Page]:
-    """The place of reviews, with a policy and a day chosen; nothing may be said in its console."""
+Carry = Callable[[WebSocketRoute], None]
+
+
+@contextmanager
+def reviewing(browser: Browser, page: Serving, carry: Carry | None = None) -> Iterator[Page]:
+    """The place of reviews, with a policy and a day chosen; nothing may be said in its console.
+    ``carry`` takes what page and program say to each other."""
     shown = browser.new_page(locale="zh-CN")
+    if carry is not None:
+        shown.route_web_socket(re.compile("^ws:"), carry)
     said: list[str] = []
     shown.on("console", lambda message: said.append(message.text))
     shown.on("pageerror", lambda error: said.append(str(error)))
@@ -47,6 +57,12 @@ def review(browser: Browser, page: Serving) -> Iterator[Page]:
     yield shown
     assert said == []
     shown.close()
+
+
+@pytest.fixture
+def review(browser: Browser, page: Serving) -> Iterator[Page]:
+    with reviewing(browser, page) as shown:
+        yield shown
 
 
 def drop_file(shown: Page, name: str, content: bytes) -> None:
@@ -116,3 +132,57 @@ def test_a_file_that_cannot_be_read_is_told_and_the_page_stays_as_it_was(review)
     drop_file(review, "库.xlsx", b"<html>")
     expect(review.locator(".notice")).to_contain_text("网页，只是扩展名像工作簿")
     expect(review.locator(".long td.doubtful")).to_have_count(4)
+
+
+def test_what_is_told_late_of_a_policy_does_not_read_the_file_again(
+    browser: Browser, page: Serving
+) -> None:
+    asked: list[str] = []
+    late: list[Callable[[], None]] = []
+
+    def carry(desk: WebSocketRoute) -> None:
+        program = desk.connect_to_server()
+
+        def forward(message: str | bytes) -> None:
+            method = json.loads(message).get("method", "")
+            asked.append(method)
+            # The one that is asked for before another policy is chosen.
+            if method == "desk/review/about" and asked.count(method) == 1:
+                late.append(partial(program.send, message))
+            else:
+                program.send(message)
+
+        desk.on_message(forward)
+
+    with reviewing(browser, page, carry) as review:
+        drop(review)
+        (answer,) = late
+        answer()
+        drop_file(review, "库.xlsx", b"<html>")
+        expect(review.locator(".notice")).to_contain_text("网页，只是扩展名像工作簿")
+        assert asked.count("desk/review/read") == 2
+
+
+def test_a_mapping_that_is_no_text_is_told_in_words(review: Page) -> None:
+    drop(review)
+    drop_file(review, "对应.toml", b"\xff\xff\x00")
+    expect(review.locator(".notice")).to_contain_text("不是文本文件，不能作为列对应文件")
+    expect(review.locator(".long td.doubtful")).to_have_count(4)
+
+
+def test_a_file_is_read_again_before_it_is_judged_by_a_type_that_was_edited_since(
+    review: Page, folder: Path
+) -> None:
+    policy = review.get_by_role("combobox", name="政策", exact=True)
+    policy.select_option("xiangtan_2022")
+    drop(review)
+    fields = folder / "vocabulary" / "50_project.pol"
+    text = fields.read_text("utf-8")
+    before = 'total_investment "项目预算总投资"：金额 不小于 '
+    assert text.count(before + "0元") == 1
+    fields.write_text(text.replace(before + "0元", before + "1元"), "utf-8")
+    review.get_by_role("button", name="开始审核").click()
+    expect(review.locator(".notice")).to_contain_text("再次开始审核")
+    expect(review.locator(".long td.doubtful")).to_have_count(4)
+    review.get_by_role("button", name="开始审核").click()
+    expect(review.get_by_role("heading", name="审核结果")).to_be_visible()

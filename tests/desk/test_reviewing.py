@@ -553,3 +553,29 @@ def test_rows_that_are_judged_are_listed_in_parts(ask, tmp_path):
     assert made["read"] == 1_000
     found = ask("list", run=made["run"], first=10, count=100, doubtful=True)
     assert (found["total"], len(found["rows"])) == (20, 10)
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [
+        pytest.param('people "人数"：金额', False, id="as it was read"),
+        pytest.param('people "人数"：金额  # 元', False, id="a comment"),
+        pytest.param('people "人数"：整数', True, id="another type"),
+        pytest.param('people "人口"：金额', True, id="another label"),
+        pytest.param('people "人数"：金额 不小于 1元', True, id="another bound"),
+        pytest.param('people "人数"：金额\n  more "备注"：文本', True, id="one more field"),
+    ],
+)
+def test_records_are_judged_by_the_type_alone_by_which_they_were_read(ask, folder, field, changed):
+    place = folder / "counted"
+    place.mkdir()
+    head = '政策 counted "清点"\n\n记录 Village "村"\n  id "编号"：文本\n  '
+    rules = place / "10.pol"
+    rules.write_text(head + 'people "人数"：金额\n', "utf-8")
+    content = base64.b64encode("编号,人数\nA1,0.5\n".encode()).decode()
+    read = ask("read", policy="counted", record_type="", name="村.csv", content=content)["read"]
+    rules.write_text(head + field + "\n", "utf-8")
+    told = ask("run", policy="counted", read=read, as_of=AS_OF)
+    assert ("changed" in told) is changed
+    if changed:
+        assert "“村”有改动" in told["changed"]

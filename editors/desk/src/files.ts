@@ -16,6 +16,15 @@ const say = words({
 /** The largest file that the program takes, in bytes. */
 const LARGEST = 40_000_000;
 
+/** What is in a file. Throws an `Error` with words for one that cannot be read any more. */
+export async function contentOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  const content = await file.arrayBuffer().catch(() => {
+    // What the browser says of it is in its own words.
+    throw new Error(say("unreadable", { name: file.name }));
+  });
+  return new Uint8Array(content);
+}
+
 /** A file as the program takes it. Throws an `Error` with words for one that is too large, or cannot
  * be read any more. */
 export async function inBase64(file: File): Promise<string> {
@@ -23,11 +32,7 @@ export async function inBase64(file: File): Promise<string> {
   if (file.size > LARGEST) {
     throw new Error(say("large", { name, size: Math.ceil(file.size / 1_000_000), most: LARGEST / 1_000_000 }));
   }
-  const content = await file.arrayBuffer().catch(() => {
-    // What the browser says of it is in its own words.
-    throw new Error(say("unreadable", { name }));
-  });
-  const bytes = new Uint8Array(content);
+  const bytes = await contentOf(file);
   let text = "";
   // As many at once as a function takes as arguments.
   for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));

@@ -48,6 +48,11 @@ _LATER: Final = Phrase(
     "{count} not yet due; choose a day above to list those up to it",
     "另有{count}项尚未到履行时间；在上方选定日期，可列出到该日为止的",
 )
+_CHANGED: Final = Phrase(
+    "{kind} was changed in the policy since {file} was read. It is read again by what is there "
+    "now; look at how it is understood, then start the review once more.",
+    "{file}读取之后，政策中“{kind}”有改动。现按改动后的内容重新读取，请核对表格的读取情况，再次开始审核。",
+)
 NO_RECORD: Final = Phrase("there is no such record any more", "没有这条记录了")
 _BEFORE: Final = Phrase(
     "{until} is before {as_of}, the day asked about", "{until} 早于审核基准日 {as_of}"
@@ -58,13 +63,18 @@ _BEFORE: Final = Phrase(
 
 
 def run(desk: "Desk", asked: Asked, task: Task) -> Any:
-    """Judge all records of a file; what they come to."""
+    """Judge all records of a file; what they come to. A file that was read by a record type that
+    was changed since is not judged: cells are values by their type, and 1 may be a yuan or a
+    piece."""
     found = desk.shelf.find(text(asked, "read"), Understood, FILE)
     if found.unfitting is not None:
         raise RefusedError(UNFITTING.filled(file=found.file.called))
     policy = policy_of(desk, asked)
     day = day_if_any(asked, "as_of")
     shape = policy.record_type(found.choices.record_type.name)
+    if shape != found.choices.record_type:
+        changed = _CHANGED.filled(kind=spoken(shape), file=found.file.called)
+        return {"changed": say(changed, desk.language)}
     question = Question(policy, shape, day or date.today(), today=day is None)
     typed = f"{policy.name} {found.file.called} --as-of {question.as_of.isoformat()}"
     room = desk.shelf.check_room

@@ -26,13 +26,15 @@ export class Job {
   readonly progress = signal<Progress | null>(null);
   private abort: AbortController | null = null;
 
-  /** Ask, and give the answer; undefined where it was stopped or refused, which the user is told. */
-  async ask<T>(desk: Desk, method: string, params: object): Promise<T | undefined> {
+  /** Ask, and give the answer; undefined where it was stopped or refused, which the user is told.
+   * What has to be prepared first, such as a file to be sent, belongs to the job. */
+  async ask<T>(desk: Desk, method: string, params: object | (() => Promise<object>)): Promise<T | undefined> {
     this.abort?.abort();
     const abort = (this.abort = new AbortController());
     this.progress.value = { done: 0, total: 0, words: say("begun") };
     try {
-      return await desk.request<T>(method, params, {
+      const asked = typeof params === "function" ? await params() : params;
+      return await desk.request<T>(method, asked, {
         signal: abort.signal,
         progress: (progress) => {
           if (this.abort === abort) this.progress.value = progress;

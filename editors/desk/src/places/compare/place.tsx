@@ -4,7 +4,6 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 
 import type { Desk, Folder } from "../../connection";
-import { told } from "../../notices";
 import { inBase64 } from "../../files";
 import { useAnswer } from "../../parts/answer";
 import { DayInput } from "../../parts/day";
@@ -105,8 +104,8 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
   const weigh = async () => {
     const taken = file.value;
     if (taken === null) return;
-    const content = await inBase64(taken);
-    const answer = await job.ask<Portfolio>(desk, "desk/compare/portfolio", { ...now, name: taken.name, content, as_of: day, type });
+    const prepare = async () => ({ ...now, name: taken.name, content: await inBase64(taken), as_of: day, type });
+    const answer = await job.ask<Portfolio>(desk, "desk/compare/portfolio", prepare);
     if (answer) keep(now, { portfolio: answer });
   };
   return (
@@ -150,7 +149,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
               </label>
             )}
           </div>
-          <div class="row"><button type="button" class="main" disabled={!ready || file.value === null || day === "" || types.length === 0} onClick={() => void weigh().catch(told)}>{say("weigh")}</button></div>
+          <div class="row"><button type="button" class="main" disabled={!ready || file.value === null || day === "" || types.length === 0} onClick={() => void weigh()}>{say("weigh")}</button></div>
         </section>
       </div>
       <JobProgress job={job} />

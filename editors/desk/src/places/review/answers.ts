@@ -88,6 +88,11 @@ export interface Correction {
   spellings?: Record<string, string | boolean>;
 }
 
+/** Why there is no review: the record type is another than the one by which the file was read. */
+export interface Changed {
+  changed: string;
+}
+
 export interface Run {
   run: string;
   policy: string;

@@ -7,7 +7,8 @@ import { fromBase64, handOver, inBase64 } from "../../files";
 import { notice, told } from "../../notices";
 import { chosen } from "../../parts/policies";
 import { Job } from "../../parts/progress";
-import type { About, Agenda, Correction, Line, Opinion, Read, Run, SheetRow, Wanted, Written } from "./answers";
+import { textOf } from "../../parts/text_file";
+import type { About, Agenda, Changed, Correction, Line, Opinion, Read, Run, SheetRow, Wanted, Written } from "./answers";
 import { say } from "./words";
 
 /** By which mapping, of which sheet, with which rows of headings a file is read. */
@@ -16,6 +17,8 @@ interface How {
   sheet?: string;
   heading_rows?: [number, number];
 }
+
+const READ = "desk/review/read";
 
 /** A review from the file to what is written of it. */
 export class Reviewing {
@@ -33,6 +36,8 @@ export class Reviewing {
   /** The policy by which what is shown was asked for. */
   by = "";
   private file: File | null = null;
+  /** The policy by which the file was last asked to be read. */
+  private readBy = "";
   /** How the file was last read. */
   private how: How = {};
   private asked = 0;
@@ -53,7 +58,8 @@ export class Reviewing {
       const folder = await this.desk.look();
       const names = [...folder.policies.map((one) => one.name), ...folder.bundled.map((one) => one.name)];
       const policy = names.includes(this.policy.value) ? this.policy.value : (names[0] ?? "");
-      if (policy !== this.by) await this.choose(policy);
+      // The policy may have been edited since it was last asked about.
+      await (policy === this.by ? this.tell() : this.choose(policy));
     } catch (error) {
       told(error);
     }
@@ -65,10 +71,10 @@ export class Reviewing {
     this.about.value = null;
     this.recordType.value = "";
     await this.tell();
-    if (this.file && this.read.value) await this.open(this.file);
   }
 
-  /** Ask what the policy judges, and whether it is in force on the day. */
+  /** Ask what the policy judges, and whether it is in force on the day; a file that was read by another
+   * policy is read again. Of several that are asked at a time the last one counts. */
   async tell(): Promise<void> {
     if (!this.policy.value || (this.dated && !this.day.value)) return;
     const mine = ++this.asked;
@@ -85,6 +91,7 @@ export class Reviewing {
     if (!this.dated) this.day.value = about.today;
     this.dated = true;
     if (!this.recordType.value) this.recordType.value = about.record_type ?? about.record_types[0]?.name ?? "";
+    if (this.file && this.readBy !== this.by) await this.bring(this.file, {});
   }
 
   /** Judge as of another day; empty while no whole day is there. */
@@ -102,8 +109,14 @@ export class Reviewing {
 
   /** Read the file by a mapping of the user's. */
   private async take(file: File): Promise<void> {
-    if (this.read.value) await this.reread({ mapping: await file.text() });
-    else notice(say("mapfirst"), "doubtful");
+    if (!this.read.value) return notice(say("mapfirst"), "doubtful");
+    try {
+      const mapping = await textOf(file);
+      if (mapping === null) throw new Error(say("nomapping", { name: file.name }));
+      await this.reread({ mapping });
+    } catch (error) {
+      told(error);
+    }
   }
 
   /** Send the file once more, to be read as it was: by another policy, of other records. */
@@ -130,31 +143,28 @@ export class Reviewing {
 
   /** Send a file, and read it. What is open stays where it cannot be read. */
   private async bring(file: File, how: How): Promise<boolean> {
-    try {
-      const content = await inBase64(file);
-      const read = await this.ask({ name: file.name, content, ...how });
-      if (!read) return false;
-      this.file = file;
-      this.how = how;
-      this.taken(read);
-      return true;
-    } catch (error) {
-      told(error);
-      return false;
-    }
+    this.readBy = this.policy.value;
+    const by = this.readAs();
+    const read = await this.job.ask<Read>(this.desk, READ, async () => ({ ...by, name: file.name, content: await inBase64(file), ...how }));
+    if (!read) return false;
+    this.file = file;
+    this.how = how;
+    this.taken(read);
+    return true;
   }
 
   /** Read the file that is open otherwise: another sheet, other rows of headings, by a mapping. */
   async reread(how: How): Promise<void> {
-    const read = this.read.value && (await this.ask({ read: this.read.value.read, ...how }));
+    if (!this.read.value) return;
+    const read = await this.job.ask<Read>(this.desk, READ, { ...this.readAs(), read: this.read.value.read, ...how });
     if (!read) return;
     this.how = how;
     this.taken(read);
   }
 
-  private ask(params: object): Promise<Read | undefined> {
-    const asked = { policy: this.policy.value, record_type: this.recordType.value, ...params };
-    return this.job.ask<Read>(this.desk, "desk/review/read", asked);
+  /** By which policy a file is read, and as which records. */
+  private readAs(): object {
+    return { policy: this.policy.value, record_type: this.recordType.value };
   }
 
   private taken(read: Read): void {
@@ -185,6 +195,7 @@ export class Reviewing {
     this.taken(answer);
     try {
       const { text } = await this.desk.request<{ text: string }>("desk/review/mapping", { read: answer.read });
+      if (this.read.value !== answer) return;
       this.how = { mapping: text, ...(this.how.sheet === undefined ? {} : { sheet: this.how.sheet }) };
     } catch (error) {
       told(error);
@@ -220,8 +231,13 @@ export class Reviewing {
     const read = this.read.value;
     if (!read) return;
     const asked = { policy: this.policy.value, read: read.read, as_of: this.day.value };
-    const run = await this.job.ask<Run>(this.desk, "desk/review/run", asked);
+    const run = await this.job.ask<Run | Changed>(this.desk, "desk/review/run", asked);
     if (!run) return;
+    if ("changed" in run) {
+      notice(run.changed, "doubtful");
+      await this.again();
+      return;
+    }
     this.wanted.value = {};
     this.run.value = run;
   }

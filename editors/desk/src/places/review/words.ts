@@ -12,6 +12,10 @@ export const say = words({
   drop: ["或把办公室的表格拖到这里", "or drop the spreadsheet of your office here"],
   kinds: ["可用 Excel、WPS、CSV、JSON、Parquet 文件，最大 40 MB", "Excel, WPS, CSV, JSON and Parquet files up to 40 MB"],
   mapfirst: ["请先打开表格，再拖入列对应文件（.toml）。", "Open a spreadsheet first, then its mapping (.toml)."],
+  nomapping: [
+    "“{name}”不是文本文件，不能作为列对应文件。请选择从这里下载的列对应文件（.toml）。",
+    "“{name}” is no text file, and so no mapping. Choose a mapping (.toml) that was downloaded here.",
+  ],
   understood: ["表格是这样读取的", "How the file was understood"],
   counts: ["{records}条记录，{refused}条无法读取，{doubtful}个单元格存疑", "{records} records, {refused} that could not be read, {doubtful} cells in doubt"],
   readas: ["按“{mapping}”读取", "Read as “{mapping}”"],
