@@ -4,12 +4,25 @@ Tests ask what a page holds (`texts`, `to_have_text`), not what has been painted
 outside the window is laid out when it comes into sight, and `innerText` leaves it out until then.
 """
 
+import json
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from attrs import Factory, frozen
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    WebSocketRoute,
+    expect,
+    sync_playwright,
+)
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -44,3 +57,66 @@ def chromium() -> Iterator[Browser]:
 def texts(found: Locator) -> list[str]:
     """The words of each element, painted or not, with single spaces."""
     return [" ".join(text.split()) for text in found.all_text_contents()]
+
+
+Message = dict[str, Any]
+
+
+@frozen
+class Said:
+    """What a page has asked of its program so far, by method, and what is held back of it."""
+
+    asked: list[str] = Factory(list)
+    held: list[Callable[[], None]] = Factory(list)
+
+    def let_go(self) -> None:
+        """Hand on what was held back, in its order; raises AssertionError where nothing was."""
+        assert self.held
+        for hand_on in self.held:
+            hand_on()
+
+
+def questions_held(page: Page | BrowserContext, which: Callable[[Message], bool]) -> Said:
+    """Hold back those questions of a page that is opened after this; they are heard late."""
+    return _between(page, which, lambda _: False)
+
+
+def answers_held(page: Page | BrowserContext, which: Callable[[Message], bool]) -> Said:
+    """Hold back the answers to those questions of a page that is opened after this: they are of
+    the time when they were asked, and come late."""
+    return _between(page, lambda _: False, which)
+
+
+def _between(
+    page: Page | BrowserContext,
+    questions: Callable[[Message], bool],
+    answers: Callable[[Message], bool],
+) -> Said:
+    said = Said()
+    awaited: list[object] = []
+
+    def carry(way: WebSocketRoute) -> None:
+        program = way.connect_to_server()
+
+        def ask(message: str | bytes) -> None:
+            asked = json.loads(message)
+            said.asked.append(asked.get("method", ""))
+            if "id" in asked and answers(asked):
+                awaited.append(asked["id"])
+            if questions(asked):
+                said.held.append(partial(program.send, message))
+            else:
+                program.send(message)
+
+        def answer(message: str | bytes) -> None:
+            told = json.loads(message)
+            if "method" not in told and told["id"] in awaited:
+                said.held.append(partial(way.send, message))
+            else:
+                way.send(message)
+
+        way.on_message(ask)
+        program.on_message(answer)
+
+    page.route_web_socket(re.compile("^ws:"), carry)
+    return said

@@ -4,16 +4,15 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import needs_browser
+from tests.browsing import needs_browser, questions_held
 from tests.desk.test_checking import LIMITS
 from tests.desk.test_comparing import GRANTS, RECORDS, STRICTER
 
@@ -79,22 +78,11 @@ def test_what_comes_late_of_a_policy_is_not_taken_for_the_one_that_was_chosen_si
 ) -> None:
     records = tmp_path / "村.json"
     records.write_text(json.dumps(RECORDS, ensure_ascii=False), "utf-8")
-    late: list[Callable[[], None]] = []
-
-    def carry(desk: WebSocketRoute) -> None:
-        program = desk.connect_to_server()
-
-        def forward(message: str | bytes) -> None:
-            asked = json.loads(message)
-            if asked.get("method") == "desk/compare/types" and "limits" in str(asked["params"]):
-                late.append(partial(program.send, message))
-            else:
-                program.send(message)
-
-        desk.on_message(forward)
-
     context = browser.new_context(locale="zh-CN")
-    context.route_web_socket(re.compile("^ws:"), carry)
+    said = questions_held(
+        context,
+        lambda asked: asked.get("method") == "desk/compare/types" and "limits" in str(asked),
+    )
     shown = context.new_page()
     shown.goto(page.address)
     shown.get_by_role("link", name="对比").click()
@@ -106,12 +94,10 @@ def test_what_comes_late_of_a_policy_is_not_taken_for_the_one_that_was_chosen_si
     expect(weigh).to_be_disabled()
     new.select_option("grants")
     expect(weigh).to_be_enabled()
-    for ask in late:
-        ask()
+    said.let_go()
     weigh.click()
     expect(shown.get_by_text("读取4条")).to_be_visible()
     context.close()
-    assert late
 
 
 def test_two_versions_are_compared_in_meaning_and_for_records(shown, tmp_path):

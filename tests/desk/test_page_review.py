@@ -1,17 +1,15 @@
 """The place of reviews in a browser: a spreadsheet is dropped, corrected, reviewed and written."""
 
 import base64
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import needs_browser
+from tests.browsing import needs_browser, questions_held
 from tests.places import ROOT
 from tests.serving import Serving
 
@@ -30,16 +28,9 @@ _DROP = """([name, content]) => {
 }"""
 
 
-Carry = Callable[[WebSocketRoute], None]
-
-
 @contextmanager
-def reviewing(browser: Browser, page: Serving, carry: Carry | None = None) -> Iterator[Page]:
-    """The place of reviews, with a policy and a day chosen; nothing may be said in its console.
-    ``carry`` takes what page and program say to each other."""
-    shown = browser.new_page(locale="zh-CN")
-    if carry is not None:
-        shown.route_web_socket(re.compile("^ws:"), carry)
+def reviewing(shown: Page, page: Serving) -> Iterator[None]:
+    """The place of reviews, with a policy and a day chosen; nothing may be said in its console."""
     said: list[str] = []
     shown.on("console", lambda message: said.append(message.text))
     shown.on("pageerror", lambda error: said.append(str(error)))
@@ -54,14 +45,15 @@ def reviewing(browser: Browser, page: Serving, carry: Carry | None = None) -> It
     expect(policy.locator("option:checked")).to_have_text(
         "关于进一步健全完善联农带农机制的实施意见（xiangtan_2022）"
     )
-    yield shown
+    yield
     assert said == []
     shown.close()
 
 
 @pytest.fixture
 def review(browser: Browser, page: Serving) -> Iterator[Page]:
-    with reviewing(browser, page) as shown:
+    shown = browser.new_page(locale="zh-CN")
+    with reviewing(shown, page):
         yield shown
 
 
@@ -137,30 +129,18 @@ def test_a_file_that_cannot_be_read_is_told_and_the_page_stays_as_it_was(review)
 def test_what_is_told_late_of_a_policy_does_not_read_the_file_again(
     browser: Browser, page: Serving
 ) -> None:
-    asked: list[str] = []
-    late: list[Callable[[], None]] = []
-
-    def carry(desk: WebSocketRoute) -> None:
-        program = desk.connect_to_server()
-
-        def forward(message: str | bytes) -> None:
-            method = json.loads(message).get("method", "")
-            asked.append(method)
-            # The one that is asked for before another policy is chosen.
-            if method == "desk/review/about" and asked.count(method) == 1:
-                late.append(partial(program.send, message))
-            else:
-                program.send(message)
-
-        desk.on_message(forward)
-
-    with reviewing(browser, page, carry) as review:
+    review = browser.new_page(locale="zh-CN")
+    about = "desk/review/about"
+    # The one that is asked for before another policy is chosen.
+    said = questions_held(
+        review, lambda asked: asked.get("method") == about and said.asked.count(about) == 1
+    )
+    with reviewing(review, page):
         drop(review)
-        (answer,) = late
-        answer()
+        said.let_go()
         drop_file(review, "库.xlsx", b"<html>")
         expect(review.locator(".notice")).to_contain_text("网页，只是扩展名像工作簿")
-        assert asked.count("desk/review/read") == 2
+        assert said.asked.count("desk/review/read") == 2
 
 
 def test_a_mapping_that_is_no_text_is_told_in_words(review: Page) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 import linkage_rules as lr
 from linkage_rules.testing import run_examples
-from tests.browsing import PATIENCE, needs_browser
+from tests.browsing import PATIENCE, answers_held, needs_browser
 from tests.places import ROOT
 from tests.serving import Serving, served
 
@@ -255,6 +255,29 @@ def test_an_example_turns_red_and_green_while_one_types(opened: Page) -> None:
     put_behind(opened, "期望 没有通水不得定为合格 已履行", "被违反", erase=3)
     expect(opened.locator(".cm-sign.bad")).to_have_count(0)
     expect(example.locator(".tone.good")).to_be_visible()
+
+
+def test_what_comes_late_of_all_examples_is_not_taken_for_what_was_typed_since(
+    page: Serving, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    said = answers_held(
+        context,
+        lambda asked: (
+            asked.get("method") == "desk/rules/examples" and "path" not in asked["params"]
+        ),
+    )
+    tab = context.new_page()
+    show(tab, page.address)
+    example = tab.locator(".examples > li", has_text="没有通水却定为合格")
+    expect(example.locator(".tone.good")).to_be_visible()
+    put_behind(tab, "期望 没有通水不得定为合格 被违反", "已履行", erase=3)
+    expect(example.locator(".tone.bad")).to_be_visible()
+    said.let_go()
+    expect(tab.get_by_role("button", name="运行全部示例")).to_be_visible()
+    expect(example.locator(".tone.bad")).to_be_visible()
+    expect(tab.locator(".cm-sign.bad")).to_have_text("✗")
+    context.close()
 
 
 def test_a_record_is_judged_in_a_form_and_reasons_lead_to_rule_sentence_and_field(

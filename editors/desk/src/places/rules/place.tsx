@@ -111,6 +111,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
     asOf: new Date().toLocaleDateString("sv-SE"),
   });
   const [saves, setSaves] = useState(0);
+  const [overtaken, setOvertaken] = useState(0);
   const stopping = useRef<AbortController | null>(null);
   const trying = useRef<AbortController | null>(null);
   const shown = files.shown.value;
@@ -191,23 +192,27 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
       () => undefined, // The next text is tried anew, and its problems are told in the editor.
     );
     return () => mine.abort();
-  }, [desk, name, path, overview]);
+  }, [desk, name, path, overview, overtaken]);
 
   const runAll = useCallback(() => {
     stopping.current?.abort();
     const mine = (stopping.current = new AbortController());
     setRunning({ done: 0, total: 0 });
+    const of = files.told.value;
     desk
       .request<Examples>("desk/rules/examples", { policy: name }, { signal: mine.signal, progress: (progress) => setRunning(progress) })
       .then(
         (found) => {
+          if (mine.signal.aborted) return;
           setTried(new Map(found.examples.map((one) => [keyOf(one), one])));
           setNorms(found.norms);
+          // What was typed since is tried once more: what has come is of the texts before.
+          if (files.told.value !== of) setOvertaken((count) => count + 1);
         },
         (error) => !mine.signal.aborted && told(error),
       )
       .finally(() => stopping.current === mine && setRunning(null));
-  }, [desk, name]);
+  }, [desk, files, name]);
   useEffect(() => () => stopping.current?.abort(), []);
 
   // Once it is open and after each save, all of them.
