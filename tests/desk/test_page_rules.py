@@ -136,6 +136,32 @@ def test_what_has_to_be_chosen_is_offered_in_as_many_ways_and_one_is_made(opened
     expect(opened.locator(".cm-lintRange-error")).to_have_count(0)
 
 
+def test_a_fix_is_made_where_it_was_offered_though_others_offer_the_same(opened: Page) -> None:
+    limits = "".join(f"\n\n参数 {name} “{name}”：金额\n  = 20000" for name in ("a1", "a2"))
+    put_behind(opened, "期望 没有通水不得定为合格 被违反", limits + "\n")
+    wrong = opened.locator(".cm-lintRange-error")
+    expect(wrong).to_have_text(["20000", "20000"])
+    # What is written since moves the place along.
+    put_behind(opened, "当 非 已经通水", "\n    # 见下")
+    wrong.nth(1).hover()
+    opened.locator(".cm-tooltip .cm-diagnosticAction", has_text="改为：20000元").click()
+    expect(wrong).to_have_text(["20000"])
+    expect(editor(opened)).to_contain_text(re.compile("a1.*= 20000[^元]*a2.*= 20000元"))
+
+
+def test_the_next_problem_is_none_that_was_just_put_right(opened: Page) -> None:
+    put_behind(opened, "当 非 已经通水", " 且 「填：甲」 且 「填：乙」")
+    expect(file(opened, "20_rules.pol")).to_contain_text("2处问题")
+    with standing_still(opened):
+        for written in ("核查合格", "已经通水"):
+            opened.keyboard.press("F8")
+            opened.keyboard.insert_text(written)
+        opened.keyboard.press("F8")
+        opened.keyboard.insert_text(" 且 核查合格")
+        line = opened.locator(".cm-line", has_text="当 非")
+        expect(line).to_have_text("  当 非 已经通水 且 核查合格 且 已经通水 且 核查合格")
+
+
 def test_half_made_words_of_an_input_method_are_told_to_nobody(
     page: Serving, browser: Browser
 ) -> None:

@@ -15,7 +15,7 @@ import { ask } from "../../parts/question";
 import { language } from "../../words";
 import { colours } from "./colours";
 import { isPolicy, isTold, type Files } from "./files";
-import { annotations, change } from "./shown";
+import { annotations, change, toNextProblem } from "./shown";
 import { say } from "./words";
 
 /** How long nobody may type before the program is told of it, in milliseconds. */
@@ -54,6 +54,7 @@ export function extensions(desk: Desk, files: Files, { uri, path }: { uri: strin
       { key: "Mod-s", preventDefault: true, run: () => (hooks.save(), true) },
       { key: "Shift-Alt-f", preventDefault: true, run: formatDocument },
       { key: "F2", preventDefault: true, run: (view) => (void rename(desk, files, view), true) },
+      { key: "F8", run: toNextProblem },
       { key: "Tab", run: acceptCompletion },
       ...closeBracketsKeymap,
       ...defaultKeymap,

@@ -1,15 +1,16 @@
 /** What the language server says of a file, shown in the editor: problems, meanings of names, labels,
  * and what stands above a line. */
 
-import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { forEachDiagnostic, nextDiagnostic, setDiagnostics, setDiagnosticsEffect, type Diagnostic } from "@codemirror/lint";
 import { LSPPlugin } from "@codemirror/lsp-client";
-import { RangeSetBuilder, StateEffect, StateField, type Extension } from "@codemirror/state";
+import { RangeSetBuilder, StateEffect, StateField, type ChangeDesc, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
 
 import type { Desk } from "../../connection";
 import { notice, told } from "../../notices";
 import type { Files, PolicyFile } from "./files";
 import { isPolicy } from "./files";
+import { say } from "./words";
 
 interface Position {
   line: number;
@@ -75,8 +76,34 @@ function field(effect: typeof marked): StateField<DecorationSet> {
 const marks = field(marked);
 const lenses = field(lensed);
 
+/** What was edited since the problems were told; null while nothing was. */
+const since = StateField.define<ChangeDesc | null>({
+  create: () => null,
+  update(before, transaction) {
+    if (transaction.effects.some((one) => one.is(setDiagnosticsEffect))) return null;
+    if (!transaction.docChanged) return before;
+    return before ? before.composeDesc(transaction.changes.desc) : transaction.changes.desc;
+  },
+});
+
 /** Where what the language server says is shown. */
-export const annotations: Extension = [marks, lenses];
+export const annotations: Extension = [marks, lenses, since];
+
+/** Go to the next problem; not to one whose words were edited since it was told, as what is typed next
+ * would replace them. */
+export function toNextProblem(view: EditorView): boolean {
+  const edits = view.state.field(since, false);
+  if (edits) {
+    const left: Diagnostic[] = [];
+    forEachDiagnostic(view.state, (one, from, to) => {
+      let edited = false;
+      edits.iterChangedRanges((_from, _to, first, last) => (edited ||= first <= to && last >= from));
+      if (!edited) left.push({ ...one, from, to });
+    });
+    view.dispatch(setDiagnostics(view.state, left));
+  }
+  return nextDiagnostic(view);
+}
 
 /** Ask for everything that is said of the file that is shown, and for the problems of all. */
 export async function refresh(desk: Desk, files: Files, policy: readonly PolicyFile[]): Promise<void> {
@@ -91,22 +118,31 @@ async function problems(desk: Desk, files: Files, file: PolicyFile): Promise<voi
   const report = await desk.lsp.request<object, { items: Told[] } | null>("textDocument/diagnostic", { textDocument });
   if (!report || file.version !== version) return;
   file.problems.value = report.items.filter((one) => one.severity === 1).length;
+  // They are there at once; what puts them right takes longer to be found.
+  show(desk, files, file, version, report.items, null);
+  if (report.items.length > 0) show(desk, files, file, version, report.items, await fixes(desk, file));
+}
+
+/** Show problems in the editor, unless the text is another by now. While `fixes` are not known those that
+ * are shown already keep theirs. */
+function show(desk: Desk, files: Files, file: PolicyFile, version: number, problems: readonly Told[], fixes: readonly CodeAction[] | null): void {
   const { view } = file;
   const plugin = view && LSPPlugin.get(view);
-  if (!view || !plugin) return;
-  const offered = report.items.length > 0 ? await fixes(desk, file) : [];
-  if (file.view !== view || file.version !== version || !plugin.unsyncedChanges.empty) return;
-  const at = (position: Position) => plugin.fromPosition(position);
-  const found = report.items.map((one): Diagnostic => {
-    const [from, to] = [at(one.range.start), at(one.range.end)];
-    const mine = offered.filter((action) => action.diagnostics?.some((other) => alike(other, one)));
+  if (!view || !plugin || file.version !== version || !plugin.unsyncedChanges.empty) return;
+  const before = new Map<string, Diagnostic>();
+  if (fixes === null) forEachDiagnostic(view.state, (one, from, to) => before.set(`${from} ${to} ${one.message}`, one));
+  const found = problems.map((one): Diagnostic => {
+    const from = plugin.fromPosition(one.range.start);
+    const to = Math.max(from, plugin.fromPosition(one.range.end));
+    const known = before.get(`${from} ${to} ${one.message}`);
+    const mine = (fixes ?? []).filter((action) => action.diagnostics?.some((other) => alike(other, one)));
     return {
       from,
-      to: Math.max(from, to),
+      to,
       severity: one.severity === 1 ? "error" : "info",
       source: one.code,
       message: one.message,
-      actions: mine.map((action) => ({ name: short(action.title), apply: () => void apply(desk, files, file, one, action.title) })),
+      actions: known?.actions ?? mine.map(({ title }) => ({ name: short(title), apply: (_, at) => void apply(desk, files, file, one, at, title) })),
     };
   });
   view.dispatch(setDiagnostics(view.state, found));
@@ -127,13 +163,19 @@ async function fixes(desk: Desk, file: PolicyFile): Promise<CodeAction[]> {
   return (await desk.lsp.request<object, CodeAction[] | null>("textDocument/codeAction", asked)) ?? [];
 }
 
-/** Make a change that a message offers, by the text of now. */
-async function apply(desk: Desk, files: Files, file: PolicyFile, problem: Told, title: string): Promise<void> {
+/** Make a change that the message at a place offers, by the text of now: others may offer the same. */
+async function apply(desk: Desk, files: Files, file: PolicyFile, problem: Told, at: number, title: string): Promise<void> {
   desk.lsp.sync();
+  const { view } = file;
+  const plugin = view && LSPPlugin.get(view);
+  if (!view || !plugin) return;
+  const { line, character } = plugin.toPosition(at);
   try {
     const offered = await fixes(desk, file);
-    const chosen = offered.find((one) => one.title === title && one.diagnostics?.some((other) => other.code === problem.code));
+    const ours = (one: Told) => one.code === problem.code && one.range.start.line === line && one.range.start.character === character;
+    const chosen = offered.find((one) => one.title === title && one.diagnostics?.some(ours));
     if (chosen?.edit) change(files, chosen.edit);
+    else notice(say("fixGone"), "doubtful");
   } catch (error) {
     told(error);
   }

@@ -44,6 +44,7 @@ export const say = words({
     "规则目前有{n}处问题，第一处：{first}。下面显示的是最近一次没有问题时的情况。",
     "Problems in the rules now: {n}; the first: {first}. What is shown is as it was when they last had none.",
   ],
+  fixGone: ["这处问题已经不是这样了，没有改动。", "This problem is not as it was; nothing was changed."],
   write: ["按此句写规则", "Write a rule for it"],
   notRule: ["此句不写成规则", "It is no rule"],
   whyNot: ["为什么不写成规则？例如：说明目的，不规定具体行为", "Why is it no rule? Such as: it states the purpose"],
