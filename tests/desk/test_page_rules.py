@@ -162,6 +162,15 @@ def test_the_next_problem_is_none_that_was_just_put_right(opened: Page) -> None:
         expect(line).to_have_text("  当 非 已经通水 且 核查合格 且 已经通水 且 核查合格")
 
 
+def test_what_stands_above_a_line_is_done_where_it_stands_now(opened: Page) -> None:
+    run = opened.get_by_role("button", name="运行这个示例")
+    expect(run).to_be_visible()
+    with standing_still(opened):
+        put_behind(opened, "行为 定为合格 关于 申请", "\n  # 一\n  # 二")
+        run.click()
+        expect(opened.locator(".notice")).to_have_text("符合期望：没有通水却定为合格×")
+
+
 def test_half_made_words_of_an_input_method_are_told_to_nobody(
     page: Serving, browser: Browser
 ) -> None:

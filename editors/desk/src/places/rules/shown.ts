@@ -42,7 +42,8 @@ interface CodeAction {
 interface Command {
   title: string;
   command: string;
-  arguments?: unknown[];
+  /** The file, and the line from 0 on. */
+  arguments: [uri: string, line: number];
 }
 interface Lens {
   range: Range;
@@ -224,8 +225,10 @@ async function meanings(desk: Desk, file: PolicyFile): Promise<void> {
 
 async function above(desk: Desk, files: Files, file: PolicyFile): Promise<void> {
   const { view, version } = file;
+  const plugin = view && LSPPlugin.get(view);
+  if (!view || !plugin) return;
   const found = await desk.lsp.request<object, Lens[] | null>("textDocument/codeLens", { textDocument: { uri: file.uri } });
-  if (!view || file.view !== view || file.version !== version) return;
+  if (file.view !== view || file.version !== version || !plugin.unsyncedChanges.empty) return;
   const lines = new Map<number, Command[]>();
   for (const { range, command } of found ?? []) {
     if (command && range.start.line < view.state.doc.lines) lines.set(range.start.line, [...(lines.get(range.start.line) ?? []), command]);
@@ -270,7 +273,7 @@ class Lenses extends WidgetType {
     return JSON.stringify(other.commands) === JSON.stringify(this.commands);
   }
 
-  toDOM(): HTMLElement {
+  toDOM(view: EditorView): HTMLElement {
     const shown = document.createElement("div");
     shown.className = "cm-lenses";
     for (const command of this.commands) {
@@ -278,7 +281,7 @@ class Lenses extends WidgetType {
       button.type = "button";
       button.textContent = command.title;
       button.tabIndex = -1;
-      button.addEventListener("click", () => void this.run(command));
+      button.addEventListener("click", () => void this.run(command, view.state.doc.lineAt(view.posAtDOM(shown)).number - 1));
       shown.append(button);
     }
     return shown;
@@ -288,10 +291,11 @@ class Lenses extends WidgetType {
     return true;
   }
 
-  private async run(command: Command): Promise<void> {
+  /** Have a command carried out on the line where it stands now: what was told of it may be of before. */
+  private async run({ command, arguments: [uri] }: Command, line: number): Promise<void> {
     this.desk.lsp.sync();
     try {
-      const done = await this.desk.lsp.request<object, Carried | null>("workspace/executeCommand", { command: command.command, arguments: command.arguments });
+      const done = await this.desk.lsp.request<object, Carried | null>("workspace/executeCommand", { command, arguments: [uri, line] });
       if (!done) return;
       notice(done.text, done.passed ? "good" : "doubtful");
       if (done.edit) change(this.files, done.edit);
