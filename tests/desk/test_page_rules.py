@@ -141,12 +141,40 @@ def test_a_fix_is_made_where_it_was_offered_though_others_offer_the_same(opened:
     put_behind(opened, "期望 没有通水不得定为合格 被违反", limits + "\n")
     wrong = opened.locator(".cm-lintRange-error")
     expect(wrong).to_have_text(["20000", "20000"])
-    # What is written since moves the place along.
-    put_behind(opened, "当 非 已经通水", "\n    # 见下")
-    wrong.nth(1).hover()
-    opened.locator(".cm-tooltip .cm-diagnosticAction", has_text="改为：20000元").click()
+    opened.keyboard.press("Control+Shift+M")
+    offered = opened.locator(".cm-panel-lint li", has_text="20000").get_by_text("改为：20000元")
+    expect(offered).to_have_count(2)
+    with standing_still(opened):
+        # What is written since moves the place along.
+        put_behind(opened, "当 非 已经通水", "\n    # 见下")
+        offered.nth(1).click()
+        expect(editor(opened)).to_contain_text("= 20000元")
     expect(wrong).to_have_text(["20000"])
     expect(editor(opened)).to_contain_text(re.compile("a1.*= 20000[^元]*a2.*= 20000元"))
+
+
+def test_a_fix_of_a_text_that_was_typed_into_since_is_not_made_and_told(
+    page: Serving, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    clicked: list[bool] = []
+    said = answers_held(
+        tab, lambda asked: asked.get("method") == "textDocument/codeAction" and bool(clicked)
+    )
+    show(tab, page.address)
+    put_behind(tab, "当 非 已经通水", "", erase=1)
+    expect(tab.locator(".cm-lintRange-error").first).to_have_text("已经通")
+    tab.keyboard.press("Control+Shift+M")
+    fix = tab.locator(".cm-diagnosticAction").first
+    expect(fix).to_be_visible()
+    clicked.append(True)
+    fix.click()
+    put_behind(tab, "行为 定为合格 关于 申请", "  # 一")
+    said.let_go()
+    expect(tab.locator(".notice")).to_contain_text("刚才又有改动，所以什么都没有改")
+    expect(editor(tab)).to_contain_text(re.compile("申请  # 一.*当 非 已经通  乡镇政府"))
+    context.close()
 
 
 def test_the_next_problem_is_none_that_was_just_put_right(opened: Page) -> None:

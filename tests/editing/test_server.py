@@ -303,15 +303,63 @@ def test_what_is_looked_for_is_shown_to_go_on_and_its_changes_are_made(desk: Des
         client.text_document_did_open(opening(path, RULES))
         answer = await client.workspace_execute_command_async(missing_examples(path))
         assert answer["applied"]
+        assert answer["passed"]
         (asked,) = applied
         (change,) = asked.edit.document_changes or ()
         assert isinstance(change, types.TextDocumentEdit)
         assert (change.text_document.uri, change.text_document.version) == (path.as_uri(), 1)
-        (edit,) = answer["edit"]["changes"][path.as_uri()]
+        (told,) = answer["edit"]["documentChanges"]
+        assert told["textDocument"] == {"uri": path.as_uri(), "version": 1}
+        (edit,) = told["edits"]
         assert "示例" in edit["newText"]
         ((begun, *_, ended),) = client.progress_reports.values()
         assert begun.title == "正在查找“过深不得打”的示例"
         assert isinstance(ended, types.WorkDoneProgressEnd)
+
+    with_server(talk, capabilities=APPLYING)
+
+
+def test_changes_that_the_editor_does_not_make_are_not_told_as_made(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+
+    async def talk(client: LanguageClient) -> None:
+        @client.feature(types.WORKSPACE_APPLY_EDIT)
+        def apply(_: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+            return types.ApplyWorkspaceEditResult(applied=False)
+
+        client.text_document_did_open(opening(path, RULES))
+        answer = await client.workspace_execute_command_async(missing_examples(path))
+        assert not answer["applied"]
+        assert not answer["passed"]
+        assert answer["text"] == "编辑器没有写入改动：文本刚才又改过，请再试一次"
+
+    with_server(talk, capabilities=APPLYING)
+
+
+def test_a_fix_is_of_the_version_of_the_text_that_it_was_found_in(desk: Desk) -> None:
+    path = desk.path(RULES_FILE)
+    start = desk.at(RULES_FILE, "县农业农村局", into=4)
+    end = desk.at(RULES_FILE, "县农业农村局", into=5)
+
+    async def talk(client: LanguageClient) -> None:
+        client.text_document_did_open(opening(path, RULES))
+        client.text_document_did_change(typing(path, types.Range(start=start, end=end), "衬"))
+        (fix,) = (
+            await client.text_document_code_action_async(
+                types.CodeActionParams(
+                    text_document=called(path),
+                    range=types.Range(start=start, end=end),
+                    context=types.CodeActionContext(diagnostics=[]),
+                )
+            )
+            or ()
+        )
+        assert isinstance(fix, types.CodeAction)
+        assert fix.edit
+        assert fix.edit.changes is None
+        (change,) = fix.edit.document_changes or ()
+        assert isinstance(change, types.TextDocumentEdit)
+        assert (change.text_document.uri, change.text_document.version) == (path.as_uri(), 2)
 
     with_server(talk, capabilities=APPLYING)
 

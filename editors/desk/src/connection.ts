@@ -70,6 +70,8 @@ export class Desk {
       timeout: NO_LIMIT,
       initializationOptions: { language: language.value },
       sanitizeHTML: (html) => html,
+      // Changes come with the versions of the texts that they are of.
+      extensions: [{ clientCapabilities: { workspace: { workspaceEdit: { documentChanges: true } } } }],
       notificationHandlers: {
         ...config.notificationHandlers,
         "desk/progress": (_, told: Progress & { token: string }) => {

@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from attrs import field, frozen
-from lsprotocol.types import Location, Position, Range, TextEdit, WorkspaceEdit
+from lsprotocol.types import (
+    Location,
+    OptionalVersionedTextDocumentIdentifier,
+    Position,
+    Range,
+    TextDocumentEdit,
+    TextEdit,
+    WorkspaceEdit,
+)
 
 from linkage_rules.editing.documents import Document, Encoding
 from linkage_rules.editing.exercising import Exercises
@@ -45,7 +53,8 @@ class Known:
 
     ``loaded`` is the policy as it is written now, with all its problems; ``sound`` the last one
     that had none, which answers where the one of now has a fault. ``opened`` are the documents of
-    the editor by their paths. ``parsed`` and ``exercises`` keep what was parsed, and what examples
+    the editor by their paths; ``versions`` is whether it makes no change of a text that is another
+    by then. ``parsed`` and ``exercises`` keep what was parsed, and what examples
     gave, from one moment to the next.
     """
 
@@ -55,6 +64,7 @@ class Known:
     opened: Mapping[Path, Opened] = field(repr=False)
     encoding: Encoding
     language: Language
+    versions: bool
     parsed: Parsed = field(repr=False)
     exercises: Exercises = field(repr=False)
 
@@ -105,12 +115,24 @@ class Known:
         return Location(uri=self.uri(path_of(span.file)), range=self.range(span))
 
     def workspace_edit(self, edits: Iterable[Edit]) -> WorkspaceEdit:
-        """Changes of texts, as an editor makes them."""
-        changes: dict[str, list[TextEdit]] = {}
+        """Changes of texts, as an editor makes them: of the versions that are known where it
+        minds them."""
+        changes: dict[Path, list[TextEdit]] = {}
         for edit in edits:
             made = TextEdit(range=self.range(edit.span), new_text=edit.text)
-            changes.setdefault(self.uri(path_of(edit.span.file)), []).append(made)
-        return WorkspaceEdit(changes=changes)
+            changes.setdefault(path_of(edit.span.file), []).append(made)
+        if not self.versions:
+            return WorkspaceEdit(changes={self.uri(path): made for path, made in changes.items()})
+        return WorkspaceEdit(
+            document_changes=[
+                TextDocumentEdit(self._version(path), made) for path, made in changes.items()
+            ]
+        )
+
+    def _version(self, path: Path) -> OptionalVersionedTextDocumentIdentifier:
+        opened = self.opened.get(path)
+        version = None if opened is None else opened.version
+        return OptionalVersionedTextDocumentIdentifier(self.uri(path), version)
 
     def offset(self, path: Path, position: Position) -> int:
         """Which character of a file stands at a position."""
@@ -148,6 +170,7 @@ def known_of(
     opened: Mapping[Path, Opened],
     encoding: Encoding,
     language: Language,
+    versions: bool,
     parsed: Parsed,
     before: Known | None = None,
 ) -> Known:
@@ -160,4 +183,4 @@ def known_of(
     loaded = load_package(place, texts=texts, parsed=parsed)
     sound = loaded if not loaded.diagnostics else before.sound if before else None
     exercises = before.exercises if before else Exercises()
-    return Known(place, loaded, sound, opened, encoding, language, parsed, exercises)
+    return Known(place, loaded, sound, opened, encoding, language, versions, parsed, exercises)

@@ -50,7 +50,9 @@ def changed(known: Known, edits: Iterable[Edit]) -> Known:
         for path, made in by_file.items()
     }
     texts = {**known.opened, **opened}
-    return known_of(known.place, texts, known.encoding, known.language, known.parsed)
+    return known_of(
+        known.place, texts, known.encoding, known.language, known.versions, known.parsed
+    )
 
 
 def sound_after(

@@ -59,6 +59,10 @@ _A_MOMENT: Final = 0.001
 _SLICE: Final = 0.02
 """How long what is worked out piece by piece may keep others waiting, in seconds."""
 
+_NOT_MADE: Final = Phrase(
+    "the editor did not make the change: the text is another by now. Do it once more",
+    "编辑器没有写入改动：文本刚才又改过，请再试一次",
+)
 _FAULT: Final = Phrase(
     "This is a fault of linkage-rules, not of your policy: {what} failed ({error}). Your text is "
     "safe; what was shown before stays. The log of the language server has the details to report.",
@@ -226,6 +230,9 @@ class PolicyServer(LanguageServer):
 
     def _initialize(self, params: types.InitializeParams) -> None:
         self.session.encoding = Encoding(self.workspace.position_encoding or Encoding.UTF_16)
+        workspace = params.capabilities.workspace
+        edits = workspace and workspace.workspace_edit
+        self.session.versions = bool(edits and edits.document_changes)
         self.session.language = self._asked or _spoken(params) or self.session.language
         if self._pulls:
             options = types.DiagnosticOptions(
@@ -436,8 +443,10 @@ class PolicyServer(LanguageServer):
         """Show what came of a command and make its changes; all of it, for whoever sent it."""
         applied = False
         if answer.edit is not None and self._applies_edits:
-            edit = types.ApplyWorkspaceEditParams(edit=self._versioned(answer.edit))
+            edit = types.ApplyWorkspaceEditParams(edit=answer.edit)
             applied = (await self.workspace_apply_edit_async(edit)).applied
+            if not applied:
+                answer = Answer(_NOT_MADE.render(self.session.language), passed=False)
         kind = types.MessageType.Info if answer.passed else types.MessageType.Warning
         self.window_show_message(types.ShowMessageParams(type=kind, message=answer.text))
         return {
@@ -452,25 +461,6 @@ class PolicyServer(LanguageServer):
         """Whether the editor makes changes that it is asked to make."""
         workspace = self.client_capabilities.workspace
         return bool(workspace and workspace.apply_edit)
-
-    def _versioned(self, edit: types.WorkspaceEdit) -> types.WorkspaceEdit:
-        """Changes of the texts as they are now: an editor that can tell makes them to no others."""
-        workspace = self.client_capabilities.workspace
-        able = workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes
-        if not able or edit.changes is None:
-            return edit
-        versions = {one.uri: one.version for one in self.session.opened.values()}
-        return types.WorkspaceEdit(
-            document_changes=[
-                types.TextDocumentEdit(
-                    text_document=types.OptionalVersionedTextDocumentIdentifier(
-                        uri=uri, version=versions.get(uri)
-                    ),
-                    edits=[*edits],
-                )
-                for uri, edits in edit.changes.items()
-            ]
-        )
 
     # The border
 

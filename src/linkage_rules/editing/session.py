@@ -17,12 +17,14 @@ from linkage_rules.words.keywords import Language
 class Session:
     """The documents that are open, and the policies they belong to.
 
+    ``versions`` is whether the editor makes no change of a text that is another by then.
     ``opened`` is never changed but replaced, so that what is asked of the texts of one moment can
     be answered later. A policy is read again when it is asked about after a change.
     """
 
     encoding: Encoding
     language: Language
+    versions: bool = False
     opened: Mapping[Path, Opened] = field(factory=dict)
     _known: dict[Path, Known] = field(factory=dict)
     _moment: Mapping[Path, Opened] = field(factory=dict)
@@ -62,7 +64,13 @@ class Session:
             before = self._known.get(place)
             if before is None or before.opened is not texts:
                 self._known[place] = known_of(
-                    place, texts, self.encoding, self.language, self._parsed, before
+                    place,
+                    texts,
+                    self.encoding,
+                    self.language,
+                    self.versions,
+                    self._parsed,
+                    before,
                 )
             return self._known[place]
 

@@ -75,6 +75,12 @@ export class PolicyFile implements WorkspaceFile {
     return (this.view ?? this).state;
   }
 
+  /** What was typed and the program is not told of. */
+  get untold(): ChangeSet {
+    const plugin = this.view && LSPPlugin.get(this.view);
+    return plugin ? plugin.unsyncedChanges : this.pending;
+  }
+
   /** Whether what was typed last would be gone with the page. */
   get atRisk(): boolean {
     return this.text !== this.kept;
@@ -301,13 +307,12 @@ export class Files extends Workspace {
     if (this.view?.compositionStarted) return [];
     const found: Update[] = [];
     for (const file of this.files) {
-      const plugin = file.view && LSPPlugin.get(file.view);
-      const changes = plugin ? plugin.unsyncedChanges : file.pending;
+      const changes = file.untold;
       if (changes.empty) continue;
       const prevDoc = file.doc;
       file.doc = file.now.doc;
       file.version += 1;
-      if (plugin) plugin.clear();
+      if (file.view) LSPPlugin.get(file.view)?.clear();
       file.pending = ChangeSet.empty(file.doc.length);
       if (isTold(file.path)) found.push({ file, prevDoc, changes });
     }

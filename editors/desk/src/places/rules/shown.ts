@@ -30,8 +30,9 @@ interface TextEdit {
   range: Range;
   newText: string;
 }
+/** Changes of files, each of the text that it had in a version. */
 interface Edit {
-  changes?: Record<string, TextEdit[]>;
+  documentChanges: { textDocument: { uri: string; version: number | null }; edits: TextEdit[] }[];
 }
 interface CodeAction {
   title: string;
@@ -182,15 +183,24 @@ async function apply(desk: Desk, files: Files, file: PolicyFile, problem: Told, 
   }
 }
 
-/** Make the changes of an answer in all files that it is about. */
-export function change(files: Files, edit: Edit): void {
-  for (const [uri, edits] of Object.entries(edit.changes ?? {})) {
-    const file = files.getFile(uri);
-    if (!file) continue;
+/** Make the changes of an answer in all files that it is about; none, which the user is told, where one
+ * of them is another text by now. Whether they were made. */
+export function change(files: Files, edit: Edit): boolean {
+  const made: [PolicyFile, TextEdit[]][] = [];
+  for (const { textDocument, edits } of edit.documentChanges) {
+    const file = files.getFile(textDocument.uri);
+    if (file?.version !== textDocument.version || !file.untold.empty) {
+      notice(file ? say("typedSince", { path: file.path }) : say("notOpen", { path: textDocument.uri }), "doubtful");
+      return false;
+    }
+    made.push([file, edits]);
+  }
+  for (const [file, edits] of made) {
     const doc = file.now.doc;
     const at = ({ line, character }: Position) => (line >= doc.lines ? doc.length : Math.min(doc.line(line + 1).from + character, doc.line(line + 1).to));
     file.update({ changes: edits.map((one) => ({ from: at(one.range.start), to: at(one.range.end), insert: one.newText })), userEvent: "input.fix" });
   }
+  return true;
 }
 
 async function meanings(desk: Desk, file: PolicyFile): Promise<void> {
@@ -297,8 +307,7 @@ class Lenses extends WidgetType {
     try {
       const done = await this.desk.lsp.request<object, Carried | null>("workspace/executeCommand", { command, arguments: [uri, line] });
       if (!done) return;
-      notice(done.text, done.passed ? "good" : "doubtful");
-      if (done.edit) change(this.files, done.edit);
+      if (!done.edit || change(this.files, done.edit)) notice(done.text, done.passed ? "good" : "doubtful");
     } catch (error) {
       told(error);
     }

@@ -44,6 +44,8 @@ export const say = words({
     "规则目前有{n}处问题，第一处：{first}。下面显示的是最近一次没有问题时的情况。",
     "Problems in the rules now: {n}; the first: {first}. What is shown is as it was when they last had none.",
   ],
+  typedSince: ["“{path}”刚才又有改动，所以什么都没有改；请再试一次。", "“{path}” has been typed into since, so nothing was changed; try it again."],
+  notOpen: ["“{path}”没有在这里打开，所以什么都没有改。", "“{path}” is not open here, so nothing was changed."],
   fixGone: ["这处问题已经不是这样了，没有改动。", "This problem is not as it was; nothing was changed."],
   write: ["按此句写规则", "Write a rule for it"],
   notRule: ["此句不写成规则", "It is no rule"],
