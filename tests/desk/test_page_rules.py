@@ -320,6 +320,20 @@ def test_an_example_turns_red_and_green_while_one_types(opened: Page) -> None:
     expect(example.locator(".tone.good")).to_be_visible()
 
 
+def test_examples_of_one_title_have_each_its_own_result(opened: Page) -> None:
+    example = FILES["20_rules.pol"].partition("示例")[2].replace("通水：否", "通水：是")
+    put_behind(opened, "期望 没有通水不得定为合格 被违反", f"\n\n示例{example}")
+    found = opened.locator(".examples > li")
+    expect(found).to_have_count(2)
+    expect(opened.locator(".counts")).to_have_text("通过1个，未通过1个")
+    expect(opened.locator(".cm-sign.bad")).to_have_text("✗")
+    # The one that fails is the second.
+    found.first.get_by_role("button").click()
+    expect(opened.locator(".cm-activeLine")).to_contain_text("示例")
+    expect(opened.locator(".cm-line", has_text="已经通水：是").first).to_be_visible()
+    assert found.locator(".tone").all_text_contents() == ["未通过", "通过"]
+
+
 def test_what_comes_late_of_all_examples_is_not_taken_for_what_was_typed_since(
     page: Serving, browser: Browser
 ) -> None:

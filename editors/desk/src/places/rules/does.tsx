@@ -20,13 +20,22 @@ interface ExamplesProps {
   onPlace: (at: At) => void;
 }
 
-/** What a tried example is known by. */
-export function keyOf(example: { title: string; at: At }): string {
-  return `${example.at.path}\n${example.title}`;
+/** Examples by what each is known by while lines move: its file, its title, and how many of its file
+ * have that title before it. */
+export function byKey<T extends { title: string; at: At }>(examples: readonly T[]): Map<string, T> {
+  const seen = new Map<string, number>();
+  return new Map(
+    examples.map((one) => {
+      const called = `${one.at.path}\n${one.title}`;
+      const before = seen.get(called) ?? 0;
+      seen.set(called, before + 1);
+      return [`${called}\n${before}`, one];
+    }),
+  );
 }
 
 export function ExamplesTab({ overview, tried, running, runAll, stop, onPlace }: ExamplesProps) {
-  const results = overview.examples.map((one) => ({ ...one, result: tried.get(keyOf(one)) }));
+  const results = [...byKey(overview.examples)].map(([key, one]) => ({ ...one, key, result: tried.get(key) }));
   const failed = results.filter((one) => one.result && !one.result.passed);
   const passed = results.filter((one) => one.result?.passed).length;
   return (
@@ -45,7 +54,7 @@ export function ExamplesTab({ overview, tried, running, runAll, stop, onPlace }:
       {results.length === 0 && <p class="soft">{say("noExamples")}</p>}
       <ul class="examples">
         {[...failed, ...results.filter((one) => !failed.includes(one))].map((one) => (
-          <li key={keyOf(one)} class={one.result ? (one.result.passed ? "good" : "bad") : "plain"}>
+          <li key={one.key} class={one.result ? (one.result.passed ? "good" : "bad") : "plain"}>
             <span class={`tone ${one.result ? (one.result.passed ? "good" : "bad") : "plain"}`}>
               {say(one.result ? (one.result.passed ? "passes" : "fails") : "notRun")}
             </span>{" "}

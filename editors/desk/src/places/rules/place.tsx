@@ -15,7 +15,7 @@ import type { RecordValue } from "../../parts/record_form";
 import { href } from "../../route";
 import { UnreachableError } from "../../transport";
 import { BeginDialog, ConflictDialog, HistoryDialog } from "./dialogs";
-import { CoverageTab, ExampleDialog, ExamplesTab, RecordTab, keyOf } from "./does";
+import { CoverageTab, ExampleDialog, ExamplesTab, RecordTab, byKey } from "./does";
 import { extensions, goTo, mark, styled, type Mark } from "./editor";
 import { Files, isPolicy, type PolicyFile } from "./files";
 import { refresh } from "./shown";
@@ -204,7 +204,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
       .then(
         (found) => {
           if (mine.signal.aborted) return;
-          setTried(new Map(found.examples.map((one) => [keyOf(one), one])));
+          setTried(byKey(found.examples));
           setNorms(found.norms);
           // What was typed since is tried once more: what has come is of the texts before.
           if (files.told.value !== of) setOvertaken((count) => count + 1);
@@ -229,10 +229,10 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
 
   const marks = useMemo((): Mark[] => {
     if (!overview || !path) return [];
-    const ofExamples = overview.examples
-      .filter((one) => one.at.path === path)
-      .flatMap((one): Mark[] => {
-        const result = tried.get(keyOf(one));
+    const ofExamples = [...byKey(overview.examples)]
+      .filter(([, one]) => one.at.path === path)
+      .flatMap(([key]): Mark[] => {
+        const result = tried.get(key);
         if (!result) return [];
         return [{ line: result.at.line, sign: result.passed ? "✓" : "✗", tone: result.passed ? "good" : "bad", words: say(result.passed ? "passes" : "fails") }];
       });
@@ -427,5 +427,5 @@ async function openAll(desk: Desk, files: Files, paths: readonly string[]): Prom
 /** The results of the examples of a file in the place of those that it had. */
 function merged(before: ReadonlyMap<string, Tried>, path: string, found: readonly Tried[]): ReadonlyMap<string, Tried> {
   const others = [...before].filter(([, one]) => one.at.path !== path);
-  return new Map([...others, ...found.map((one) => [keyOf(one), one] as const)]);
+  return new Map([...others, ...byKey(found)]);
 }
