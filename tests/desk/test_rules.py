@@ -314,9 +314,11 @@ def test_a_shipped_policy_is_copied_whole(desk: Desk) -> None:
 # Drafts
 
 
-def _sentence(desk: Desk, words: str) -> int:
-    sentences = ask(desk, "overview", policy="canal")["text"]["sentences"]
-    return next(one["number"] for one in sentences if words in one["text"])
+def _sentence(desk: Desk, words: str, policy: str = "canal") -> dict[str, Any]:
+    """What a sentence is asked for by."""
+    sentences = ask(desk, "overview", policy=policy)["text"]["sentences"]
+    found = next(one for one in sentences if words in one["text"])
+    return {"sentence": found["number"], "words": found["text"]}
 
 
 DRAFTS = [
@@ -381,8 +383,8 @@ def test_by_when_something_is_due_is_read_in_the_ways_it_is_said(
         record="申请",
         text=f"一、期限\n\n申请人应当{said}提出申请。\n",
     )
-    asked = {"policy": "limits", "sentence": 2, "type": "申请", "into": "limits/20_rules.pol"}
-    draft = ask(desk, "draft", **asked)["text"]
+    asked = {"policy": "limits", "type": "申请", "into": "limits/20_rules.pol"}
+    draft = ask(desk, "draft", **asked, **_sentence(desk, "申请人", "limits"))["text"]
     assert f"  限期 {limit}\n  申请人 应当 提出申请\n" in draft
 
 
@@ -397,8 +399,8 @@ def test_drafts_are_as_the_formatter_has_them(desk: Desk, language: Any) -> None
 
 def _asked(desk: Desk, words: str) -> dict[str, Any]:
     """What the page says of a sentence that a rule is to be written for."""
-    number = _sentence(desk, words)
-    return {"policy": "canal", "sentence": number, "type": "申请", "into": "canal/20_rules.pol"}
+    of = {"policy": "canal", "type": "申请", "into": "canal/20_rules.pol"}
+    return {**of, **_sentence(desk, words)}
 
 
 def test_what_is_written_into_a_file_is_in_its_language_whatever_the_page_speaks(
@@ -419,13 +421,20 @@ def test_what_is_written_into_a_file_is_in_its_language_whatever_the_page_speaks
 
 
 def test_a_sentence_that_is_no_rule_becomes_a_statement(canal: Desk) -> None:
-    number = _sentence(canal, "自2024年3月1日起施行")
-    asked = {"policy": "canal", "sentence": number, "into": "canal/10_records.pol"}
+    sentence = _sentence(canal, "自2024年3月1日起施行")
+    asked = {"policy": "canal", "into": "canal/10_records.pol", **sentence}
     made = ask(canal, "draft", because="写在施行日期里", **asked)
     added(canal, "canal/10_records.pol", made["text"])
     told = ask(canal, "overview", policy="canal")
     assert told["problems"] == 0
-    assert told["text"]["sentences"][number - 1]["standing"] == "accounted"
+    assert told["text"]["sentences"][sentence["sentence"] - 1]["standing"] == "accounted"
+
+
+def test_no_other_sentence_is_drafted_where_the_text_was_changed_since(canal: Desk) -> None:
+    asked = _asked(canal, "自2024年3月1日起施行")
+    typed(canal, "canal/source.txt", CANAL.replace("一、", "总说明。\n\n一、", 1))
+    with pytest.raises(RefusedError, match="not in the text any more"):
+        ask(canal, "draft", because="写在施行日期里", **asked)
 
 
 def _formatted(text: str, language: Any) -> str:

@@ -126,10 +126,10 @@ def example(desk: Desk, asked: Asked) -> dict[str, Any]:
 
 
 def draft(desk: Desk, asked: Asked) -> dict[str, str]:
-    """A sentence as the draft of a norm; with ``because`` as the statement that it is no rule; in
-    the language of the file ``into``."""
+    """A sentence, by its number and its ``words``, as the draft of a norm; with ``because`` as the
+    statement that it is no rule; in the language of the file ``into``."""
     placing = _placing(desk, text(asked, "policy"))
-    sentence = _sentence(placing, number(asked, "sentence"))
+    sentence = _sentence(placing, number(asked, "sentence"), text(asked, "words"))
     language = language_of(desk, text(asked, "policy"), text(asked, "into"))
     if isinstance(because := asked.get("because"), str):
         return {"text": drafted_statement(sentence, because, language)}
@@ -188,9 +188,10 @@ def _type(package: Package, name: str) -> RecordType:
     return found
 
 
-def _sentence(placing: Placing, wanted: int) -> Sentence:
+def _sentence(placing: Placing, wanted: int, words: str) -> Sentence:
+    """The sentence of a number, which is another one where the text was changed before it."""
     sentences = placing.text.sentences if placing.text else ()
-    if not 0 < wanted <= len(sentences):
+    if not 0 < wanted <= len(sentences) or sentences[wanted - 1].text != words:
         raise RefusedError(_NO_SENTENCE)
     return sentences[wanted - 1]
 

@@ -20,7 +20,7 @@ import { extensions, goTo, mark, styled, type Mark } from "./editor";
 import { Files, isPolicy, type PolicyFile } from "./files";
 import { refresh } from "./shown";
 import { TextColumn } from "./text";
-import type { Examples, Exercised, Overview, Tried } from "./told";
+import type { Examples, Exercised, Overview, Sentence, Tried } from "./told";
 import { say } from "./words";
 import "./rules.css";
 
@@ -285,19 +285,19 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
     desk.lsp.sync();
   };
 
-  const draft = async (number: number, because?: string) => {
+  const draft = async ({ number: sentence, text: words }: Sentence, because?: string) => {
     // A rule goes to the rules that are shown, or else behind all others.
     const rules = opened.filter((file) => isPolicy(file.path));
     const into = (rules.find((file) => file === shown && HOLDS_NORMS.test(file.text)) ?? rules.at(-1))?.path;
-    if (!into) return;
+    if (!into) throw new Error(say("noRules"));
     const of = type ?? overview?.records.at(-1)?.name ?? "";
-    const { text } = await desk.request<{ text: string }>("desk/rules/draft", { policy: name, sentence: number, because, type: of, into });
+    const { text } = await desk.request<{ text: string }>("desk/rules/draft", { policy: name, sentence, words, because, type: of, into });
     append(into, text);
     if (because === undefined) notice(say("added", { path: into }), "plain");
   };
 
-  const statement = (number: number) => {
-    ask({ title: say("notRule"), label: say("whyNot"), action: say("add"), answer: (why) => draft(number, why) });
+  const statement = (one: Sentence) => {
+    ask({ title: say("notRule"), label: say("whyNot"), action: say("add"), answer: (why) => draft(one, why) });
   };
 
   const newFile = () => {
@@ -334,7 +334,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
               chosen={sentence}
               choose={setSentence}
               onPlace={place}
-              onWrite={(number) => void draft(number).catch(told)}
+              onWrite={(one) => void draft(one).catch(told)}
               onStatement={statement}
             />
           ) : (

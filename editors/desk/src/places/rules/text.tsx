@@ -12,8 +12,8 @@ interface Props {
   chosen: number | null;
   choose: (number: number | null) => void;
   onPlace: (at: At) => void;
-  onWrite: (number: number) => void;
-  onStatement: (number: number) => void;
+  onWrite: (one: Sentence) => void;
+  onStatement: (one: Sentence) => void;
 }
 
 const TONES = { cited: "good", accounted: "duty", open: "open", heading: "heading", formal: "plain" } as const;
@@ -75,8 +75,8 @@ export function TextColumn({ overview, chosen, choose, onPlace, onWrite, onState
                 </ul>
                 {one.standing !== "heading" && (
                   <div class="row">
-                    <button type="button" class="main" onClick={() => onWrite(one.number)}>{say("write")}</button>
-                    <button type="button" onClick={() => onStatement(one.number)}>{say("notRule")}</button>
+                    <button type="button" class="main" onClick={() => onWrite(one)}>{say("write")}</button>
+                    <button type="button" onClick={() => onStatement(one)}>{say("notRule")}</button>
                   </div>
                 )}
               </div>

@@ -36,6 +36,7 @@ export const say = words({
   newName: ["“{name}”改成什么名称？所有用到的地方一并改。", "What is “{name}” to be called? It is changed wherever it is used."],
   noName: ["光标不在可以改名的名称上。", "There is no name at the cursor that can be changed."],
   waiting: ["正在打开……", "Opening…"],
+  noRules: ["这项政策没有可以写入规则的文件；请先新建文件。", "This policy has no file for rules; make a new file first."],
   noText: [
     "这项政策没有写明原文（source.txt），或者原文无法读取。",
     "This policy names no official text (source.txt), or it cannot be read.",
