@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from attrs import Factory, frozen
+from attrs import Factory, define
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -62,17 +62,27 @@ def texts(found: Locator) -> list[str]:
 Message = dict[str, Any]
 
 
-@frozen
+@define
 class Said:
     """What a page has asked of its program so far, by method, and what is held back of it."""
 
     asked: list[str] = Factory(list)
-    held: list[Callable[[], None]] = Factory(list)
+    chosen: int = 0
+    held: list[Callable[[], None]] | None = Factory(list)
+
+    def hold(self, hand_on: Callable[[], None]) -> None:
+        """Hand something on once what is held back is let go."""
+        if self.held is None:
+            hand_on()
+        else:
+            self.held.append(hand_on)
 
     def let_go(self) -> None:
-        """Hand on what was held back, in its order; raises AssertionError where nothing was."""
-        assert self.held
-        for hand_on in self.held:
+        """Hand on what is held back, in its order; what of it has not come yet is handed on when it
+        comes. Raises AssertionError where nothing is held back."""
+        assert self.chosen
+        held, self.held = self.held or [], None
+        for hand_on in held:
             hand_on()
 
 
@@ -102,16 +112,18 @@ def _between(
             asked = json.loads(message)
             said.asked.append(asked.get("method", ""))
             if "id" in asked and answers(asked):
+                said.chosen += 1
                 awaited.append(asked["id"])
             if questions(asked):
-                said.held.append(partial(program.send, message))
+                said.chosen += 1
+                said.hold(partial(program.send, message))
             else:
                 program.send(message)
 
         def answer(message: str | bytes) -> None:
             told = json.loads(message)
             if "method" not in told and told["id"] in awaited:
-                said.held.append(partial(way.send, message))
+                said.hold(partial(way.send, message))
             else:
                 way.send(message)
 
