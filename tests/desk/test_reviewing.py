@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 import xlsxwriter
 
@@ -156,6 +158,63 @@ def test_a_file_of_whole_records_is_shown_by_its_fields(ask):
     assert {"项目编号", "项目名称"} <= {one["heading"] for one in told["columns"]}
     rows = ask("rows", read=told["read"], first=0, count=2)["rows"]
     assert rows[0]["cells"][0] == "XT2023-001"
+
+
+SPELT_BOTH_WAYS = [
+    {"项目编号": "P1", "经营性": True, "项目预算总投资": 12.50},
+    {"id": "P2", "operating": False, "资金": [{"金额": 0.5, "type": None}]},
+    {"项目编号": "P3", "id": "P4", "备注{n}": "新", "监测户数": {"原件": "第3页\n表2"}},
+    {"项目编号": "P5", "经营性": None},
+]
+AS_READ = {
+    "项目编号": ["P1", "P2", "P3 / P4", "P5"],
+    "经营性": ["true", "false", "", ""],
+    "项目预算总投资": ["12.5", "", "", ""],
+    "资金": ["", '[{"金额": 0.5, "type": null}]', "", ""],
+    "备注{n}": ["", "", "新", ""],
+    "监测户数": ["", "", '{"原件": "第3页\\n表2"}', ""],
+}
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl", "ndjson"])
+def test_what_stands_in_records_is_shown_however_their_keys_are_spelt(ask, tmp_path, kind):
+    path = tmp_path / f"项目.{kind}"
+    lines = [json.dumps(one, ensure_ascii=False) for one in SPELT_BOTH_WAYS]
+    path.write_text(f"[{','.join(lines)}]" if kind == "json" else "\n".join(lines), "utf-8")
+    told = ask("read", policy=POLICY, **sent(path))
+    rows = ask("rows", read=told["read"], first=0, count=9)["rows"]
+    cells = zip(*(row["cells"] for row in rows), strict=True)
+    headings = [one["heading"] for one in told["columns"]]
+    assert dict(zip(headings, map(list, cells), strict=True)) == AS_READ
+    assert told["report"] == ["不是“项目”的字段：备注{n}、监测户数"]
+
+
+def test_a_parquet_file_is_shown_by_its_headings_whichever_way_they_are_spelt(ask, tmp_path):
+    path = tmp_path / "项目.parquet"
+    parquet.write_table(pa.table({"项目编号": ["P1"], "operating": [True], "备注": ["新"]}), path)
+    told = ask("read", policy=POLICY, **sent(path))
+    assert [one["field"] for one in told["columns"]] == ["id", "operating", None]
+    rows = ask("rows", read=told["read"], first=0, count=9)["rows"]
+    assert rows[-1]["cells"] == ["P1", "TRUE", "新"]
+
+
+def test_a_field_that_only_a_late_record_has_is_shown(ask, tmp_path):
+    path = tmp_path / "项目.json"
+    early = [{"id": f"P{number}"} for number in range(600)]
+    path.write_text(json.dumps([*early, {"id": "P600", "经营性": True}]), "utf-8")
+    told = ask("read", policy=POLICY, **sent(path))
+    rows = ask("rows", read=told["read"], first=600, count=1)["rows"]
+    assert rows[0]["cells"] == ["P600", "true"]
+
+
+def test_of_very_many_keys_that_are_no_fields_the_first_are_shown_and_the_rest_counted(
+    ask, tmp_path
+):
+    path = tmp_path / "项目.json"
+    path.write_text(json.dumps([{"id": "P", **{f"k{at}": at for at in range(130)}}]), "utf-8")
+    told = ask("read", policy=POLICY, **sent(path))
+    assert told["width"] == len(told["columns"]) == 101
+    assert told["report"][0].endswith("、k99，另有30个")
 
 
 WITHOUT_HEADINGS = [["甲", "乙", "丙"], ["1", "2", "3"]]

@@ -160,7 +160,8 @@ class Understood:
     says why. ``sheet`` holds the rows of a table, ``header`` its headings, ``columns`` for each of
     them the fields that are like it; ``reading`` is what the mapping made of it. ``doubts`` counts
     the doubtful cells by column, ``words`` those of columns with a list of values; ``flagged`` are
-    the positions of records with doubtful cells, and of those that were refused.
+    the positions of records with doubtful cells, and of those that were refused. ``keys`` are those
+    of all records of a file that is no table, as they are spelt there, each once as they come.
     """
 
     file: Dropped
@@ -176,6 +177,7 @@ class Understood:
     doubtful: int = 0
     doubts: Counter[str] = Factory(Counter)
     words: dict[str, Counter[str]] = Factory(dict)
+    keys: dict[str, None] = Factory(dict)
     positions: "array[int]" = field(init=False, default=Factory(lambda: array("Q")))
     flagged: "array[int]" = field(init=False, default=Factory(lambda: array("Q")))
 
@@ -337,6 +339,8 @@ def _take(read: Understood, entries: Reading, task: Task) -> None:
             for count, entry in enumerate(entries, 1):
                 put(entry)
                 read.positions.append(entry.position)
+                if read.sheet is None:
+                    read.keys.update(dict.fromkeys(entry.data or ()))
                 read.refused += bool(entry.problems)
                 if entry.problems or entry.doubts:
                     read.flagged.append(entry.position)

@@ -6,12 +6,15 @@ the page (`shelf`). Nothing is sent anywhere.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
 
 from linkage_rules.desk.dropped import Choices, Dropped, Understood, is_made_for, understand
 from linkage_rules.desk.headings import (
@@ -35,10 +38,11 @@ from linkage_rules.desk.methods import (
     text,
 )
 from linkage_rules.desk.workbench import BUNDLED, Conflict, Text
-from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.records import Entry, RecordError
+from linkage_rules.records.limits import MAX_DEPTH
 from linkage_rules.records.tables.grid import Row, seen
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.mapping_files import MappingError, parse_mapping
@@ -57,6 +61,8 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 500
 """How many rows are given at once."""
 _LONGEST_CELL: Final = 300
+_MOST_UNKNOWN: Final = 100
+"""How many keys of records that are no fields are shown."""
 _MAPPINGS: Final = ".mapping.toml"
 
 FILE: Final = Phrase("the file", "这份文件")
@@ -71,6 +77,8 @@ _NO_TABLE: Final = Phrase(
     "{file} has no headings that could be corrected: it holds whole records",
     "{file} 不是表格，其中是完整的记录，没有可改的表头",
 )
+_NO_FIELDS: Final = Phrase("no fields of {type}: {names}", "不是“{type}”的字段：{names}")
+_AND_MORE: Final = Phrase("{names} and {more} more", "{names}，另有{more}个")
 UNFITTING: Final = Phrase(
     "the headings of {file} are not understood yet; say for each column that is needed which field "
     "it is for",
@@ -249,8 +257,17 @@ def _told(found: Understood, language: Language) -> dict[str, Any]:
             line.render(language) for line in (report.counts(), *report.unread(), *report.remarks)
         ]
     if found.sheet is None:
-        told["columns"] = _record_columns(found, language)
-        told["width"] = len(told["columns"])
+        columns = _record_columns(found)
+        told["columns"] = [
+            {
+                "column": column,
+                "field": None if one.field is None else one.field.name,
+                "heading": say(one.heading, language),
+            }
+            for column, one in enumerate(columns)
+        ]
+        told["width"] = len(columns)
+        told["report"] = [line.render(language) for line in _unknown(found)]
     return told
 
 
@@ -262,9 +279,9 @@ def rows(desk: "Desk", asked: Asked) -> Any:
     flagged = found.flagged[first : first + count] if asked.get("flagged") is True else None
     language = desk.language
     if found.sheet is None:
-        names = [one["field"] for one in _record_columns(found, language)]
+        columns = _record_columns(found)
         entries = found.entries.some(first, count) if flagged is None else found.entries_at(flagged)
-        return {"first": first, "rows": [_record_row(one, names, language) for one in entries]}
+        return {"first": first, "rows": [_record_row(one, columns, language) for one in entries]}
     letters = {one.heading.letter: one.heading.column for one in found.columns}
     skipped = found.skipped()
     sheet = found.sheet
@@ -325,39 +342,80 @@ def _said(entry: Entry | None, letters: Mapping[str, int], language: Language) -
     }
 
 
-def _record_columns(found: Understood, language: Language) -> list[dict[str, Any]]:
-    """The fields that the first records of a file of whole records have."""
-    if found.sheet is not None:
-        return []
+@frozen
+class _Keys:
+    """What is shown in one column of a file of whole records: a field, None for what is none, with
+    the keys by which it is given there."""
+
+    field: Field | None
+    spellings: tuple[str, ...]
+
+    @property
+    def heading(self) -> Phrase:
+        if self.field is not None:
+            return called(self.field)
+        key = printable(self.spellings[0])
+        return Phrase(key, key)
+
+
+def _record_columns(found: Understood) -> list[_Keys]:
+    """The columns of a file of whole records: the fields that they have, in the order of the type,
+    and behind them the first keys that are no fields."""
     shape = found.choices.record_type
-    named = {
-        shape.by_spelling[key].name
-        for entry in found.entries.some(0, MOST_ROWS)
-        for key in entry.data or {}
-        if key in shape.by_spelling
-    }
-    return [
-        {"column": column, "field": field.name, "heading": say(called(field), language)}
-        for column, field in enumerate(one for one in shape.fields if one.name in named)
-    ]
+    spelt: dict[str, list[str]] = {}
+    for key in found.keys:
+        if key in shape.by_spelling:
+            spelt.setdefault(shape.by_spelling[key].name, []).append(key)
+    fields = [_Keys(one, tuple(spelt[one.name])) for one in shape.fields if one.name in spelt]
+    return [*fields, *(_Keys(None, (key,)) for key in _no_fields(found)[:_MOST_UNKNOWN])]
 
 
-def _record_row(entry: Entry, names: Sequence[str], language: Language) -> dict[str, Any]:
+def _no_fields(found: Understood) -> list[str]:
+    """The keys of records that are no fields."""
+    return [key for key in found.keys if key not in found.choices.record_type.by_spelling]
+
+
+def _unknown(found: Understood) -> Iterator[Phrase]:
+    """The sentence that names the keys which are no fields, where there are any."""
+    keys = _no_fields(found)
+    if keys:
+        shape = found.choices.record_type
+        shown, more = [printable(key) for key in keys[:_MOST_UNKNOWN]], len(keys) - _MOST_UNKNOWN
+        named_ = Phrase(", ".join(shown), "、".join(shown))
+        if more > 0:
+            named_ = _AND_MORE.filled(names=named_, more=more)
+        yield _NO_FIELDS.filled(type=Phrase(named(shape, "en"), named(shape, "zh")), names=named_)
+
+
+def _record_row(entry: Entry, columns: Sequence[_Keys], language: Language) -> dict[str, Any]:
     data = entry.data or {}
     return {
         "number": entry.position,
         "kind": "refused" if entry.problems else "record",
         "why": None,
-        "cells": [_short(_value(data, name)) for name in names],
+        "cells": [_short(_given(data, one.spellings)) for one in columns],
         **_said(entry, {}, language),
     }
 
 
-def _value(data: Mapping[str, object], name: str) -> str:
-    value = data.get(name)
-    if value is None or isinstance(value, str):
-        return value or ""
-    return json.dumps(value, ensure_ascii=False, default=str)
+def _given(data: Mapping[str, object], spellings: Iterable[str]) -> str:
+    """What a record has under some keys: of a field that is given twice, both."""
+    values = (data[key] for key in spellings if data.get(key) is not None)
+    return " / ".join(one if isinstance(one, str) else _in_json(one) for one in values)
+
+
+def _in_json(value: object, depth: int = 1) -> str:
+    """A value as it stands in its file, with its decimals to the digit."""
+    if isinstance(value, dict | list) and depth > MAX_DEPTH:
+        return "…"
+    if isinstance(value, dict):
+        pairs = (f"{_in_json(key)}: {_in_json(one, depth + 1)}" for key, one in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_in_json(one, depth + 1) for one in value)}]"
+    if isinstance(value, Decimal):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _short(shown: str) -> str:
