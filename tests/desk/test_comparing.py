@@ -283,6 +283,62 @@ def test_two_policies_that_say_the_same_change_nothing(desk, both):
     assert (found["touched"], found["rows"], found["groups"]) == (0, [], [])
 
 
+QUOTA = """政策 quotas "额度"
+
+记录 Village "村"
+  id "编号"：文本 必填
+  quota "额度"：整数
+  done "已办"：是否
+
+主体 county "县级主管部门"
+
+行为 pay "发放补助" 关于 村
+  默认允许
+
+规范 small "额度不够的不发" 对于 村
+  当 额度 < 1000
+  县级主管部门 不得 发放补助
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "unchanged", "remarked"),
+    [
+        ("编号,额度,已办\nA1,5000,是\n", "没有变化。", None),
+        (
+            "编号,申请额度数,已办\nA1,500,是\n",
+            "未能审核的有：未读取的列1个",
+            "未读取的列：B 申请额度数",
+        ),
+        ("编号,额度,已办\nA1,约500,是\n", "存疑单元格1个（按未知处理）", "存疑单元格1个"),
+        ("编号,额度,已办\n,500,是\n,600,否\n", "没有读取到任何记录", "无法读取2"),
+        ("编号,额度,已办\n,500,是\nA1,5000,是\n", "无法读取的记录1条", "无法读取1"),
+        ("编号,额度,已办\n", "没有读取到任何记录", "共1行：记录0行"),
+    ],
+    ids=["whole", "column", "doubtful", "no id", "some without id", "headings alone"],
+)
+def test_that_nothing_changes_is_said_of_what_was_judged_alone(
+    desk, saved, table, unchanged, remarked
+):
+    saved("grants", QUOTA)
+    saved("grants_new", QUOTA.replace("额度 < 1000", "额度 < 10"))
+    found = weighed(desk, name="村.csv", content=b64encode(table.encode()).decode())
+    assert found["touched"] == 0
+    assert found["whole"] is (remarked is None)
+    assert unchanged in found["unchanged"]
+    told = "\n".join(found["remarks"])
+    assert told == "" if remarked is None else remarked in told
+
+
+def test_a_file_that_breaks_off_is_compared_as_far_as_it_can_be_read(desk, both):
+    whole = json.dumps(RECORDS[:2], ensure_ascii=False)
+    broken = b64encode(f"{whole[:-1]}, {{".encode()).decode()
+    found = weighed(desk, new=OLD, content=broken)
+    assert (found["read"], found["whole"]) == (2, False)
+    assert "文件的其余部分" in found["unchanged"]
+    assert "文件未能读到末尾" in found["remarks"][0]
+
+
 def test_a_day_on_which_a_policy_is_not_in_force_is_told(desk, saved, both):
     saved(
         "grants_new",

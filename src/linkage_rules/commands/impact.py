@@ -43,6 +43,7 @@ from linkage_rules.reviews.change_words import (
     verdict_word,
 )
 from linkage_rules.reviews.impact import Impact, Side, Touched, impact
+from linkage_rules.reviews.impact_words import not_judged, unchanged
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Words, say
 from linkage_rules.words.telling import not_in_force
@@ -58,7 +59,6 @@ _COUNTS: Final = Phrase(
     "{read} records read, {unreadable} could not be read; {touched} with a change.",
     "读取{read}条，无法读取{unreadable}条；有变化的{touched}条。",
 )
-_NOTHING: Final = Phrase("Nothing changes.", "没有变化。")
 _OUTSIDE: Final = {
     "before": Phrase("Before: {said}", "原政策：{said}"),
     "after": Phrase("After: {said}", "新政策：{said}"),
@@ -97,7 +97,8 @@ def report_impact(
     outside: Outside,
     language: Language,
 ) -> ExitStatus:
-    """Print the report, or write it to a file; findings if a policy is not in force on its day."""
+    """Print the report, or write it to a file; findings if a policy is not in force on its day, or
+    the records cannot be read to their end."""
     check_dashes(stdin_filename, before, after, records)
     old, new = (given_policy(each, stdin_filename) for each in (before, after))
     shape = find_record_type(new, record_type)
@@ -118,7 +119,8 @@ def report_impact(
     else:
         with whole(Path(out)) as place:
             place.write_text(text, encoding="utf-8", newline="\n")
-    return ExitStatus.FINDINGS if silent and outside == "warn" else ExitStatus.WELL
+    spoiled = found.cut_short is not None or (silent and outside == "warn")
+    return ExitStatus.FINDINGS if spoiled else ExitStatus.WELL
 
 
 def safe_lines(text: str) -> str:
@@ -154,8 +156,10 @@ def markdown(found: Impact, language: Language) -> str:
         *(line for told in outside for line in (told, "")),
         said(counts),
     ]
+    if told := [*not_judged(found)]:
+        lines += ["", *(f"- {said(one)}" for one in told)]
     if not found.touched:
-        lines += ["", said(_NOTHING)]
+        lines += ["", said(unchanged(found))]
     for heading, first, groups in (
         (_VERDICTS, _ACTION, _grouped(found.touched, verdicts=True)),
         (_STATUSES, _NORM, _grouped(found.touched, verdicts=False)),

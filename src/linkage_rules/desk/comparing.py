@@ -35,6 +35,7 @@ from linkage_rules.records.reading import naming
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.reviews.change_words import status_word, verdict, verdict_word
 from linkage_rules.reviews.impact import Impact, Side, Touched, impact
+from linkage_rules.reviews.impact_words import is_whole, not_judged, unchanged
 from linkage_rules.reviews.outputs.csv_file import harmless, kept
 from linkage_rules.reviews.reviews import Title
 from linkage_rules.words.called import called
@@ -293,7 +294,8 @@ def portfolio(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
         if read.unfitting is not None:
             with naming(file.path, file.called):
                 raise read.unfitting
-        entries = _passing(read.records(), task)
+        entries = read.records()
+        entries.entries = _passing(entries.entries, task)
         found = impact(Side(old, day), Side(new, day), entries, shape.name)
     told = _Weigher(found, shape, desk.language).told()
     digests = {"old": old.digest, "new": new.digest}
@@ -342,6 +344,8 @@ class _Weigher:
             "unreadable": found.unreadable,
             "touched": len(found.touched),
             "as_of": found.after.as_of.isoformat(),
+            "whole": is_whole(found),
+            "unchanged": None if found.touched else self.words(unchanged(found)),
             "remarks": [*self._remarks()],
             "faults": [
                 {
@@ -362,6 +366,7 @@ class _Weigher:
             if not side.in_force:
                 said = self.words(not_in_force(side.policy.package, side.as_of))
                 yield f"{self.words(called(side.policy))}：{said}"
+        yield from map(self.words, not_judged(self.found))
         if len(self.found.touched) > MOST_ROWS:
             yield _CUT.fill(self.language, {"most": MOST_ROWS})
 

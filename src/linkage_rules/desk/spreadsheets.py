@@ -46,7 +46,7 @@ from linkage_rules.records.limits import MAX_DEPTH
 from linkage_rules.records.tables.grid import Row, seen
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.mapping_files import MappingError, parse_mapping
-from linkage_rules.records.tables.report import WHY_SKIPPED
+from linkage_rules.records.tables.report import WHY_SKIPPED, outlined
 from linkage_rules.records.tables.rows import Skip
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
@@ -253,9 +253,7 @@ def _told(found: Understood, language: Language) -> dict[str, Any]:
         "cut_short": None if found.cut_short is None else found.cut_short.render(language),
     }
     if report is not None:
-        told["report"] = [
-            line.render(language) for line in (report.counts(), *report.unread(), *report.remarks)
-        ]
+        told["report"] = [line.render(language) for line in outlined(report)]
     if found.sheet is None:
         columns = _record_columns(found)
         told["columns"] = [

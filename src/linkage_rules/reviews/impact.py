@@ -18,8 +18,14 @@ from linkage_rules.decisions.results import Total, add_up
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.policy.policy import Policy
-from linkage_rules.records import Entry, RecordError
-from linkage_rules.reviews.reviews import Title, title_of
+from linkage_rules.records import (
+    Entry,
+    InputError,
+    LinkReport,
+    ReadingReport,
+    RecordError,
+)
+from linkage_rules.reviews.reviews import Tally, Title, title_of
 
 _SILENT: Final = frozenset({Status.NOT_APPLICABLE, VerdictStatus.UNREGULATED})
 _MOST_FAULTS: Final = 20
@@ -54,7 +60,9 @@ class Impact:
     """What changes from one side to the other, over all records that could be read.
 
     ``totals`` are the totals of each result on both sides; ``faults`` are the first records that
-    could not be read, with what is wrong with them.
+    could not be read, with what is wrong with them. ``doubtful`` counts the cells whose fields were
+    taken as unknown, ``table`` and ``links`` are the reports on the rows, and ``cut_short`` says
+    why the file could not be read to its end.
     """
 
     before: Side
@@ -65,17 +73,26 @@ class Impact:
     record_type: str
     totals: tuple[Mapping[str, Total], Mapping[str, Total]] = ({}, {})
     faults: tuple[tuple[Title, RecordError], ...] = ()
+    doubtful: int = 0
+    table: ReadingReport | None = None
+    links: tuple[LinkReport, ...] = ()
+    cut_short: InputError | None = None
 
 
 def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> Impact:
-    """Judge every record by both sides. A record that cannot be read is counted."""
-    read = unreadable = 0
+    """Judge every record by both sides, as far as the file can be read.
+
+    A record that cannot be read is counted. Raises `InputError` when not even the first can be
+    read.
+    """
+    tally, doubtful = Tally(entries), 0
     touched: list[Touched] = []
     faults: list[tuple[Title, RecordError]] = []
     record_type = after.policy.record_type(shape)
     totals: tuple[dict[str, Total], dict[str, Total]] = ({}, {})
-    for entry in entries:
-        read += 1
+    for entry in tally.to_the_end(entries):
+        tally.read += 1
+        doubtful += len(entry.doubts)
         try:
             if entry.problems:
                 raise RecordError(entry.problems, entry.omitted)
@@ -84,8 +101,8 @@ def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> I
                 for side, other in ((before, after), (after, before))
             ]
         except RecordError as error:
-            unreadable += 1
-            if unreadable <= _MOST_FAULTS:
+            tally.unreadable += 1
+            if tally.unreadable <= _MOST_FAULTS:
                 faults.append((title_of(entry, record_type), error))
             continue
         old, new = map(answers_of, decisions)
@@ -98,8 +115,21 @@ def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> I
             touched.append(Touched(title_of(entry, record_type), verdicts, statuses, results))
     for total in totals:
         for one in total.values():
-            one.unread = unreadable
-    return Impact(before, after, read, unreadable, tuple(touched), shape, totals, tuple(faults))
+            one.unread = tally.unreadable
+    return Impact(
+        before,
+        after,
+        tally.read,
+        tally.unreadable,
+        tuple(touched),
+        shape,
+        totals,
+        tuple(faults),
+        doubtful,
+        tally.table,
+        tally.links,
+        tally.cut_short,
+    )
 
 
 def _known_to(side: Side, other: Side, record: object, shape: str) -> object:

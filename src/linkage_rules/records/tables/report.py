@@ -80,7 +80,7 @@ class ReadingReport:
 
     def in_short(self, language: Language) -> str:
         """The report without the notes: only what has to be corrected."""
-        lines = [self.counts(), *self.unread(), *self.remarks, *self._passed_over()]
+        lines = [*outlined(self), *self._passed_over()]
         rows = [line.render(language) for line in lines]
         rows += [doubt.render(language) for doubt in self.doubts]
         return "\n".join((*rows, *_more(self.doubtful - len(self.doubts), language)))
@@ -136,6 +136,11 @@ class ReadingReport:
                     )
                 )
         return lines
+
+
+def outlined(report: ReadingReport) -> list[Phrase]:
+    """What became of the rows, columns and sheets of a table, without its single cells."""
+    return [report.counts(), *report.unread(), *report.remarks]
 
 
 def _more(count: int, language: Language) -> Iterator[str]:

@@ -25,7 +25,7 @@ export function PortfolioView({ found, called }: { found: Portfolio; called: str
     <div class="stack">
       <h2>{say("counts", { read: found.read, unreadable: found.unreadable, touched: found.touched })}</h2>
       {found.remarks.map((one) => <p key={one} class="tone open">{one}</p>)}
-      {found.touched === 0 && <p class="tone good">✓ {say("nothing")}</p>}
+      {found.unchanged !== null && <p class={`tone ${found.whole ? "good" : "open"}`}>{found.whole && "✓ "}{found.unchanged}</p>}
       <div class="row">
         <button type="button" onClick={() => download("csv")}>{say("csv")}</button>
         <button type="button" onClick={() => download("json")}>{say("json")}</button>

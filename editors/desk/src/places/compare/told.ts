@@ -78,6 +78,10 @@ export interface Portfolio {
   unreadable: number;
   touched: number;
   as_of: string;
+  /** Whether records were read, and all of the file was judged. */
+  whole: boolean;
+  /** What can be said where no record has a change, else null. */
+  unchanged: string | null;
   remarks: string[];
   faults: { title: string; place: string; problems: string[] }[];
   groups: { kind: Kind; name: string; before: string; after: string; tones: [string, string]; count: number }[];

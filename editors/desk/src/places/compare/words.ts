@@ -33,7 +33,6 @@ export const say = words({
 
   resultOf: ["{what}：结果", "{what}: result"],
   counts: ["读取{read}条，无法读取{unreadable}条；有变化的{touched}条。", "{read} records read, {unreadable} could not be read; {touched} with a change."],
-  nothing: ["没有变化。", "Nothing changes."],
   totals: ["结果合计", "What the results come to"],
   groups: ["变化汇总", "Changes by kind"],
   rows: ["逐条变化", "Record by record"],
