@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -318,6 +319,87 @@ def test_an_example_turns_red_and_green_while_one_types(opened: Page) -> None:
     put_behind(opened, "期望 没有通水不得定为合格 已履行", "被违反", erase=3)
     expect(opened.locator(".cm-sign.bad")).to_have_count(0)
     expect(example.locator(".tone.good")).to_be_visible()
+
+
+def test_examples_of_other_files_turn_with_what_one_types(
+    page: Serving, browser: Browser, folder: Path
+) -> None:
+    other = '参数 limit "上限"：整数\n  = 5\n\n事实 few "少" 关于 申请：是否\n  指 上限 < 10\n'
+    (folder / "canal" / "15_limit.pol").write_text(other, "utf-8")
+    example = FILES["20_rules.pol"].partition("示例")[2].replace("没有通水却定为合格", "少的")
+    expected = example.replace("没有通水不得定为合格 被违反", "少 = 是")
+    with (folder / "canal" / "20_rules.pol").open("a", encoding="utf-8") as rules:
+        rules.write(f"\n示例{expected}")
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    show(tab, page.address)
+    expect(tab.locator(".counts")).to_have_text("通过2个，未通过0个")
+    file(tab, "15_limit.pol").click()
+    put_behind(tab, "= 5", "0", erase=0)
+    expect(tab.locator(".counts")).to_have_text("通过1个，未通过1个")
+    context.close()
+
+
+def test_what_was_decided_of_another_record_is_not_shown_while_the_rules_have_a_problem(
+    opened: Page,
+) -> None:
+    opened.get_by_role("tab", name="试一件").click()
+    opened.get_by_label("编号").fill("1")
+    opened.get_by_label("核查合格").select_option("是")
+    opened.get_by_label("已经通水").select_option("否")
+    expect(opened.locator(".decision")).to_contain_text("定为合格")
+    put_behind(opened, "当 非 已经通水", "", erase=1)
+    expect(opened.locator(".judged .tone.open")).to_be_visible()
+    expect(opened.locator(".decision")).to_be_visible()
+    opened.get_by_label("已经通水").select_option("是")
+    expect(opened.locator(".decision")).to_have_count(0)
+    put_behind(opened, "当 非 已经通", "水")
+    expect(opened.locator(".decision")).to_be_visible()
+
+
+def test_what_is_typed_in_a_form_is_meant_by_the_type_that_its_field_has_now(
+    page: Serving, browser: Browser, folder: Path
+) -> None:
+    records = folder / "canal" / "10_records.pol"
+    text = FILES["10_records.pol"]
+    records.write_text(text.replace("  已经通水", "  造价：整数\n  已经通水"), "utf-8")
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    show(tab, page.address)
+    tab.get_by_role("tab", name="试一件").click()
+    tab.get_by_label("编号").fill("1")
+    cost = tab.get_by_label("造价", exact=True)
+    cost.fill("5000")
+    file(tab, "10_records.pol").click()
+    put_behind(tab, "造价：整数", "金额", erase=2)
+    label = tab.locator(".record label", has_text="造价").first
+    expect(label).to_have_attribute("title", re.compile("元"))
+    tab.get_by_label("核查合格").select_option("是")
+    tab.get_by_label("已经通水").select_option("否")
+    tab.get_by_role("button", name="变成示例").click()
+    dialog = tab.get_by_role("dialog")
+    dialog.get_by_label("示例的标题").fill("造价")
+    dialog.get_by_role("checkbox").first.check()
+    dialog.get_by_role("button", name="加入").click()
+    expect(editor(tab)).to_contain_text("造价：5000元")
+    context.close()
+
+
+def test_a_rule_of_another_policy_is_opened_as_that_policy(
+    page: Serving, browser: Browser, folder: Path
+) -> None:
+    for name in ("xiangtan_2022", "vocabulary", "calendar_china", "example_county"):
+        copytree(ROOT / "policies" / name, folder / name)
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    tab.goto(f"{page.address}#/rules/example_county")
+    expect(file(tab, "20_execution.pol")).to_be_visible()
+    tab.get_by_role("tab", name="规范用到的示例").click()
+    opened = tab.locator(".exercised button", has_text="入库")
+    opened.first.click()
+    expect(tab.get_by_role("combobox", name="政策")).to_have_value("xiangtan_2022")
+    expect(tab.locator(".cm-activeLine")).to_contain_text("规范")
+    context.close()
 
 
 def test_examples_of_one_title_have_each_its_own_result(opened: Page) -> None:

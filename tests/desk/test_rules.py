@@ -196,7 +196,7 @@ def test_a_record_becomes_an_example_that_passes(desk: Desk) -> None:
     record = {"id": "P-1", "operating": True}
     offered = ask(desk, "example", record=record, title="新示例", chosen=[], **asked)["expects"]
     assert offered
-    made = ask(desk, "example", record=record, title="新示例", chosen=[0, 1], **asked)["text"]
+    made = ask(desk, "example", record=record, title="新示例", chosen=offered[:2], **asked)["text"]
     assert made.count("期望") == 2
     added(desk, into, made)
     tried = ask(desk, "examples", policy="example_county", path=into)

@@ -42,6 +42,11 @@ _NO_DECIMAL: Final = Phrase(
     "a number in the record has no end of decimals, so no example can hold it; round it",
     "记录中有除不尽的数，写不进示例，请改为有限位小数",
 )
+_OTHERWISE: Final = Phrase(
+    "the policy was changed, and does not decide “{said}” of this record any more; close this, and "
+    "make the example anew",
+    "政策有改动，对这条记录已不再得出“{said}”；请关闭后重新生成示例",
+)
 _NO_SENTENCE: Final = Phrase(
     "this sentence is not in the text any more; the text was changed", "原文已改动，找不到这一句"
 )
@@ -61,6 +66,9 @@ def overview(desk: Desk, asked: Asked) -> dict[str, Any]:
         "first": loaded.diagnostics[0].headline(desk.language) if loaded.diagnostics else None,
         "text": text_shown(placing, desk.language),
         "examples": examples_listed(placing),
+        "norms": [
+            {"name": one.name, "at": placing.at(one.span)} for one in placing.package.norms.values()
+        ],
         "types": record_types(placing.package, desk.language),
         "records": [
             {"name": one.name, "label": called(one).render(desk.language)}
@@ -100,8 +108,8 @@ def judge(desk: Desk, asked: Asked) -> dict[str, Any]:
 def example(desk: Desk, asked: Asked) -> dict[str, Any]:
     """A record as the text of an example.
 
-    ``expects`` is what the policy decides of it, each as the policy language writes it; those whose
-    numbers are ``chosen`` the example expects. It is in the language of the file ``into``.
+    ``expects`` is what the policy decides of it, each as the policy language writes it; those that
+    are ``chosen`` the example expects. It is in the language of the file ``into``.
     """
     package = desk.policy(text(asked, "policy")).package
     language = language_of(desk, text(asked, "policy"), text(asked, "into"))
@@ -115,14 +123,13 @@ def example(desk: Desk, asked: Asked) -> dict[str, Any]:
         raise RefusedError(_NO_DECIMAL)
     as_of, chosen = day(asked, "as_of"), asked.get("chosen", ())
     found = expectations(package, shape, record, as_of)
+    expects = [_expectation(one, package, desk.language) for one in found]
+    if gone := [one for one in chosen if one not in expects]:
+        raise RefusedError(_OTHERWISE.filled(said=gone[0]))
     title = text(asked, "title")
-    expected = [one for number, one in enumerate(found) if number in chosen]
+    expected = [one for one, said in zip(found, expects, strict=True) if said in chosen]
     written = example_text(title, shape, record, as_of, expected, package, language)
-    return {
-        "text": f"{written}\n",
-        "expects": [_expectation(one, package, desk.language) for one in found],
-        "problems": [],
-    }
+    return {"text": f"{written}\n", "expects": expects, "problems": []}
 
 
 def draft(desk: Desk, asked: Asked) -> dict[str, str]:

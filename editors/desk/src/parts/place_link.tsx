@@ -3,13 +3,12 @@
 import { href } from "../route";
 import type { At } from "./decision";
 
-/** The address of a place in the editor of a policy. */
-export function editorAddress(policy: string, at: At): string {
-  const file = at.path.startsWith(`${policy}/`) ? at.path.slice(policy.length + 1) : at.path;
-  return href("rules", `${policy}/${file}:${at.line}`);
+/** The address of a place in the editor, whichever policy it belongs to. */
+export function editorAddress(at: At): string {
+  return href("rules", `${at.path}:${at.line}`);
 }
 
-export function PlaceLink({ policy, at }: { policy: string; at: At | null }) {
+export function PlaceLink({ at }: { at: At | null }) {
   if (at === null) return null;
-  return <a class="at" href={editorAddress(policy, at)}>{at.path.split("/").pop()}:{at.line}</a>;
+  return <a class="at" href={editorAddress(at)}>{at.path.split("/").pop()}:{at.line}</a>;
 }

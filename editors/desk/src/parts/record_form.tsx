@@ -1,6 +1,6 @@
 /** A form made from the type of a record. What is left out, not known and never are choices. */
 
-import { useEffect, useId, useMemo, useState } from "preact/hooks";
+import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Desk } from "../connection";
 import { language, words } from "../words";
@@ -318,10 +318,15 @@ interface TextProps extends BoxProps {
 }
 
 function TextBox({ kind, value, onChange, id, name, placeholder, invalid, said, label }: TextProps) {
-  const [typed, setTyped] = useState(shown(value));
+  const [typed, setTyped] = useState(shown(kind, value));
+  const was = useRef(kind);
   useEffect(() => {
-    if (given(kind, typed) !== value) setTyped(shown(value));
-  }, [value]);
+    if (was.current !== kind) {
+      // The field is of another type by now: what stands here is meant, not what it was to the type before.
+      was.current = kind;
+      if (typed.trim() !== "" && given(kind, typed) !== value) onChange(given(kind, typed));
+    } else if (given(kind, typed) !== value) setTyped(shown(kind, value));
+  }, [kind, value]);
   const input = (text: string) => {
     setTyped(text);
     onChange(given(kind, text));
@@ -347,7 +352,12 @@ function TextBox({ kind, value, onChange, id, name, placeholder, invalid, said, 
   );
 }
 
-function shown(value: Value | undefined): string {
+/** What a record gives, as it is typed. An amount that is a number is one of fen. */
+function shown(kind: Scalar, value: Value | undefined): string {
+  if (kind === "money" && typeof value === "number") {
+    const digits = String(Math.abs(value)).padStart(3, "0");
+    return `${value < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}元`;
+  }
   return value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

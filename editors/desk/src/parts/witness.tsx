@@ -87,11 +87,17 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
   const [day, setDay] = useState(witness.as_of);
   const [judged, setJudged] = useState<Judged | null>(null);
   useEffect(() => {
-    if (day === "" || desk.lost.value) return;
+    if (day === "" || desk.lost.value) return setJudged(null);
     let wanted = true;
     void attempt(async () => {
-      const found = await desk.request<Judged>("desk/rules/judge", { policy, type: witness.type, record, as_of: day });
-      if (wanted) setJudged(found);
+      try {
+        const found = await desk.request<Judged>("desk/rules/judge", { policy, type: witness.type, record, as_of: day });
+        if (wanted) setJudged(found);
+      } catch (error) {
+        // What was decided of the record before is not shown beside this one.
+        if (wanted) setJudged(null);
+        throw error;
+      }
     });
     return () => {
       wanted = false;

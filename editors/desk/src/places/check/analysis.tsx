@@ -28,7 +28,7 @@ export function AnalysisView({ desk, policy, found }: Props) {
           <ul>
             {found.undecided.map((one) => (
               <li key={`${one.called} ${one.names.join()}`}>
-                {one.called}{colon()}{listed(one.names)} <PlaceLink policy={policy} at={one.at} /> {one.because && <span class="soft">{one.because}</span>}
+                {one.called}{colon()}{listed(one.names)} <PlaceLink at={one.at} /> {one.because && <span class="soft">{one.because}</span>}
               </li>
             ))}
           </ul>
@@ -41,7 +41,7 @@ export function AnalysisView({ desk, policy, found }: Props) {
           <summary>{say("properties", { n: found.properties.length })}</summary>
           <ul>
             {found.properties.map((one) => (
-              <li key={one.title}>{one.title}{colon()}{one.words} <PlaceLink policy={policy} at={one.at} /></li>
+              <li key={one.title}>{one.title}{colon()}{one.words} <PlaceLink at={one.at} /></li>
             ))}
           </ul>
         </details>
@@ -75,7 +75,7 @@ function FindingCard({ one, desk, policy, into }: CardProps & { one: Finding }) 
       <h3 class="row">
         <span class="tone">{one.called}</span>
         <span>{one.names.join(" · ")}</span>
-        <PlaceLink policy={policy} at={one.at} />
+        <PlaceLink at={one.at} />
       </h3>
       <p>{one.words}</p>
       {one.citations.map((cited) => (

@@ -42,7 +42,7 @@ function ChangeCard({ desk, policy, into, one }: { desk: Desk; policy: string; i
       <h3 class="row">
         <span class="tone">{say(one.standing)}</span>
         <span>{one.name}</span>
-        <PlaceLink policy={policy} at={one.at} />
+        <PlaceLink at={one.at} />
       </h3>
       <dl class="turn">
         <dt>{say("before")}</dt>

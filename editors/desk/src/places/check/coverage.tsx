@@ -7,7 +7,7 @@ import { Scroll } from "../../parts/scroll";
 import type { Condition, Coverage, Entry, Half } from "./told";
 import { say } from "./words";
 
-export function CoverageView({ policy, found }: { policy: string; found: Coverage }) {
+export function CoverageView({ found }: { found: Coverage }) {
   const [onlyOpen, setOnlyOpen] = useState(true);
   const shown = found.entries.filter((one) => one.open || !onlyOpen);
   return (
@@ -36,22 +36,22 @@ export function CoverageView({ policy, found }: { policy: string; found: Coverag
       <p class="soft">{say("explained")}</p>
       <label><input type="checkbox" checked={onlyOpen} onChange={(event) => setOnlyOpen(event.currentTarget.checked)} />{say("onlyOpen")}</label>
       {shown.length === 0 && <p class="tone good">✓ {say("allCovered")}</p>}
-      {shown.map((one) => <EntryCard key={`${one.kind} ${one.name}`} policy={policy} one={one} />)}
+      {shown.map((one) => <EntryCard key={`${one.kind} ${one.name}`} one={one} />)}
     </div>
   );
 }
 
-function EntryCard({ policy, one }: { policy: string; one: Entry }) {
+function EntryCard({ one }: { one: Entry }) {
   return (
     <article class="card">
       <h3 class="row">
         <span class="soft">{one.kind}</span>
         <span>{one.title}</span>
-        <PlaceLink policy={policy} at={one.at} />
+        <PlaceLink at={one.at} />
         <span class={`tone ${one.open ? "open" : "good"}`}>{one.open ? say("missing") : `✓ ${say("covered")}`}</span>
       </h3>
       <ul class="halves">
-        {[...one.halves, ...one.standings].map((half) => <HalfLine key={half.words} policy={policy} half={half} />)}
+        {[...one.halves, ...one.standings].map((half) => <HalfLine key={half.words} half={half} />)}
       </ul>
       {one.conditions.length > 0 && (
         <Scroll label={`${one.kind} ${one.title}`}>
@@ -64,7 +64,7 @@ function EntryCard({ policy, one }: { policy: string; one: Entry }) {
               </tr>
             </thead>
             <tbody>
-              {one.conditions.map((each) => <ConditionRow key={`${each.role} ${each.text} ${each.within} ${each.at?.line}`} policy={policy} one={each} />)}
+              {one.conditions.map((each) => <ConditionRow key={`${each.role} ${each.text} ${each.within} ${each.at?.line}`} one={each} />)}
             </tbody>
           </table>
         </Scroll>
@@ -73,27 +73,27 @@ function EntryCard({ policy, one }: { policy: string; one: Entry }) {
   );
 }
 
-function HalfLine({ policy, half }: { policy: string; half: Half }) {
+function HalfLine({ half }: { half: Half }) {
   return (
     <li>
       <span class={`tone ${half.by ? "good" : "open"}`}>{half.by ? "✓" : "○"} {half.words}</span>{" "}
-      {half.by ? <>{half.by.title} <PlaceLink policy={policy} at={half.by.at} /></> : half.advice}
+      {half.by ? <>{half.by.title} <PlaceLink at={half.by.at} /></> : half.advice}
     </li>
   );
 }
 
-function ConditionRow({ policy, one }: { policy: string; one: Condition }) {
+function ConditionRow({ one }: { one: Condition }) {
   return (
     <tr>
       <td>
-        <span class="soft">{one.role}</span> {one.text} <PlaceLink policy={policy} at={one.at} />
+        <span class="soft">{one.role}</span> {one.text} <PlaceLink at={one.at} />
         {one.within && <div class="soft">{one.within}</div>}
         {one.advice && <div>{one.advice}</div>}
       </td>
       {[one.yes, one.no].map((by, at) => (
         <td key={at}>
           <span class={`tone ${by ? "good" : "open"}`}>{by ? "✓" : `○ ${say("missing")}`}</span>
-          {by && <div class="soft">{by.title} <PlaceLink policy={policy} at={by.at} /></div>}
+          {by && <div class="soft">{by.title} <PlaceLink at={by.at} /></div>}
         </td>
       ))}
     </tr>

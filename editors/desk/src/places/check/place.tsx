@@ -99,7 +99,7 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
         <section class="result" aria-label={say("resultOf", { check: say(shown) })} aria-live="polite">
           {answers[shown] && <StandingNote desk={desk} made={[{ policy, digest: answers[shown].digest }]} />}
           {shown === "analyse" && answers.analyse && <AnalysisView desk={desk} policy={policy} found={answers.analyse} />}
-          {shown === "coverage" && answers.coverage && <CoverageView policy={policy} found={answers.coverage} />}
+          {shown === "coverage" && answers.coverage && <CoverageView found={answers.coverage} />}
           {shown === "mutate" && answers.mutate && <ChangesView desk={desk} policy={policy} found={answers.mutate} />}
           {shown === "suggest" && answers.suggest && <SuggestionsView desk={desk} policy={policy} found={answers.suggest} />}
         </section>

@@ -58,7 +58,7 @@ export function ExamplesTab({ overview, tried, running, runAll, stop, onPlace }:
             <span class={`tone ${one.result ? (one.result.passed ? "good" : "bad") : "plain"}`}>
               {say(one.result ? (one.result.passed ? "passes" : "fails") : "notRun")}
             </span>{" "}
-            <button type="button" class="link" onClick={() => onPlace(one.result?.at ?? one.at)}>{one.title}</button>
+            <button type="button" class="link" onClick={() => onPlace(one.at)}>{one.title}</button>
             {one.result?.failures.map((failure, at) => (
               <dl key={at}>
                 <dt>{say("expected")}</dt>
@@ -109,17 +109,16 @@ interface RecordProps {
 }
 
 export function RecordTab({ desk, policy, overview, version, type, record, asOf, setType, setRecord, setAsOf, onPlace, onSentence, onExample }: RecordProps) {
-  const [decision, setDecision] = useState<Decision | null>(null);
-  const [problems, setProblems] = useState<RecordProblem[]>([]);
+  const [found, setFound] = useState<{ decision: Decision | null; problems: RecordProblem[]; of: readonly unknown[] }>({ decision: null, problems: [], of: [] });
   const [refused, setRefused] = useState<string | null>(null);
   // What is still to be filled in is told in red once somebody wants to go on without it.
   const [strict, setStrict] = useState(false);
   const asked = useRef(0);
   const judge = () => desk.request<Judged>("desk/rules/judge", { policy, type, record, as_of: asOf });
-  const show = (found: Judged) => {
+  const of = [type, record, asOf];
+  const show = ({ decision, problems }: Judged) => {
     setRefused(null);
-    setProblems(found.problems);
-    if (found.decision) setDecision(found.decision);
+    setFound((before) => ({ decision: decision ?? before.decision, problems, of }));
   };
   const refuse = (error: unknown) => setRefused((error as Error).message);
   useEffect(() => {
@@ -131,6 +130,9 @@ export function RecordTab({ desk, policy, overview, version, type, record, asOf,
     return () => clearTimeout(timer);
   }, [desk, policy, type, record, asOf, version, desk.lost.value]);
   if (type === null) return <p class="soft">{say("noTypes")}</p>;
+  // What was decided before something was filled in stays while its answer is awaited, and no longer.
+  const awaited = refused === null && !desk.lost.value;
+  const { decision, problems } = awaited || of.every((one, at) => one === found.of[at]) ? found : { decision: null, problems: [] };
   const shown = strict ? problems : problems.filter((one) => !isLacking(record, one));
   /** The record is judged anew: the button may be faster than what is told while one fills it in. */
   const toExample = async () => {
@@ -201,10 +203,10 @@ export function ExampleDialog({ desk, policy, type, record, asOf, files, file, o
   const [fault, attempt] = useAttempt();
   const [title, setTitle] = useState("");
   const [into, setInto] = useState(file);
-  const [chosen, setChosen] = useState<readonly number[]>([]);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   const [made, setMade] = useState<Made | null>(null);
-  const ask = (numbers: readonly number[], written: string) =>
-    desk.request<Made>("desk/rules/example", { policy, type, record, as_of: asOf, title: written, chosen: numbers, into });
+  const ask = (expected: readonly string[], written: string) =>
+    desk.request<Made>("desk/rules/example", { policy, type, record, as_of: asOf, title: written, chosen: expected, into });
   useEffect(() => {
     void attempt(async () => setMade(await ask([], "")));
   }, []);
@@ -235,13 +237,13 @@ export function ExampleDialog({ desk, policy, type, record, asOf, files, file, o
         <fieldset>
           <legend>{say("expects")}</legend>
           <ul class="expects">
-            {made?.expects.map((said, number) => (
+            {made?.expects.map((said) => (
               <li key={said}>
                 <label>
                   <input
                     type="checkbox"
-                    checked={chosen.includes(number)}
-                    onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, number] : chosen.filter((one) => one !== number))}
+                    checked={chosen.includes(said)}
+                    onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, said] : chosen.filter((one) => one !== said))}
                   />
                   {said}
                 </label>

@@ -334,7 +334,12 @@ export class Files extends Workspace {
 
   override async displayFile(uri: string): Promise<EditorView | null> {
     const file = this.getFile(uri);
-    if (!file || !this.view) return null;
+    const folder = uri.slice(0, uri.lastIndexOf("/"));
+    if (!this.view || !this.shown.value) return null;
+    if (!file || !this.shown.value.uri.startsWith(`${folder}/`)) {
+      notice(say("elsewhere", { path: decodeURIComponent(uri).split("/").slice(-2).join("/") }), "doubtful");
+      return null;
+    }
     this.show(file);
     return this.view;
   }

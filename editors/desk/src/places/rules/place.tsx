@@ -9,6 +9,7 @@ import type { Desk, Folder, PolicyFiles } from "../../connection";
 import { notice, told } from "../../notices";
 import { useKept } from "../../parts/kept";
 import type { At } from "../../parts/decision";
+import { editorAddress } from "../../parts/place_link";
 import { calledIn, chosen, useFolder, useNamed } from "../../parts/policies";
 import { ask } from "../../parts/question";
 import type { RecordValue } from "../../parts/record_form";
@@ -23,6 +24,9 @@ import { TextColumn } from "./text";
 import type { Examples, Exercised, Overview, Sentence, Tried } from "./told";
 import { say } from "./words";
 import "./rules.css";
+
+/** For how long nobody types before all examples are run again, in milliseconds. */
+const PAUSE = 800;
 
 const HOLDS_NORMS = /^(?:规范|norm)\s/m;
 
@@ -68,14 +72,14 @@ export function Place({ desk, rest }: { desk: Desk; rest: string }) {
   );
 }
 
-/** The policy that an address names, and the place in it: `POLICY/FILE:LINE`. */
+/** The policy that an address names: by itself, or by a place in one of its files, `FILE:LINE`. */
 function found(folder: Folder, rest: string): [PolicyFiles | undefined, At | null] {
+  const [, path = "", line] = /^(.+):(\d+)$/.exec(rest) ?? [];
+  const holding = folder.policies.find((one) => one.files.includes(path));
+  if (holding) return [holding, { path, line: Number(line), column: 1 }];
   const named = folder.policies.filter((one) => rest === one.name || rest.startsWith(`${one.name}/`));
   const policy = named.sort((a, b) => b.name.length - a.name.length)[0];
-  if (!policy) return [folder.policies[0], null];
-  const [, file, line] = /^(.+):(\d+)$/.exec(rest.slice(policy.name.length + 1)) ?? [];
-  const path = policy.files.find((one) => one === file || one.endsWith(`/${file}`));
-  return [policy, path ? { path, line: Number(line), column: 1 } : null];
+  return [policy ?? folder.policies[0], null];
 }
 
 /** A record that is being filled in. */
@@ -111,9 +115,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
     asOf: new Date().toLocaleDateString("sv-SE"),
   });
   const [saves, setSaves] = useState(0);
-  const [overtaken, setOvertaken] = useState(0);
   const stopping = useRef<AbortController | null>(null);
-  const trying = useRef<AbortController | null>(null);
   const shown = files.shown.value;
   const version = files.told.value;
 
@@ -183,22 +185,21 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
 
   // The examples of the file that is shown, as they are typed.
   const path = shown?.path;
+  const sound = overview?.problems === 0;
   useEffect(() => {
-    if (!overview || overview.problems > 0 || !path || !isPolicy(path)) return;
-    trying.current?.abort();
-    const mine = (trying.current = new AbortController());
+    if (!sound || !path || !isPolicy(path)) return;
+    const mine = new AbortController();
     desk.request<Examples>("desk/rules/examples", { policy: name, path }, { signal: mine.signal }).then(
       ({ examples }) => !mine.signal.aborted && setTried((before) => merged(before, path, examples)),
       () => undefined, // The next text is tried anew, and its problems are told in the editor.
     );
     return () => mine.abort();
-  }, [desk, name, path, overview, overtaken]);
+  }, [desk, name, path, overview]);
 
   const runAll = useCallback(() => {
     stopping.current?.abort();
     const mine = (stopping.current = new AbortController());
     setRunning({ done: 0, total: 0 });
-    const of = files.told.value;
     desk
       .request<Examples>("desk/rules/examples", { policy: name }, { signal: mine.signal, progress: (progress) => setRunning(progress) })
       .then(
@@ -206,20 +207,22 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
           if (mine.signal.aborted) return;
           setTried(byKey(found.examples));
           setNorms(found.norms);
-          // What was typed since is tried once more: what has come is of the texts before.
-          if (files.told.value !== of) setOvertaken((count) => count + 1);
         },
         (error) => !mine.signal.aborted && told(error),
       )
       .finally(() => stopping.current === mine && setRunning(null));
-  }, [desk, files, name]);
-  useEffect(() => () => stopping.current?.abort(), []);
+  }, [desk, name]);
 
-  // Once it is open and after each save, all of them.
-  const sound = overview?.problems === 0;
+  // All of them once it is open, and again when nobody types for a moment: those of any file may rest on
+  // what was typed. What comes of the texts before is taken by nobody.
   useEffect(() => {
-    if (sound && overview && overview.examples.length > 0) runAll();
-  }, [sound && opened.length > 0, saves, runAll]);
+    if (!sound || opened.length === 0) return;
+    const timer = setTimeout(runAll, tried.size === 0 ? 0 : PAUSE);
+    return () => {
+      clearTimeout(timer);
+      stopping.current?.abort();
+    };
+  }, [overview, opened.length > 0, runAll]);
 
   useEffect(() => {
     if (!overview) return;
@@ -227,16 +230,25 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
     if (type === null || !names.includes(type)) fillIn({ type: names[0] ?? null, record, asOf });
   }, [overview]);
 
+  // What examples show of the norms that are there now, where they are now.
+  const exercised = useMemo(() => {
+    const places = new Map(overview?.norms.map((one) => [one.name, one.at]));
+    return norms.flatMap((one): Exercised[] => {
+      const at = places.get(one.name);
+      return at ? [{ ...one, at }] : [];
+    });
+  }, [overview, norms]);
+
   const marks = useMemo((): Mark[] => {
     if (!overview || !path) return [];
     const ofExamples = [...byKey(overview.examples)]
       .filter(([, one]) => one.at.path === path)
-      .flatMap(([key]): Mark[] => {
+      .flatMap(([key, one]): Mark[] => {
         const result = tried.get(key);
         if (!result) return [];
-        return [{ line: result.at.line, sign: result.passed ? "✓" : "✗", tone: result.passed ? "good" : "bad", words: say(result.passed ? "passes" : "fails") }];
+        return [{ line: one.at.line, sign: result.passed ? "✓" : "✗", tone: result.passed ? "good" : "bad", words: say(result.passed ? "passes" : "fails") }];
       });
-    const ofNorms = norms
+    const ofNorms = exercised
       .filter((one) => one.at.path === path)
       .map((one): Mark => {
         const total = one.statuses.reduce((sum, status) => sum + status.count, 0);
@@ -244,15 +256,26 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
         return { line: one.at.line, sign: total > 0 ? "●" : "○", tone: total > 0 ? "good" : "open", words };
       });
     return [...ofExamples, ...ofNorms];
-  }, [overview, tried, norms, path]);
+  }, [overview, tried, exercised, path]);
   useEffect(() => {
-    if (files.view && files.shown.value && isPolicy(files.shown.value.path)) mark(files.view, marks);
+    // Lines of the text as it last was sound would be others of the one that is shown.
+    if (sound && files.view && files.shown.value && isPolicy(files.shown.value.path)) mark(files.view, marks);
   }, [marks, shown]);
 
+  const own = useRef(paths);
+  own.current = paths;
   const place = useCallback(
     (at: At) => {
       const file = files.at(at.path);
-      if (!file || !files.view) return;
+      if (!own.current.includes(at.path)) {
+        // What a policy amends or uses is opened as the policy that it is.
+        location.hash = editorAddress(at);
+        return;
+      }
+      if (!file || !files.view) {
+        notice(say("notShown", { path: at.path }), "doubtful");
+        return;
+      }
       files.show(file);
       setColumn("rules");
       goTo(files.view, at.line, at.column);
@@ -395,7 +418,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
               onExample={() => setAsked("example")}
             />
           )}
-          {overview && tab === "coverage" && <CoverageTab norms={norms} onPlace={place} />}
+          {overview && tab === "coverage" && <CoverageTab norms={exercised} onPlace={place} />}
         </section>
       </div>
       {asked === "history" && shown && <HistoryDialog desk={desk} file={shown} close={() => setAsked(null)} />}

@@ -26,6 +26,7 @@ export interface Overview {
   first: string | null;
   text: { figures: { words: string; value: string; good: boolean | null }[]; sentences: Sentence[]; rules: Record<string, Rule> } | null;
   examples: { title: string; at: At }[];
+  norms: { name: string; at: At | null }[];
   /** The record types that are judged, and all that there are. */
   types: { name: string; label: string }[];
   records: { name: string; label: string }[];

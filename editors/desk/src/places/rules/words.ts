@@ -46,6 +46,11 @@ export const say = words({
     "Problems in the rules now: {n}; the first: {first}. What is shown is as it was when they last had none.",
   ],
   typedSince: ["“{path}”刚才又有改动，所以什么都没有改；请再试一次。", "“{path}” has been typed into since, so nothing was changed; try it again."],
+  notShown: ["“{path}”没有打开，无法显示。", "“{path}” is not open and cannot be shown."],
+  elsewhere: [
+    "这里是在另一个政策中声明的（{path}）；请在上方选择那个政策查看。",
+    "This is declared in another policy ({path}); choose that policy above to look at it.",
+  ],
   notOpen: ["“{path}”没有在这里打开，所以什么都没有改。", "“{path}” is not open here, so nothing was changed."],
   fixGone: ["这处问题已经不是这样了，没有改动。", "This problem is not as it was; nothing was changed."],
   write: ["按此句写规则", "Write a rule for it"],
