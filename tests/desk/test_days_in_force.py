@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from linkage_rules.desk.days_in_force import days_in_force
+from tests.growth.work import assert_grows_in_step, calls
 
 OF_ITSELF_OR_NOT = [
     # Of another document.
@@ -86,3 +87,20 @@ def test_only_what_a_document_says_of_itself_are_its_days(
     assert [found.first, found.last] == [day and date.fromisoformat(day) for day in (first, last)]
     assert remarked in (found.remark.zh if found.remark else "")
     assert (remarked == "") == (found.remark is None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("自2024年3月1日起施行，", id="days of one clause each"),
+        pytest.param("本办法自2024年3月1日起施行至2025年1月1日，有效期两年，", id="of itself"),
+        pytest.param("依据《条例》（自2024年3月1日起施行）", id="of another"),
+        pytest.param("自发布之日起施行，", id="no day"),
+    ],
+)
+def test_a_long_paragraph_takes_no_more_than_its_length(said: str) -> None:
+    def cost(times: int) -> int:
+        text = said * times
+        return calls(lambda: days_in_force(text))
+
+    assert_grows_in_step(cost, 500)

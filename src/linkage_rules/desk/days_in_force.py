@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import Enum, auto
+from itertools import islice
 from typing import Final
 
 from attrs import frozen
@@ -70,6 +71,10 @@ _SUBJECT: Final = re.compile(
 _LONGEST_TITLE: Final = 80
 _TITLES: Final = 5
 """In how many lines at its beginning a text says how it is called."""
+_BEFORE: Final = 300
+"""How many characters before a day are looked at for what it is said of."""
+_MOST: Final = 50
+"""How many places of a paragraph that name a day are looked at: no document has more."""
 
 _COUNTED: Final = Phrase(
     "The text says “{words}”: counted from the first day, the last is the day before the same day "
@@ -116,7 +121,7 @@ def days_in_force(text: str) -> DaysInForce:
     原文写“自发布之日起施行，有效期五年”，没有写明日期：请填写施行日期；有终止日期的，一并填写。
     """
     paragraphs = [*_paragraphs(text)]
-    found = [said for one in paragraphs for said in _named(one)]
+    found = [said for one in paragraphs for said in islice(_named(one), _MOST)]
     undated = [said for one in paragraphs for said in _undated(one)]
     own = [said for said in found if said.whose is _Whose.ITS_OWN]
     if found and (undated or not _agree([one.days for one in found])):
@@ -163,7 +168,7 @@ class _Paragraph:
 
     def whose(self, start: int) -> _Whose:
         """Of what the words are said that begin at ``start``."""
-        before = _SENTENCES.split(self.text[:start])[-1]
+        before = _SENTENCES.split(self.text[max(0, start - _BEFORE) : start])[-1]
         *_, subject = (None, *_SUBJECT.finditer(before))
         title = subject and subject["title"]
         if subject and subject["former"]:
@@ -180,7 +185,7 @@ class _Paragraph:
 
     def own(self, pattern: re.Pattern[str], start: int = 0) -> re.Match[str] | None:
         """The first place from ``start`` on that is like a pattern and said of the document."""
-        found = pattern.finditer(self.text, start)
+        found = islice(pattern.finditer(self.text, start), _MOST)
         return next((one for one in found if self.whose(one.start()) is _Whose.ITS_OWN), None)
 
 
