@@ -330,6 +330,84 @@ def test_that_nothing_changes_is_said_of_what_was_judged_alone(
     assert told == "" if remarked is None else remarked in told
 
 
+AMOUNT = QUOTA.replace('额度"：整数', '额度"：金额').replace("额度 < 1000", "额度 < 1000元")
+
+
+GRADED = (
+    QUOTA.replace('额度"：整数', '额度"：等级')
+    .replace("额度 < 1000", "额度 = 大")
+    .replace("主体", '枚举 grade "等级"\n  big "大"\n  small "小"\n\n主体')
+)
+LISTED = {
+    "an amount where it was a count": (QUOTA, AMOUNT, "额度（万元）\nA1,0.05", 1, False),
+    "a count where it was an amount": (AMOUNT, QUOTA, "额度（万元）\nA1,0.05", 1, False),
+    "a number where it was a count": (QUOTA, QUOTA.replace("整数", "数"), "额度\nA1,900", 0, True),
+    "other values": (GRADED, GRADED.replace("big", "large"), "额度\nA1,大", 0, True),
+    "less values": (GRADED, GRADED.replace('  small "小"\n', ""), "额度\nA1,小", 1, False),
+    "a text": (
+        *(QUOTA, QUOTA.replace("整数", "文本").replace("额度 < 1000", '额度 = "900"')),
+        *("额度\nA1,900", 0, True),
+    ),
+    "a field that only the old has": (
+        *(QUOTA, QUOTA.replace('  done "已办"：是否\n', ""), "额度,已办\nA1,900,是", 0, True),
+    ),
+    "another label": (
+        *(QUOTA, QUOTA.replace('额度"：', '定额"：').replace("额度 <", "定额 <")),
+        *("额度,定额\nA1,900,2000", 1, True),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "table", "touched", "whole"), LISTED.values(), ids=LISTED.keys()
+)
+def test_each_side_judges_a_table_as_it_is_read_by_its_own_type(
+    desk, saved, old, new, table, touched, whole
+):
+    saved("grants", old)
+    saved("grants_new", new)
+    table = b64encode(f"编号,{table}\n".encode()).decode()
+    found = weighed(desk, name="村.csv", content=table)
+    changed = [one["name"] for row in found["rows"] for one in row["changes"]]
+    assert (found["read"], found["touched"], found["whole"]) == (1, touched, whole), changed
+    assert (found["unreadable"], found["faults"]) == (0, [])
+    if not whole:
+        assert any("存疑单元格1个" in line for line in found["remarks"])
+
+
+@pytest.mark.parametrize(("old", "new"), [(QUOTA, AMOUNT), (AMOUNT, QUOTA)])
+def test_numbers_that_may_count_fen_are_not_taken_for_both(desk, saved, old, new):
+    saved("grants", old)
+    saved("grants_new", new)
+    with pytest.raises(RefusedError) as refused:
+        weighed(desk, content=sent([{"编号": "A1", "额度": 50000}]))
+    for language, name in (("zh", "额度（原政策为"), ("en", "quota (")):
+        assert name in refused.value.render(language)
+
+
+def test_a_row_that_is_a_record_for_one_policy_only_is_counted_as_unreadable(desk, saved):
+    saved("grants", QUOTA.replace("文本 必填", "文本"))
+    saved("grants_new", QUOTA)
+    table = b64encode("编号,额度\nA1,500\n,500\nA3,600\n".encode()).decode()
+    found = weighed(desk, name="村.csv", content=table)
+    assert (found["read"], found["unreadable"], found["touched"]) == (3, 1, 0)
+    assert [one["place"] for one in found["faults"]] == ["第3行"]
+
+
+def test_a_mapping_of_the_new_policy_is_used_for_the_old_as_far_as_it_has_the_fields(desk, saved):
+    saved("grants", QUOTA.replace('  done "已办"：是否\n', ""))
+    saved("grants_new", QUOTA.replace("额度 < 1000", "额度 < 10"))
+    mapping = "".join(
+        f'[[column]]\nheading = "{heading}"\nfield = "{field}"\n'
+        for heading, field in (("代号", "id"), ("额", "quota"), ("办了", "done"))
+    )
+    place = desk.workbench.folder / "grants_new" / "村.mapping.toml"
+    place.write_text(mapping, "utf-8")
+    table = b64encode("代号,额,办了\nA1,500,是\n".encode()).decode()
+    found = weighed(desk, name="村.csv", content=table)
+    assert (found["touched"], found["remarks"]) == (1, [])
+
+
 def test_a_file_that_breaks_off_is_compared_as_far_as_it_can_be_read(desk, both):
     whole = json.dumps(RECORDS[:2], ensure_ascii=False)
     broken = b64encode(f"{whole[:-1]}, {{".encode()).decode()

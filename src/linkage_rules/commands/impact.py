@@ -33,7 +33,9 @@ from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.markdown import code, literally
 from linkage_rules.presenting.terminal import safe
-from linkage_rules.records import read_records
+from linkage_rules.records import Reading, read_mapping, read_records
+from linkage_rules.records.reading import TABLES
+from linkage_rules.records.tables.mapping import for_type
 from linkage_rules.reviews.change_words import (
     of_result,
     of_status,
@@ -42,7 +44,7 @@ from linkage_rules.reviews.change_words import (
     status_word,
     verdict_word,
 )
-from linkage_rules.reviews.impact import Impact, Side, Touched, impact
+from linkage_rules.reviews.impact import Impact, Side, Touched, impact, types_to_read
 from linkage_rules.reviews.impact_words import not_judged, unchanged
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Words, say
@@ -104,15 +106,23 @@ def report_impact(
     shape = find_record_type(new, record_type)
     day = as_of or date.today()
     source = given_file(records, stdin_filename)
-    entries = read_records(source.place, shape, mapping, sheet, called=source.called)
-    entries = Linked(linked, linked_mapping, linked_sheet).link(entries, shape)
+    columns = None if mapping is None else read_mapping(Path(mapping), shape)
+    readings: list[Reading] = []
+    alone = source.url is None and source.path.suffix.lower() in TABLES and not linked
+    # The new policy's type comes first: by it the sheet is found.
+    for one in reversed(types_to_read(old, new, shape.name)) if alone else (shape,):
+        by = None if columns is None else for_type(columns, one)
+        reading = read_records(source.place, one, by, sheet, called=source.called)
+        sheet = sheet or (reading.table.sheet if reading.table else None)
+        readings.insert(0, reading)
+    readings[-1] = Linked(linked, linked_mapping, linked_sheet).link(readings[-1], shape)
     sides = (Side(old, before_as_of or day), Side(new, day))
     silent = [side for side in sides if not side.in_force]
     if silent and outside == "raise":
         said = not_in_force(silent[0].policy.package, silent[0].as_of)
         name = silent[0].policy.name
         raise RefusedError(Phrase(f"{name}: {said.en}", f"{name}：{said.zh}"))
-    found = impact(*sides, entries, shape.name)
+    found = impact(*sides, readings, shape.name)
     text = markdown(found, language)
     if out is None:
         click.echo(safe_lines(text), nl=False)

@@ -3,7 +3,7 @@ what they come to for a file of records."""
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from io import StringIO
@@ -30,11 +30,11 @@ from linkage_rules.model.values import Value
 from linkage_rules.policy.comparing import difference
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
-from linkage_rules.records import Entry
+from linkage_rules.records import Entry, Reading
 from linkage_rules.records.reading import naming
-from linkage_rules.records.tables.mapping import ColumnMapping
+from linkage_rules.records.tables.mapping import ColumnMapping, for_type
 from linkage_rules.reviews.change_words import status_word, verdict, verdict_word
-from linkage_rules.reviews.impact import Impact, Side, Touched, impact
+from linkage_rules.reviews.impact import Impact, Side, Touched, impact, types_to_read
 from linkage_rules.reviews.impact_words import is_whole, not_judged, unchanged
 from linkage_rules.reviews.outputs.csv_file import harmless, kept
 from linkage_rules.reviews.reviews import Title
@@ -286,30 +286,38 @@ def portfolio(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     shape = new.record_type(text(asked, "type", "") or None)
     day = day_if_any(asked, "as_of") or date.today()
     sheet = text(asked, "sheet", "") or None
-    saved, faults = _mappings(desk, asked, shape)
+    types = types_to_read(old, new, shape.name)
+    saved, faults = _mappings(desk, asked, types)
     with TemporaryDirectory(prefix="linkage-rules-") as folder:
         file = Dropped.of(name, given, Path(folder))
-        choices = Choices(shape, sheet=sheet, saved=saved)
-        read = understand(file, choices, Path(folder) / "entries", task)
-        if read.unfitting is not None:
-            with naming(file.path, file.called):
-                raise read.unfitting
-        entries = read.records()
-        entries.entries = _passing(entries.entries, task)
-        found = impact(Side(old, day), Side(new, day), entries, shape.name)
+        readings: list[Reading] = []
+        # The new policy's type comes first: by it the sheet is found.
+        for record_type in reversed(types) if file.sheets else (shape,):
+            fitting = tuple(for_type(one, record_type) for one in saved)
+            choices = Choices(record_type, sheet=sheet, saved=fitting)
+            read = understand(file, choices, Path(folder) / f"entries-{len(readings)}", task)
+            if read.unfitting is not None:
+                with naming(file.path, file.called):
+                    raise read.unfitting
+            sheet = sheet or (read.sheet.name if read.sheet else None)
+            readings.insert(0, read.records())
+        readings[0].entries = _passing(readings[0].entries, task)
+        found = impact(Side(old, day), Side(new, day), readings, shape.name)
     told = _Weigher(found, shape, desk.language).told()
     digests = {"old": old.digest, "new": new.digest}
     return {**told, "digests": digests, "remarks": [*faults, *told["remarks"]]}
 
 
 def _mappings(
-    desk: Desk, asked: Asked, shape: RecordType
+    desk: Desk, asked: Asked, types: Sequence[RecordType]
 ) -> tuple[tuple[ColumnMapping, ...], list[str]]:
-    """The mappings that the user has saved beside the new policy, and beside the old one, and what
-    is wrong with others."""
+    """The mappings that the user has saved beside the new policy, and beside the old one, each by
+    the type of its policy, and what is wrong with others."""
     found: list[ColumnMapping] = []
     faults: list[str] = []
-    for policy in dict.fromkeys(text(table(asked, side), "policy") for side in ("new", "old")):
+    beside = {text(table(asked, "old"), "policy"): types[0]}
+    beside = {text(table(asked, "new"), "policy"): types[-1]} | beside
+    for policy, shape in beside.items():
         mappings, wrong = mappings_beside(desk, policy, shape)
         found += mappings
         faults += wrong

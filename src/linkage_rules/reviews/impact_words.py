@@ -1,7 +1,7 @@
 """How far it was looked for changes, in words: what of a file was not judged, and whether it can be
 said that nothing changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from linkage_rules.records.tables.report import outlined
@@ -25,6 +25,15 @@ _DOUBTFUL: Final = Phrase(
 _COLUMNS: Final = Phrase("{count} columns", "未读取的列{count}个")
 _SHEETS: Final = Phrase("{count} sheets", "未读取的工作表{count}个")
 _ROWS: Final = Phrase("{count} rows of {file}", "{file} 中对应不上的{count}行")
+_BY: Final[Mapping[int, tuple[Phrase, ...]]] = {
+    0: (),
+    1: (Phrase("{line}", "{line}"),),
+    2: (
+        Phrase("for the old policy, {line}", "按原政策读取：{line}"),
+        Phrase("for the new policy, {line}", "按新政策读取：{line}"),
+    ),
+}
+"""The words for a line on a table, by how often it was read."""
 _REST: Final = Phrase("the rest of the file", "文件的其余部分")
 _CUT_SHORT: Final = Phrase(
     "The file could not be read to its end, and what follows was not judged: {problem}",
@@ -48,8 +57,10 @@ def is_whole(found: Impact) -> bool:
 def not_judged(found: Impact) -> Iterator[Phrase]:
     """What must not be missed of how the file was read: all of it where something was not judged,
     else the hidden rows and columns that were."""
-    if found.table is not None:
-        yield from found.table.remarks if is_whole(found) else outlined(found.table)
+    whole = is_whole(found)
+    for words, table in zip(_BY[len(found.tables)], found.tables, strict=True):
+        for line in table.remarks if whole else outlined(table):
+            yield words.filled(line=line)
     for report in found.links:
         if report.problems:
             yield link_heading(report)
@@ -63,12 +74,18 @@ def _gaps(found: Impact) -> Iterator[Phrase]:
         yield _UNREADABLE.filled(count=found.unreadable)
     if found.doubtful:
         yield _DOUBTFUL.filled(count=found.doubtful)
-    if found.table is not None and found.table.unused:
-        yield _COLUMNS.filled(count=len(found.table.unused))
-    if found.table is not None and found.table.other_sheets:
-        yield _SHEETS.filled(count=len(found.table.other_sheets))
+    # What one of the policies has no field for need not be read for it.
+    if columns := _unread_by_all({h.letter for h in table.unused} for table in found.tables):
+        yield _COLUMNS.filled(count=len(columns))
+    if sheets := _unread_by_all({*table.other_sheets} for table in found.tables):
+        yield _SHEETS.filled(count=len(sheets))
     for report in found.links:
         if misfits := sum(one.rows for one in report.problems):
             yield _ROWS.filled(count=misfits, file=report.file)
     if found.cut_short is not None:
         yield _REST
+
+
+def _unread_by_all(unread: Iterable[set[str]]) -> set[str]:
+    every = [*unread]
+    return every[0].intersection(*every[1:]) if every else set()

@@ -621,3 +621,33 @@ def test_impact_names_what_changes_and_by_which_norm(
         }
     ]
     assert policy.impact(policy, TABLE, as_of=AS_OF).to_pyarrow().num_rows == 0
+
+
+RETYPED = """policy wells "水井"
+
+record Project "项目"
+  id "编号": text required
+  depth "深度": {type}
+
+bearer county "县"
+
+action enter "入库" of Project
+  permitted by default
+
+norm shallow "太浅" for Project
+  when depth < {least}
+  county must not enter
+"""
+
+
+def test_impact_refuses_a_table_whose_columns_would_mean_two_things() -> None:
+    count, amount = (
+        loads({"wells.pol": RETYPED.format(type=type_, least=least)})
+        for type_, least in (("whole number", "1000"), ("money", "1000元"))
+    )
+    rows = pa.table({"id": ["a"], "depth": [50_000]})
+    for one, other in ((count, amount), (amount, count)):
+        with pytest.raises(TableError, match="depth") as refused:
+            one.impact(other, rows, as_of=AS_OF)
+        assert refused.value.code == "TAB-138"
+    assert count.impact(count, rows, as_of=AS_OF).to_pyarrow().num_rows == 0

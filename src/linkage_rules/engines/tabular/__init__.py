@@ -40,10 +40,12 @@ from linkage_rules.engines.tabular.faults import (
     no_such_answer,
     no_such_column,
     no_such_form,
+    retyped_columns,
 )
 from linkage_rules.errors import not_a
 from linkage_rules.extras import required
 from linkage_rules.model.package import Package
+from linkage_rules.model.retyped import retyped
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.words.nearness import nearest
 
@@ -167,7 +169,12 @@ def compare(
     columns: Sequence[str] | None = None,
     lists: str = "arrays",
 ) -> Any:
-    """The verdicts that differ between two policies, as an Ibis table."""
+    """The verdicts that differ between two policies, as an Ibis table. Raises `TableError` where
+    their types of the records differ in the type of a field."""
+    if (other := packages[1].record_types.get(record_type.name)) is not None and (
+        differing := [one.path for one in retyped(record_type, other)]
+    ):
+        raise retyped_columns(differing)
     wanted = _listed(columns)
     rows = _joined(record_type, table, linked or {}, [*_listed(keep), *wanted], strict)
     from linkage_rules.engines.tabular.portfolio import changes

@@ -67,6 +67,19 @@ def no_distributions(backend: str) -> TableError:
     )
 
 
+def retyped_columns(fields: Sequence[str]) -> TableError:
+    listed = ", ".join(fields[:MOST_SHOWN]), "、".join(fields[:MOST_SHOWN])
+    return TableError(
+        "TAB-138",
+        "",
+        f"these fields have another type in the other policy, so one column cannot stand for both: "
+        f"{listed[0]}; give them one type in both policies, or compare what `linkage-rules impact` "
+        "reads of a file",
+        f"以下字段在另一个政策中类型不同，同一列不能同时用于两者：{listed[1]}；"
+        "请让两个政策中的类型一致，或者用 `linkage-rules impact` 比较文件",
+    )
+
+
 def no_such_operation(error: LackingError) -> TableError:
     return TableError("TAB-120", "", error.render("en"), error.render("zh"))
 

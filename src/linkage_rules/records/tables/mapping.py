@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Final
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from linkage_rules.model.briefly import in_brief
-from linkage_rules.model.types import Field, ListType, RecordType
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar
 from linkage_rules.model.values import Value
 from linkage_rules.records.refusals import RefusedValueError, did_you_mean
 from linkage_rules.records.tables.headings import folded_path
@@ -149,6 +150,57 @@ def resolve(path: str, record_type: RecordType) -> Target:
     if steps[-1].element is not None:
         raise RefusedValueError(_NOT_A_PATH, _PATH)
     return Target(_written(steps), tuple(steps), field)
+
+
+def for_type(mapping: ColumnMapping, record_type: RecordType) -> ColumnMapping:
+    """The columns of a mapping for records of another type, as far as it has their fields.
+
+    >>> from linkage_rules.model.types import Scalar
+    >>> fields = Field("id", "编号", Scalar.TEXT), Field("amount", "金额", Scalar.MONEY)
+    >>> new, old = RecordType("Fund", None, fields), RecordType("Fund", None, fields[:1])
+    >>> [column.headings for column in for_type(plain_mapping(new), old).columns]
+    [('编号', 'id')]
+    """
+    found = ((column, _targets(column.targets, record_type)) for column in mapping.columns)
+    columns = tuple(
+        evolve(column, targets=targets, spellings=_spellings(column, targets))
+        for column, targets in found
+        if targets
+    )
+    fixed = tuple(
+        Fixed(target, one.value)
+        for one in mapping.fixed
+        for target in _targets((one.target,), record_type)
+        if target.field.type == one.target.field.type
+    )
+    return evolve(mapping, record_type=record_type, columns=columns, fixed=fixed)
+
+
+def _targets(targets: Sequence[Target], record_type: RecordType) -> tuple[Target, ...]:
+    """The same fields of another type; those that it lacks are left out."""
+    found = []
+    for target in targets:
+        with suppress(RefusedValueError):
+            found.append(resolve(target.path, record_type))
+    return tuple(found)
+
+
+def _spellings(column: Column, targets: Sequence[Target]) -> Mapping[str, str | bool]:
+    """The words of a column for values that its fields have."""
+    types = [
+        t.field.type.element if isinstance(t.field.type, ListType) else t.field.type
+        for t in targets
+    ]
+    return {
+        word: value
+        for word, value in column.spellings.items()
+        if all(
+            type_ is Scalar.YES_NO
+            if isinstance(value, bool)
+            else isinstance(type_, EnumType) and value in {one.name for one in type_.members}
+            for type_ in types
+        )
+    }
 
 
 def plain_mapping(record_type: RecordType) -> ColumnMapping:
