@@ -79,7 +79,7 @@ _NO_NAME: Final = re.compile(
 _CIRCUMSTANCE: Final = re.compile("后|时|期间|前|内|除|外|经|未")
 _BY_ANOTHER: Final = re.compile("由|被|受(?!理|让)")
 """What begins with these is not done by whom the sentence begins with."""
-_NO_ACTION: Final = re.compile(r"除外|以外|之外|除.*外|[（(]|日内|日前|天内|个月内|年内")
+_NO_ACTION: Final = re.compile(r"除外|以外|之外|除.*外|[（(]|日内|日前|天内|个月内|年内|月.{1,3}日")
 _ENDINGS: Final = re.compile(r"[。；;：:，,、\s]+$")
 _MARKS: Final = re.compile("[，,；;。：:]")
 _LONGEST_NAME: Final = 20
@@ -250,6 +250,8 @@ def _read(text: str, package: Package, language: Language) -> _Read:
     # Whom one encourages stands behind the word, and what is done by another names him there.
     another = _BY_ANOTHER.match(after) or modal.modality is Modality.RECOMMENDATION
     others = [at for at, _ in normative_words(after) if at > 0]
+    if others:
+        left.append(after)
     unfit = negated or another or others or _NO_ACTION.search(after)
     return _Read(
         force,
