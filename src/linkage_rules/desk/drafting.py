@@ -19,6 +19,7 @@ from linkage_rules.model.deontic import FORCES, Force
 from linkage_rules.model.norms import Modality, Strength
 from linkage_rules.model.package import Package
 from linkage_rules.sources import Sentence, normative_words
+from linkage_rules.words.deontic_words import MODAL_WORDS
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import (
@@ -48,20 +49,11 @@ _UNITS: Final[Mapping[str, Phrase]] = {
     "天": Phrase("{n} days", "{n}天"),
     "年": Phrase("{n} years", "{n}年"),
 }
-_MODALITIES: Final[Mapping[str, Modality]] = {
-    word: modality
-    for modality, words in {
-        Modality.OBLIGATION: "应当 应该 应予 应 必须 务必 须 需 要",
-        Modality.PROHIBITION: "不得 不准 不许 不能 不可以 不可 不应当 不应该 不应 不予 不要 不宜 "
-        "禁止 严禁 杜绝",
-        Modality.PERMISSION: "可以 可 允许 准予 有权 不必 无须 无需 毋须",
-        Modality.RECOMMENDATION: "鼓励 提倡 倡导 引导",
-    }.items()
-    for word in words.split()
-}
 _NEED_NOT: Final = frozenset({"不必", "无须", "无需", "毋须"})
 """Words that free from a duty: one may leave undone what they say."""
 _MAY: Final = "可以"
+_WHOM_BEHIND: Final = frozenset({"鼓励", "提倡", "倡导", "引导"})
+"""Words behind which stands whom they are said of."""
 _EFFORTS: Final = re.compile("支持|推进|着力|积极|重点|力争|尽量")
 """Words of a duty where no other stands; they say what is to be done, too."""
 _WEAKER: Final = re.compile("原则上|力争|尽量")
@@ -182,7 +174,7 @@ def _parts(text: str) -> tuple[str, ...]:
 def _modal_at(parts: tuple[str, ...], number: int) -> _Modal | None:
     """What a part of a sentence says by its first modal word, if it has one."""
     part = parts[number]
-    found = ((start, end) for start, end in normative_words(part) if part[start:end] in _MODALITIES)
+    found = ((start, end) for start, end in normative_words(part) if part[start:end] in MODAL_WORDS)
     start, end = next(found, (0, 0))
     effort = _EFFORTS.search(part)
     if start == end and effort:
@@ -191,7 +183,7 @@ def _modal_at(parts: tuple[str, ...], number: int) -> _Modal | None:
     elif start == end:
         return None
     word = part[start:end]
-    modality = _MODALITIES.get(word, Modality.OBLIGATION)
+    modality = MODAL_WORDS.get(word, Modality.OBLIGATION)
     after = part[end:]
     if word in _NEED_NOT:
         word, after = _MAY, f"不{after}"
@@ -247,8 +239,8 @@ def _read(text: str, package: Package, language: Language) -> _Read:
     if condition is None:
         left = [*modal.earlier, *left]
     left += [f"{one[0]}{modal.word}" for one in (negated, only_then) if one]
-    # Whom one encourages stands behind the word, and what is done by another names him there.
-    another = _BY_ANOTHER.match(after) or modal.modality is Modality.RECOMMENDATION
+    # What is done by another names him behind the word, too.
+    another = _BY_ANOTHER.match(after) or modal.word in _WHOM_BEHIND
     others = [at for at, _ in normative_words(after) if at > 0]
     if others:
         left.append(after)

@@ -105,6 +105,20 @@ The first row of which a word occurs in the quote counts. “原则上” weaken
 it stands before the words of obligation.
 """
 
+MODAL_WORDS: Final[Mapping[str, Modality]] = {
+    word: modality
+    for modality, words in {
+        Modality.OBLIGATION: "应当 应该 应予 应 必须 务必 须 需 要",
+        Modality.PROHIBITION: "不得 不准 不许 不能 不可以 不可 不应当 不应该 不应 不予 不要 不宜 "
+        "禁止 严禁 杜绝",
+        Modality.PERMISSION: "可以 可 允许 准予 有权 不必 无须 无需 毋须",
+        Modality.RECOMMENDATION: "鼓励 提倡 倡导 引导",
+    }.items()
+    for word in words.split()
+}
+"""The modality that each modal word of an official text gives to what stands behind it. Words that
+free from a duty permit to leave it undone."""
+
 STATUSES: Final[Mapping[Status, Phrase]] = {
     status: Phrase(
         spelling(f"IS_{status.name}", "en").removeprefix("is "),
