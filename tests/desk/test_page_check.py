@@ -100,6 +100,28 @@ def test_what_comes_late_of_a_policy_is_not_taken_for_the_one_that_was_chosen_si
     context.close()
 
 
+def test_no_other_file_is_chosen_while_one_is_compared(
+    policies: Path, page: Any, browser: Browser, tmp_path: Path
+) -> None:
+    records = tmp_path / "甲.json"
+    records.write_text(json.dumps(RECORDS, ensure_ascii=False), "utf-8")
+    context = browser.new_context(locale="zh-CN")
+    said = questions_held(context, lambda asked: asked.get("method") == "desk/compare/portfolio")
+    shown = context.new_page()
+    shown.goto(page.address)
+    shown.get_by_role("link", name="对比").click()
+    for name in ("原政策", "新政策"):
+        shown.get_by_role("combobox", name=name).select_option("grants")
+    drop = shown.locator(".drop input")
+    drop.set_input_files(records)
+    shown.get_by_role("button", name="比较影响").click()
+    expect(drop).to_be_disabled()
+    said.let_go()
+    expect(shown.get_by_role("heading", name="读取4条")).to_be_visible()
+    expect(drop).to_be_enabled()
+    context.close()
+
+
 def test_two_versions_are_compared_in_meaning_and_for_records(shown, tmp_path):
     records = tmp_path / "村.json"
     records.write_text(json.dumps(RECORDS), "utf-8")

@@ -106,7 +106,8 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
     if (taken === null) return;
     const prepare = async () => ({ ...now, name: taken.name, content: await inBase64(taken), as_of: day, type });
     const answer = await job.ask<Portfolio>(desk, "desk/compare/portfolio", prepare);
-    if (answer) keep(now, { portfolio: answer });
+    // What comes late of a file is not shown beneath the name of another.
+    if (answer && file.value === taken) keep(now, { portfolio: answer });
   };
   return (
     <div class="compare stack">
@@ -135,7 +136,7 @@ export function Place({ desk }: { desk: Desk; rest: string }) {
         <section class="card stack" aria-labelledby="records">
           <h2 id="records">{say("records")}</h2>
           <p>{say("recordsAbout")}</p>
-          <Drop label={say("file")} accept={ENDINGS} onFile={(taken) => { file.value = taken; keep(now, { portfolio: null }); }}>
+          <Drop label={say("file")} accept={ENDINGS} disabled={job.progress.value !== null} onFile={(taken) => { file.value = taken; keep(now, { portfolio: null }); }}>
             {file.value && <p>{file.value.name}</p>}
           </Drop>
           <div class="row">
