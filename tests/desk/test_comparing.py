@@ -256,6 +256,11 @@ def weighed(desk: Desk, **asked: Any) -> Any:
 def test_who_is_concerned_and_how_much_it_comes_to(desk, both):
     found = weighed(desk)
     assert (found["read"], found["unreadable"], found["touched"]) == (4, 1, 2)
+    assert [found[one] for one in ("file", "record_type", "as_of")] == [
+        "村.json",
+        "村",
+        "2024-06-01",
+    ]
     first, second = found["rows"]
     assert (first["title"], first["name"]) == ("A1", "甲村")
     changes = {one["name"]: one for one in first["changes"]}

@@ -137,8 +137,16 @@ def test_two_versions_are_compared_in_meaning_and_for_records(shown, tmp_path):
     expect(difference).to_contain_text("更严")
     expect(difference.get_by_role("table")).to_contain_text("人数")
     shown.locator("input[type=file]").set_input_files(records)
+    day = shown.locator(".compare input[type=date]").last
+    day.fill("2024-06-01")
     shown.get_by_role("button", name="比较影响").click()
-    expect(shown.get_by_role("heading", name="读取4条，无法读取1条")).to_be_visible()
+    expect(
+        shown.get_by_role(
+            "heading", name="村.json（村，审核基准日 2024-06-01）：读取4条，无法读取1条"
+        )
+    ).to_be_visible()
+    day.fill("2024-07-01")
+    expect(shown.get_by_role("heading", name="审核基准日 2024-06-01")).to_be_visible()
     expect(shown.locator("table.rows")).to_contain_text("−3000元")
     with shown.expect_download() as download:
         shown.get_by_role("button", name="下载 CSV").click()

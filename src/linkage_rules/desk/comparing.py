@@ -17,7 +17,7 @@ from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.dropped import Choices, Dropped, understand
 from linkage_rules.desk.methods import Asked, Job, Method, Task, content, day_if_any, table, text
 from linkage_rules.desk.record_forms import record_types
-from linkage_rules.desk.spreadsheets import mappings_beside
+from linkage_rules.desk.spreadsheets import mappings_beside, named
 from linkage_rules.desk.versions import NOW, SAVED, at_version, versions
 from linkage_rules.desk.witnesses import record_shown
 from linkage_rules.desk.workbench import BUNDLED
@@ -303,7 +303,11 @@ def portfolio(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
             readings.insert(0, read.records())
         readings[0].entries = _passing(readings[0].entries, task)
         found = impact(Side(old, day), Side(new, day), readings, shape.name)
-    told = _Weigher(found, shape, desk.language).told()
+    told = {
+        "file": printable(file.called),
+        "record_type": named(shape, desk.language),
+        **_Weigher(found, shape, desk.language).told(),
+    }
     digests = {"old": old.digest, "new": new.digest}
     return {**told, "digests": digests, "remarks": [*faults, *told["remarks"]]}
 

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 
 import { handOver } from "../../files";
 import { Scroll } from "../../parts/scroll";
+import { colon } from "../../words";
 import type { Change, Kind, More, Portfolio, Row } from "./told";
 import { say } from "./words";
 
@@ -23,7 +24,7 @@ export function PortfolioView({ found, called }: { found: Portfolio; called: str
   };
   return (
     <div class="stack">
-      <h2>{say("counts", { read: found.read, unreadable: found.unreadable, touched: found.touched })}</h2>
+      <h2>{say("of", { file: found.file, type: found.record_type, day: found.as_of })}{colon()}{say("counts", { read: found.read, unreadable: found.unreadable, touched: found.touched })}</h2>
       {found.remarks.map((one) => <p key={one} class="tone open">{one}</p>)}
       {found.unchanged !== null && <p class={`tone ${found.whole ? "good" : "open"}`}>{found.whole && "✓ "}{found.unchanged}</p>}
       <div class="row">

@@ -74,6 +74,9 @@ export interface Row {
 
 export interface Portfolio {
   digests: Digests;
+  /** The file, and the type of its records, as they are called. */
+  file: string;
+  record_type: string;
   read: number;
   unreadable: number;
   touched: number;

@@ -32,6 +32,7 @@ export const say = words({
   weigh: ["比较影响", "Compare what changes"],
 
   resultOf: ["{what}：结果", "{what}: result"],
+  of: ["{file}（{type}，审核基准日 {day}）", "{file} ({type}, as of {day})"],
   counts: ["读取{read}条，无法读取{unreadable}条；有变化的{touched}条。", "{read} records read, {unreadable} could not be read; {touched} with a change."],
   totals: ["结果合计", "What the results come to"],
   groups: ["变化汇总", "Changes by kind"],
