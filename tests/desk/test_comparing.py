@@ -432,6 +432,29 @@ def test_a_day_on_which_a_policy_is_not_in_force_is_told(desk, saved, both):
     assert weighed(desk)["remarks"]
 
 
+# A record that shows a difference, in its form
+
+
+def test_a_record_is_judged_by_the_version_that_is_compared(desk, saved, git):
+    saved("grants", GRANTS.replace("人数 < 100", "人数 < 50"))
+    first = committed(git, "第一稿")
+    saved("grants", GRANTS)
+    place = desk.workbench.folder / "grants" / "10.pol"
+    typed = STRICTER.replace('people "人数"：整数', 'people "人口"：数').replace("人数", "人口")
+    desk.session.open(place, place.as_uri(), typed, 1)
+    record = {"id": "A1", "people": 150}
+    asked = {"policy": "grants", "type": "Village", "record": record, "as_of": "2024-06-01"}
+    found = {
+        at: ask(desk, "judge", **{**asked, "at": at, "record": {**record, "people": people}})
+        for at, people in ((first, 60), ("saved", 150), ("now", 150))
+    }
+    verdicts = {at: one["decision"]["actions"][0]["words"] for at, one in found.items()}
+    assert verdicts[first] == verdicts["saved"] != verdicts["now"]
+    forms = [ask(desk, "form", **{**asked, "at": at}) for at in (first, "saved", "now")]
+    labels = [one["types"]["Village"]["fields"][2]["label"] for one in forms]
+    assert labels == ["人数", "人数", "人口"]
+
+
 # What cannot be compared
 
 

@@ -152,6 +152,17 @@ def test_two_versions_are_compared_in_meaning_and_for_records(shown, tmp_path):
         shown.get_by_role("button", name="下载 CSV").click()
     text = Path(download.value.path()).read_text("utf-8-sig")
     assert "'=B2" in text
+    # The other way round: a record is opened in its form by the version that is the new side.
+    old.locator("select").nth(1).select_option("saved")
+    new.locator("select").nth(1).select_option(kept.get_attribute("value"))
+    shown.get_by_role("button", name="比较含义").click()
+    expect(difference).to_contain_text("更宽")
+    difference.get_by_role("button", name="在表单中打开").click()
+    dialog = shown.get_by_role("dialog")
+    expect(dialog.get_by_label("人数").first).not_to_have_value("")
+    expect(dialog.locator(".decision")).to_contain_text("发放补助")
+    expect(dialog.locator(".decision")).not_to_contain_text("不得")
+    dialog.get_by_role("button", name="关闭").click()
 
 
 def test_a_check_that_is_stopped_says_so_and_another_can_begin(shown):

@@ -13,10 +13,22 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from linkage_rules.decisions.comparing import Answer, ChangedAnswer, ChangedResult
 from linkage_rules.desk.checking import QUESTION, Counting, seconds_of
+from linkage_rules.desk.decided import judged
 from linkage_rules.desk.desk import Desk
 from linkage_rules.desk.dropped import Choices, Dropped, understand
-from linkage_rules.desk.methods import Asked, Job, Method, Task, content, day_if_any, table, text
-from linkage_rules.desk.record_forms import record_types
+from linkage_rules.desk.methods import (
+    Asked,
+    Job,
+    Method,
+    Task,
+    content,
+    day,
+    day_if_any,
+    table,
+    text,
+)
+from linkage_rules.desk.placing import Placing
+from linkage_rules.desk.record_forms import record_form, record_types
 from linkage_rules.desk.spreadsheets import mappings_beside, named
 from linkage_rules.desk.versions import NOW, SAVED, at_version, versions
 from linkage_rules.desk.witnesses import record_shown
@@ -264,6 +276,24 @@ class _Teller:
         return record_shown(one.record, one.record_type, one.as_of, self.language)
 
 
+# A record that shows a difference, in its form
+
+
+def form(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
+    """The form of a record type of one of the policies, in its version."""
+    policy = _side(desk, asked)
+    return record_form(policy.record_type(text(asked, "type")), desk.language)
+
+
+def judge(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
+    """What one of the policies decides of a record, in its version."""
+    policy = _side(desk, asked)
+    source = policy.source.tree if policy.source else None
+    placing = Placing(desk.workbench.folder, policy.package, source)
+    record, as_of = table(asked, "record"), day(asked, "as_of")
+    return judged(policy, record, text(asked, "type"), as_of, placing, desk.language)
+
+
 # What they come to
 
 
@@ -284,7 +314,7 @@ def portfolio(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     name, given = text(asked, "name"), content(asked, "content")
     old, new = _sides(desk, asked)
     shape = new.record_type(text(asked, "type", "") or None)
-    day = day_if_any(asked, "as_of") or date.today()
+    as_of = day_if_any(asked, "as_of") or date.today()
     sheet = text(asked, "sheet", "") or None
     types = types_to_read(old, new, shape.name)
     saved, faults = _mappings(desk, asked, types)
@@ -302,7 +332,7 @@ def portfolio(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
             sheet = sheet or (read.sheet.name if read.sheet else None)
             readings.insert(0, read.records())
         readings[0].entries = _passing(readings[0].entries, task)
-        found = impact(Side(old, day), Side(new, day), readings, shape.name)
+        found = impact(Side(old, as_of), Side(new, as_of), readings, shape.name)
     told = {
         "file": printable(file.called),
         "record_type": named(shape, desk.language),
@@ -509,6 +539,8 @@ METHODS: Final[Mapping[str, Method]] = {
     "desk/compare/versions": Job(listed),
     "desk/compare/types": Job(types),
     "desk/compare/texts": Job(texts),
+    "desk/compare/form": Job(form),
+    "desk/compare/judge": Job(judge),
     "desk/compare/portfolio": Job(portfolio),
 }
 """What the page asks."""

@@ -92,6 +92,8 @@ interface FormProps {
   desk: Desk;
   policy: string;
   type: string;
+  /** The version of its texts, those of now where it is left out. */
+  at?: string;
   /** Counts the texts of the policy, where they may change while the form is shown. */
   version?: number;
   record: RecordValue;
@@ -100,12 +102,16 @@ interface FormProps {
 }
 
 /** The form of a record of a type of a policy. */
-export function RecordForm({ desk, policy, type, version, record, problems = [], onChange }: FormProps) {
+export function RecordForm({ desk, policy, at = "now", type, version, record, problems = [], onChange }: FormProps) {
   const id = useId();
   const [form, setForm] = useState<Form | null>(null);
   const [filter, setFilter] = useState("");
   const [filled, setFilled] = useState(false);
-  useAnswer(() => desk.request<Form>("desk/rules/form", { policy, type }), setForm, [desk, policy, type, version]);
+  useAnswer(
+    () => desk.request<Form>(at === "now" ? "desk/rules/form" : "desk/compare/form", { policy, at, type }),
+    setForm,
+    [desk, policy, at, type, version],
+  );
   if (form === null) return <p class="waiting">{say("waiting")}</p>;
   const shape = form.types[form.type]!;
   const places = new Set(shape.fields.map((field) => field.name));

@@ -38,6 +38,8 @@ export interface Witness {
 interface Props {
   desk: Desk;
   policy: string;
+  /** The version of its texts by which the record is judged, those of now where it is left out. */
+  at?: string;
   witness: Witness;
   /** The text of the example, where one can be made. */
   example?: string | null;
@@ -45,7 +47,7 @@ interface Props {
   into?: string | null;
 }
 
-export function WitnessView({ desk, policy, witness, example = null, into = null }: Props) {
+export function WitnessView({ desk, policy, at = "now", witness, example = null, into = null }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <div class="witness">
@@ -68,7 +70,7 @@ export function WitnessView({ desk, policy, witness, example = null, into = null
         )}
       </div>
       {example !== null && <details><summary>{say("text")}</summary><pre class="scroll" tabIndex={0}>{example}</pre></details>}
-      {open && <RecordDialog desk={desk} policy={policy} witness={witness} onClose={() => setOpen(false)} />}
+      {open && <RecordDialog desk={desk} policy={policy} at={at} witness={witness} onClose={() => setOpen(false)} />}
     </div>
   );
 }
@@ -76,12 +78,13 @@ export function WitnessView({ desk, policy, witness, example = null, into = null
 interface DialogProps {
   desk: Desk;
   policy: string;
+  at: string;
   witness: Witness;
   onClose: () => void;
 }
 
 /** The record in its form, with what the policy decides of it beside. */
-function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
+function RecordDialog({ desk, policy, at, witness, onClose }: DialogProps) {
   const [fault, attempt] = useAttempt();
   const [record, setRecord] = useState(witness.record);
   const [day, setDay] = useState(witness.as_of);
@@ -91,7 +94,7 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
     let wanted = true;
     void attempt(async () => {
       try {
-        const found = await desk.request<Judged>("desk/rules/judge", { policy, type: witness.type, record, as_of: day });
+        const found = await desk.request<Judged>(at === "now" ? "desk/rules/judge" : "desk/compare/judge", { policy, at, type: witness.type, record, as_of: day });
         if (wanted) setJudged(found);
       } catch (error) {
         // What was decided of the record before is not shown beside this one.
@@ -102,7 +105,7 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
     return () => {
       wanted = false;
     };
-  }, [desk, policy, record, day, desk.lost.value]);
+  }, [desk, policy, at, record, day, desk.lost.value]);
   return (
     <Dialog title={say("title", { called: witness.called })} look="record-dialog" fault={fault} filled={record !== witness.record} onClose={onClose}>
       <div class="row dialog-head">
@@ -110,7 +113,7 @@ function RecordDialog({ desk, policy, witness, onClose }: DialogProps) {
         <button type="button" onClick={onClose}>{say("close")}</button>
       </div>
       <div class="beside">
-        <RecordForm desk={desk} policy={policy} type={witness.type} record={record} problems={judged?.problems ?? []} onChange={setRecord} />
+        <RecordForm desk={desk} policy={policy} at={at} type={witness.type} record={record} problems={judged?.problems ?? []} onChange={setRecord} />
         <section aria-label={say("decision")} aria-live="polite">
           {judged?.decision && day !== "" && <DecisionView decision={judged.decision} onField={focusField} />}
         </section>

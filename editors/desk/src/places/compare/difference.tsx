@@ -48,7 +48,7 @@ function ComparedCard({ desk, side, one }: { desk: Desk; side: Side; one: Compar
       {one.shown.map((shown) => (
         <div key={shown.words}>
           <p>{shown.words}</p>
-          {shown.witness && <WitnessView desk={desk} policy={side.policy} witness={shown.witness} />}
+          {shown.witness && <WitnessView desk={desk} policy={side.policy} at={side.at} witness={shown.witness} />}
           {shown.old && shown.new && (
             <dl class="turn">
               {([["saidOld", shown.old, "gone"], ["saidNew", shown.new, "come"]] as const).map(([key, said, mark]) => (
