@@ -413,6 +413,19 @@ def test_a_mapping_of_the_new_policy_is_used_for_the_old_as_far_as_it_has_the_fi
     assert (found["touched"], found["remarks"]) == (1, [])
 
 
+def test_a_fixed_value_is_not_taken_for_one_of_another_type(desk, saved):
+    saved("grants", QUOTA)
+    saved("grants_new", AMOUNT)
+    place = desk.workbench.folder / "grants_new" / "村.mapping.toml"
+    column = '[[column]]\nheading = "代号"\nfield = "id"\n'
+    place.write_text(f'name = "村表"\n{column}[fixed]\nquota = "500元"\n', "utf-8")
+    table = b64encode("代号\nA1\n".encode()).decode()
+    with pytest.raises(Error) as refused:
+        weighed(desk, name="村.csv", content=table)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.where) == ("MAP-214", "村表: fixed.quota")
+
+
 def test_a_file_that_breaks_off_is_compared_as_far_as_it_can_be_read(desk, both):
     whole = json.dumps(RECORDS[:2], ensure_ascii=False)
     broken = b64encode(f"{whole[:-1]}, {{".encode()).decode()

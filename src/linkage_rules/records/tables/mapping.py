@@ -11,9 +11,11 @@ from attrs import Factory, evolve, frozen
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar
 from linkage_rules.model.values import Value
-from linkage_rules.records.refusals import RefusedValueError, did_you_mean
+from linkage_rules.records.problems import FileProblem, InputError
+from linkage_rules.records.refusals import RefusedValueError, described, did_you_mean
 from linkage_rules.records.tables.headings import folded_path
 from linkage_rules.words.messages import Phrase, Reason, reason
+from linkage_rules.words.showing import printable
 
 _STEP: Final = re.compile(r"([^\[\].\s]+)(?:\[([^\[\].]*)\])?")
 _MOST_STEPS: Final = 16
@@ -22,6 +24,15 @@ _NOT_A_PATH: Final = reason("MAP-101", "not a field path", "不是字段路径")
 _PATH: Final = Phrase(
     'write it like "name", "agreement.signed" or "funds[fiscal].amount"',
     "写法如 “name”“agreement.signed”“funds[fiscal].amount”",
+)
+_FIXED_FOR_ANOTHER: Final = reason(
+    "MAP-214",
+    "the fixed value is for a field that has another type in the other policy",
+    "固定值所填的字段在另一个政策中类型不同",
+)
+_AS_COLUMN: Final = Phrase(
+    "give the value in a column of the table, or the field one type in both policies",
+    "请把该值填在表格的一列中，或者让两个政策中的类型一致",
 )
 
 
@@ -155,6 +166,8 @@ def resolve(path: str, record_type: RecordType) -> Target:
 def for_type(mapping: ColumnMapping, record_type: RecordType) -> ColumnMapping:
     """The columns of a mapping for records of another type, as far as it has their fields.
 
+    Raises `InputError` where a fixed value is for a field whose type is another one there.
+
     >>> from linkage_rules.model.types import Scalar
     >>> fields = Field("id", "编号", Scalar.TEXT), Field("amount", "金额", Scalar.MONEY)
     >>> new, old = RecordType("Fund", None, fields), RecordType("Fund", None, fields[:1])
@@ -168,12 +181,19 @@ def for_type(mapping: ColumnMapping, record_type: RecordType) -> ColumnMapping:
         if targets
     )
     fixed = tuple(
-        Fixed(target, one.value)
+        Fixed(_fixed(mapping, one.target, target), one.value)
         for one in mapping.fixed
         for target in _targets((one.target,), record_type)
-        if target.field.type == one.target.field.type
     )
     return evolve(mapping, record_type=record_type, columns=columns, fixed=fixed)
+
+
+def _fixed(mapping: ColumnMapping, written_for: Target, target: Target) -> Target:
+    if target.field.type != written_for.field.type:
+        place = f"{printable(mapping.name)}: fixed.{written_for.path}"
+        expected = described(written_for.field.type)
+        raise InputError(FileProblem(place, "", _FIXED_FOR_ANOTHER, expected, _AS_COLUMN))
+    return target
 
 
 def _targets(targets: Sequence[Target], record_type: RecordType) -> tuple[Target, ...]:
