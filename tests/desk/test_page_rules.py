@@ -335,8 +335,12 @@ def test_examples_of_other_files_turn_with_what_one_types(
     show(tab, page.address)
     expect(tab.locator(".counts")).to_have_text("通过2个，未通过0个")
     file(tab, "15_limit.pol").click()
-    put_behind(tab, "= 5", "0", erase=0)
+    with standing_still(tab):
+        put_behind(tab, "= 5", "0")
+        tab.clock.run_for(500)
+        expect(tab.get_by_text("其中2个是改动前的结果")).to_be_visible()
     expect(tab.locator(".counts")).to_have_text("通过1个，未通过1个")
+    expect(tab.get_by_text("改动前")).to_have_count(0)
     context.close()
 
 

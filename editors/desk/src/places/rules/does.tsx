@@ -14,6 +14,8 @@ import { say } from "./words";
 interface ExamplesProps {
   overview: Overview;
   tried: ReadonlyMap<string, Tried>;
+  /** Whether what was found of an example is of texts before. */
+  old: (one: { at: At }) => boolean;
   running: { done: number; total: number } | null;
   runAll: () => void;
   stop: () => void;
@@ -34,10 +36,16 @@ export function byKey<T extends { title: string; at: At }>(examples: readonly T[
   );
 }
 
-export function ExamplesTab({ overview, tried, running, runAll, stop, onPlace }: ExamplesProps) {
+export function ExamplesTab({ overview, tried, old, running, runAll, stop, onPlace }: ExamplesProps) {
   const results = [...byKey(overview.examples)].map(([key, one]) => ({ ...one, key, result: tried.get(key) }));
   const failed = results.filter((one) => one.result && !one.result.passed);
   const passed = results.filter((one) => one.result?.passed).length;
+  const before = results.filter((one) => one.result && old(one)).length;
+  const said = ({ result, at }: (typeof results)[number]) => {
+    if (!result) return say("notRun");
+    const words = say(result.passed ? "passes" : "fails");
+    return old({ at }) ? say("before", { words }) : words;
+  };
   return (
     <>
       <div class="row">
@@ -51,12 +59,13 @@ export function ExamplesTab({ overview, tried, running, runAll, stop, onPlace }:
           <button type="button" onClick={runAll}>{say("runAll")}</button>
         )}
       </div>
+      {before > 0 && <p class="soft">{say("ofBefore", { n: before })}</p>}
       {results.length === 0 && <p class="soft">{say("noExamples")}</p>}
       <ul class="examples">
         {[...failed, ...results.filter((one) => !failed.includes(one))].map((one) => (
           <li key={one.key} class={one.result ? (one.result.passed ? "good" : "bad") : "plain"}>
             <span class={`tone ${one.result ? (one.result.passed ? "good" : "bad") : "plain"}`}>
-              {say(one.result ? (one.result.passed ? "passes" : "fails") : "notRun")}
+              {said(one)}
             </span>{" "}
             <button type="button" class="link" onClick={() => onPlace(one.at)}>{one.title}</button>
             {one.result?.failures.map((failure, at) => (
@@ -74,20 +83,23 @@ export function ExamplesTab({ overview, tried, running, runAll, stop, onPlace }:
   );
 }
 
-export function CoverageTab({ norms, onPlace }: { norms: readonly Exercised[]; onPlace: (at: At) => void }) {
+export function CoverageTab({ norms, old, onPlace }: { norms: readonly Exercised[]; old: boolean; onPlace: (at: At) => void }) {
   const counted = norms.map((norm) => ({ ...norm, total: norm.statuses.reduce((sum, one) => sum + one.count, 0) }));
   return (
-    <ul class="exercised">
-      {[...counted].sort((a, b) => a.total - b.total).map((norm) => (
-        <li key={norm.name}>
-          <span class={`tone ${norm.total > 0 ? "good" : "open"}`}>
-            {norm.total > 0 ? say("exercised", { n: norm.total }) : say("notExercised")}
-          </span>{" "}
-          <button type="button" class="link" onClick={() => onPlace(norm.at)}>{norm.title}</button>{" "}
-          <span class="soft">{norm.statuses.map((one) => `${one.words} ${one.count}`).join("　")}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      {old && <p class="soft">{say("normsBefore")}</p>}
+      <ul class="exercised">
+        {[...counted].sort((a, b) => a.total - b.total).map((norm) => (
+          <li key={norm.name}>
+            <span class={`tone ${norm.total > 0 ? "good" : "open"}`}>
+              {norm.total > 0 ? say("exercised", { n: norm.total }) : say("notExercised")}
+            </span>{" "}
+            <button type="button" class="link" onClick={() => onPlace(norm.at)}>{norm.title}</button>{" "}
+            <span class="soft">{norm.statuses.map((one) => `${one.words} ${one.count}`).join("　")}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

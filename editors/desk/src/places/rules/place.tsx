@@ -25,8 +25,10 @@ import type { Examples, Exercised, Overview, Sentence, Tried } from "./told";
 import { say } from "./words";
 import "./rules.css";
 
-/** For how long nobody types before all examples are run again, in milliseconds. */
+/** For how long nobody types before all examples are run again, in milliseconds, */
 const PAUSE = 800;
+/** where that took no longer; with others it would go on all the time. */
+const QUICK = 1500;
 
 const HOLDS_NORMS = /^(?:规范|norm)\s/m;
 
@@ -104,6 +106,8 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
   const [overview, setOverview] = useState<Overview | null>(null);
   const [tried, setTried] = useState<ReadonlyMap<string, Tried>>(new Map());
   const [norms, setNorms] = useState<readonly Exercised[]>([]);
+  /** Of which texts all examples were run last, counted as `version`, and how long that took. */
+  const [ran, setRan] = useState({ of: -1, took: 0 });
   const [running, setRunning] = useState<{ done: number; total: number } | null>(null);
   const [column, setColumn] = useState<Column>("rules");
   const [tab, setTab] = useState<Tab>("examples");
@@ -200,6 +204,8 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
     stopping.current?.abort();
     const mine = (stopping.current = new AbortController());
     setRunning({ done: 0, total: 0 });
+    const of = files.told.value;
+    const begun = performance.now();
     desk
       .request<Examples>("desk/rules/examples", { policy: name }, { signal: mine.signal, progress: (progress) => setRunning(progress) })
       .then(
@@ -207,20 +213,29 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
           if (mine.signal.aborted) return;
           setTried(byKey(found.examples));
           setNorms(found.norms);
+          setRan({ of, took: performance.now() - begun });
         },
         (error) => !mine.signal.aborted && told(error),
       )
       .finally(() => stopping.current === mine && setRunning(null));
-  }, [desk, name]);
+  }, [desk, files, name]);
 
-  // All of them once it is open, and again when nobody types for a moment: those of any file may rest on
-  // what was typed. What comes of the texts before is taken by nobody.
+  // All of them once it is open, after each save, and when nobody types for a moment: those of any file may
+  // rest on what was typed. What comes of the texts before is taken by nobody.
+  const savesThen = useRef(-1);
   useEffect(() => {
     if (!sound || opened.length === 0) return;
-    const timer = setTimeout(runAll, tried.size === 0 ? 0 : PAUSE);
+    const stop = () => stopping.current?.abort();
+    if (savesThen.current !== saves) {
+      savesThen.current = saves;
+      runAll();
+      return stop;
+    }
+    if (ran.took > QUICK) return stop;
+    const timer = setTimeout(runAll, PAUSE);
     return () => {
       clearTimeout(timer);
-      stopping.current?.abort();
+      stop();
     };
   }, [overview, opened.length > 0, runAll]);
 
@@ -252,11 +267,12 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
       .filter((one) => one.at.path === path)
       .map((one): Mark => {
         const total = one.statuses.reduce((sum, status) => sum + status.count, 0);
-        const words = total > 0 ? one.statuses.map((status) => `${status.words} ${status.count}`).join(" ") : say("notExercised");
+        const counts = total > 0 ? one.statuses.map((status) => `${status.words} ${status.count}`).join(" ") : say("notExercised");
+        const words = ran.of === version ? counts : say("before", { words: counts });
         return { line: one.at.line, sign: total > 0 ? "●" : "○", tone: total > 0 ? "good" : "open", words };
       });
     return [...ofExamples, ...ofNorms];
-  }, [overview, tried, exercised, path]);
+  }, [overview, tried, exercised, path, ran.of === version]);
   useEffect(() => {
     // Lines of the text as it last was sound would be others of the one that is shown.
     if (sound && files.view && files.shown.value && isPolicy(files.shown.value.path)) mark(files.view, marks);
@@ -399,7 +415,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
             ))}
           </div>
           {overview && tab === "examples" && (
-            <ExamplesTab overview={overview} tried={tried} running={running} runAll={runAll} stop={() => stopping.current?.abort()} onPlace={place} />
+            <ExamplesTab overview={overview} tried={tried} old={(one) => ran.of !== version && one.at.path !== path} running={running} runAll={runAll} stop={() => stopping.current?.abort()} onPlace={place} />
           )}
           {overview && tab === "record" && (
             <RecordTab
@@ -418,7 +434,7 @@ function Policy({ desk, name, paths, at, reload }: PolicyProps) {
               onExample={() => setAsked("example")}
             />
           )}
-          {overview && tab === "coverage" && <CoverageTab norms={exercised} onPlace={place} />}
+          {overview && tab === "coverage" && <CoverageTab norms={exercised} old={ran.of !== version} onPlace={place} />}
         </section>
       </div>
       {asked === "history" && shown && <HistoryDialog desk={desk} file={shown} close={() => setAsked(null)} />}
