@@ -23,7 +23,7 @@ from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.testing.generation import checked, policy_texts
 
 OF_OUTCOMES = {"PeriodOutcome", "Hindrance", "NormOutcome", "Verdict", "Derivation", "Outcome"}
-OF_WALKS = {"Recurrence", "Standing", "Unit", "Constituent", "Cycle", "Retyping", "Retyped"}
+OF_WALKS = {"Recurrence", "Standing", "Unit", "Constituent", "Cycle", "Retyping", "UnlikeField"}
 TABLES = {"deontic", "operations"}
 """Modules whose rows say what the parts of a package mean; they are no parts of one."""
 

@@ -16,9 +16,9 @@ from linkage_rules.decisions.comparing import (
 )
 from linkage_rules.decisions.results import Total, add_up
 from linkage_rules.language.checking.units import type_phrase
-from linkage_rules.model.retyped import Retyped, retyped
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Type
+from linkage_rules.model.unlike_fields import UnlikeField, unlike_fields
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.records import (
@@ -176,12 +176,12 @@ def _check_alike(before: Side, after: Side, readings: Sequence[Reading], shape: 
         return
     (reading,) = readings
     of_table = reading.table is not None or bool(reading.links)
-    found = [one for one in retyped(*types) if of_table or one.is_mistakable]
+    found = [one for one in unlike_fields(*types) if of_table or one.is_mistakable]
     if found:
         raise RefusedError(_RETYPED.filled(fields=tuple(map(_told, found))))
 
 
-def _told(one: Retyped) -> Phrase:
+def _told(one: UnlikeField) -> Phrase:
     before, after = type_phrase(one.before.type), type_phrase(one.after.type)
     name = called(one.before)
     return _RETYPED_FIELD.filled(path=one.path, name=name, before=before, after=after)

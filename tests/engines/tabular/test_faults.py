@@ -35,7 +35,7 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
         ("Project", [Stranger("planed", "planned"), Stranger("x", None)], 2),
         ("Project", [Stranger("x", None)], 4),
     ],
-    "retyped_columns": [(["amount"],), (["amount", "shares.kind"],)],
+    "unlike_columns": [(["amount"],), (["amount", "shares.kind"],)],
     "given_twice": [("planned", "planned", "有方案")],
     "no_such_link": [("funds", "Project", ["mechanisms", "shares"]), ("funds", "Project", [])],
     "unlike_keys": [("funds", "string", "date")],

@@ -40,13 +40,13 @@ from linkage_rules.engines.tabular.faults import (
     no_such_answer,
     no_such_column,
     no_such_form,
-    retyped_columns,
+    unlike_columns,
 )
 from linkage_rules.errors import not_a
 from linkage_rules.extras import required
 from linkage_rules.model.package import Package
-from linkage_rules.model.retyped import retyped
 from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.unlike_fields import unlike_fields
 from linkage_rules.words.nearness import nearest
 
 if TYPE_CHECKING:
@@ -172,9 +172,9 @@ def compare(
     """The verdicts that differ between two policies, as an Ibis table. Raises `TableError` where
     their types of the records differ in the type of a field."""
     if (other := packages[1].record_types.get(record_type.name)) is not None and (
-        differing := [one.path for one in retyped(record_type, other)]
+        differing := [one.path for one in unlike_fields(record_type, other)]
     ):
-        raise retyped_columns(differing)
+        raise unlike_columns(differing)
     wanted = _listed(columns)
     rows = _joined(record_type, table, linked or {}, [*_listed(keep), *wanted], strict)
     from linkage_rules.engines.tabular.portfolio import changes

@@ -67,7 +67,7 @@ def no_distributions(backend: str) -> TableError:
     )
 
 
-def retyped_columns(fields: Sequence[str]) -> TableError:
+def unlike_columns(fields: Sequence[str]) -> TableError:
     listed = ", ".join(fields[:MOST_SHOWN]), "、".join(fields[:MOST_SHOWN])
     return TableError(
         "TAB-138",

@@ -16,7 +16,7 @@ from linkage_rules.model.types import (
 
 
 @frozen
-class Retyped:
+class UnlikeField:
     """A field of one name in both shapes, as each has it; ``path`` leads to it by the names of the
     first."""
 
@@ -31,12 +31,12 @@ class Retyped:
         return Scalar.MONEY in types and bool(types & NUMERIC)
 
 
-def retyped(before: RecordType, after: RecordType, within: str = "") -> Iterator[Retyped]:
+def unlike_fields(before: RecordType, after: RecordType, within: str = "") -> Iterator[UnlikeField]:
     """The fields of both whose values are of different types, at every level.
 
     >>> old = RecordType("Fund", None, (Field("amount", "金额", Scalar.WHOLE),))
     >>> new = RecordType("Fund", None, (Field("amount", "金额", Scalar.MONEY),))
-    >>> [(one.path, one.is_mistakable) for one in retyped(old, new)]
+    >>> [(one.path, one.is_mistakable) for one in unlike_fields(old, new)]
     [('amount', True)]
     """
     for field in before.fields:
@@ -50,9 +50,9 @@ def retyped(before: RecordType, after: RecordType, within: str = "") -> Iterator
         while isinstance(types[0], ListType) and isinstance(types[1], ListType):
             types = types[0].element, types[1].element
         if isinstance(types[0], RecordType) and isinstance(types[1], RecordType):
-            yield from retyped(types[0], types[1], f"{path}.")
+            yield from unlike_fields(types[0], types[1], f"{path}.")
         elif not _same(*types):
-            yield Retyped(path, field, other)
+            yield UnlikeField(path, field, other)
 
 
 def _same(before: Type, after: Type) -> bool:
