@@ -61,18 +61,32 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def opened(page: Serving, browser: Browser) -> Iterator[Page]:
-    """The page with the policy open."""
+@contextmanager
+def new_tab(browser: Browser) -> Iterator[Page]:
+    """A page of a browser until the end of the block; nothing may be wrong in its console."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     tab = context.new_page()
     faults: list[str] = []
     tab.on("pageerror", lambda error: faults.append(str(error)))
     tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    show(tab, page.address)
     yield tab
     context.close()
     assert not faults
+
+
+@pytest.fixture
+def opened(page: Serving, browser: Browser) -> Iterator[Page]:
+    """The page with the policy open."""
+    with new_tab(browser) as tab:
+        show(tab, page.address)
+        yield tab
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page on which nothing is open yet."""
+    with new_tab(browser) as tab:
+        yield tab
 
 
 def show(tab: Page, address: str) -> None:
@@ -155,10 +169,8 @@ def test_a_fix_is_made_where_it_was_offered_though_others_offer_the_same(opened:
 
 
 def test_a_fix_of_a_text_that_was_typed_into_since_is_not_made_and_told(
-    page: Serving, browser: Browser
+    page: Serving, tab: Page
 ) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    tab = context.new_page()
     clicked: list[bool] = []
     said = answers_held(
         tab, lambda asked: asked.get("method") == "textDocument/codeAction" and bool(clicked)
@@ -175,7 +187,6 @@ def test_a_fix_of_a_text_that_was_typed_into_since_is_not_made_and_told(
     said.let_go()
     expect(tab.locator(".notice")).to_contain_text("刚才又有改动，所以什么都没有改")
     expect(editor(tab)).to_contain_text(re.compile("申请  # 一.*当 非 已经通  乡镇政府"))
-    context.close()
 
 
 def test_the_next_problem_is_none_that_was_just_put_right(opened: Page) -> None:
@@ -322,7 +333,7 @@ def test_an_example_turns_red_and_green_while_one_types(opened: Page) -> None:
 
 
 def test_examples_of_other_files_turn_with_what_one_types(
-    page: Serving, browser: Browser, folder: Path
+    page: Serving, tab: Page, folder: Path
 ) -> None:
     other = '参数 limit "上限"：整数\n  = 5\n\n事实 few "少" 关于 申请：是否\n  指 上限 < 10\n'
     (folder / "canal" / "15_limit.pol").write_text(other, "utf-8")
@@ -330,8 +341,6 @@ def test_examples_of_other_files_turn_with_what_one_types(
     expected = example.replace("没有通水不得定为合格 被违反", "少 = 是")
     with (folder / "canal" / "20_rules.pol").open("a", encoding="utf-8") as rules:
         rules.write(f"\n示例{expected}")
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    tab = context.new_page()
     show(tab, page.address)
     expect(tab.locator(".counts")).to_have_text("通过2个，未通过0个")
     file(tab, "15_limit.pol").click()
@@ -341,7 +350,6 @@ def test_examples_of_other_files_turn_with_what_one_types(
         expect(tab.get_by_text("其中2个是改动前的结果")).to_be_visible()
     expect(tab.locator(".counts")).to_have_text("通过1个，未通过1个")
     expect(tab.get_by_text("改动前")).to_have_count(0)
-    context.close()
 
 
 def test_what_was_decided_of_another_record_is_not_shown_while_the_rules_have_a_problem(
@@ -362,13 +370,11 @@ def test_what_was_decided_of_another_record_is_not_shown_while_the_rules_have_a_
 
 
 def test_what_is_typed_in_a_form_is_meant_by_the_type_that_its_field_has_now(
-    page: Serving, browser: Browser, folder: Path
+    page: Serving, tab: Page, folder: Path
 ) -> None:
     records = folder / "canal" / "10_records.pol"
     text = FILES["10_records.pol"]
     records.write_text(text.replace("  已经通水", "  造价：整数\n  已经通水"), "utf-8")
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    tab = context.new_page()
     show(tab, page.address)
     tab.get_by_role("tab", name="试一件").click()
     tab.get_by_label("编号").fill("1")
@@ -386,16 +392,13 @@ def test_what_is_typed_in_a_form_is_meant_by_the_type_that_its_field_has_now(
     dialog.get_by_role("checkbox").first.check()
     dialog.get_by_role("button", name="加入").click()
     expect(editor(tab)).to_contain_text("造价：5000元")
-    context.close()
 
 
 def test_a_rule_of_another_policy_is_opened_as_that_policy(
-    page: Serving, browser: Browser, folder: Path
+    page: Serving, tab: Page, folder: Path
 ) -> None:
     for name in ("xiangtan_2022", "vocabulary", "calendar_china", "example_county"):
         copytree(ROOT / "policies" / name, folder / name)
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    tab = context.new_page()
     tab.goto(f"{page.address}#/rules/example_county")
     expect(file(tab, "20_execution.pol")).to_be_visible()
     tab.get_by_role("tab", name="规范用到的示例").click()
@@ -403,7 +406,6 @@ def test_a_rule_of_another_policy_is_opened_as_that_policy(
     opened.first.click()
     expect(tab.get_by_role("combobox", name="政策")).to_have_value("xiangtan_2022")
     expect(tab.locator(".cm-activeLine")).to_contain_text("规范")
-    context.close()
 
 
 def test_examples_of_one_title_have_each_its_own_result(opened: Page) -> None:
@@ -421,16 +423,14 @@ def test_examples_of_one_title_have_each_its_own_result(opened: Page) -> None:
 
 
 def test_what_comes_late_of_all_examples_is_not_taken_for_what_was_typed_since(
-    page: Serving, browser: Browser
+    page: Serving, tab: Page
 ) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
     said = answers_held(
-        context,
+        tab,
         lambda asked: (
             asked.get("method") == "desk/rules/examples" and "path" not in asked["params"]
         ),
     )
-    tab = context.new_page()
     show(tab, page.address)
     example = tab.locator(".examples > li", has_text="没有通水却定为合格")
     expect(example.locator(".tone.good")).to_be_visible()
@@ -440,7 +440,6 @@ def test_what_comes_late_of_all_examples_is_not_taken_for_what_was_typed_since(
     expect(tab.get_by_role("button", name="运行全部示例")).to_be_visible()
     expect(example.locator(".tone.bad")).to_be_visible()
     expect(tab.locator(".cm-sign.bad")).to_have_text("✗")
-    context.close()
 
 
 def test_a_record_is_judged_in_a_form_and_reasons_lead_to_rule_sentence_and_field(

@@ -22,12 +22,10 @@ from linkage_rules.desk.methods import (
     Method,
     Task,
     content,
-    day,
     day_if_any,
     table,
     text,
 )
-from linkage_rules.desk.placing import Placing
 from linkage_rules.desk.record_forms import record_form, record_types
 from linkage_rules.desk.spreadsheets import mappings_beside, named
 from linkage_rules.desk.versions import NOW, SAVED, at_version, versions
@@ -287,11 +285,7 @@ def form(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
 
 def judge(desk: Desk, asked: Asked, task: Task) -> dict[str, Any]:
     """What one of the policies decides of a record, in its version."""
-    policy = _side(desk, asked)
-    source = policy.source.tree if policy.source else None
-    placing = Placing(desk.workbench.folder, policy.package, source)
-    record, as_of = table(asked, "record"), day(asked, "as_of")
-    return judged(policy, record, text(asked, "type"), as_of, placing, desk.language)
+    return judged(desk, _side(desk, asked), asked)
 
 
 # What they come to

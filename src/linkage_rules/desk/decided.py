@@ -2,12 +2,13 @@
 field and the quote they rest on."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Final
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.report import Entry, report
+from linkage_rules.desk.desk import Desk
+from linkage_rules.desk.methods import Asked, day, table, text
 from linkage_rules.desk.placing import Placing
 from linkage_rules.model.deontic import STATUSES, VERDICTS
 from linkage_rules.model.norms import Citation
@@ -25,22 +26,19 @@ from linkage_rules.words.told_values import printable
 _TRUTHS: Final[Mapping[object, str]] = {True: "yes", False: "no", None: "unknown"}
 
 
-def judged(
-    policy: Policy,
-    record: Mapping[str, Any],
-    type_: str,
-    as_of: date,
-    placing: Placing,
-    language: Language,
-) -> dict[str, Any]:
-    """What a policy decides of a record as somebody has typed it: ``decision`` as `decision_shown`
-    gives it, or ``problems``, each with the path of its field, and ``decision`` is None."""
+def judged(desk: Desk, policy: Policy, asked: Asked) -> dict[str, Any]:
+    """What a policy decides of the ``record`` of a ``type``, as somebody has typed it, on the day
+    ``as_of``: ``decision`` as `decision_shown` gives it, or ``problems``, each with the path of its
+    field, and ``decision`` is None."""
+    record, type_, as_of = table(asked, "record"), text(asked, "type"), day(asked, "as_of")
     try:
         decision = policy.evaluate(record, record_type=type_, as_of=as_of, outside="allow")
     except RecordError as error:
-        problems = [problem_shown(problem, language) for problem in error.problems]
+        problems = [problem_shown(problem, desk.language) for problem in error.problems]
         return {"decision": None, "problems": problems}
-    return {"decision": decision_shown(decision, placing, language), "problems": []}
+    source = policy.source.tree if policy.source else None
+    placing = Placing(desk.workbench.folder, policy.package, source)
+    return {"decision": decision_shown(decision, placing, desk.language), "problems": []}
 
 
 def problem_shown(problem: Problem, language: Language) -> dict[str, Any]:

@@ -93,16 +93,7 @@ def form(desk: Desk, asked: Asked) -> dict[str, Any]:
 
 def judge(desk: Desk, asked: Asked) -> dict[str, Any]:
     """What a policy decides of a record."""
-    policy = desk.policy(text(asked, "policy"))
-    source = policy.source.tree if policy.source else None
-    return judged(
-        policy,
-        table(asked, "record"),
-        text(asked, "type"),
-        day(asked, "as_of"),
-        Placing(desk.workbench.folder, policy.package, source),
-        desk.language,
-    )
+    return judged(desk, desk.policy(text(asked, "policy")), asked)
 
 
 def example(desk: Desk, asked: Asked) -> dict[str, Any]:

@@ -22,7 +22,13 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Bearer, Fact, Norm, Parameter
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
-from linkage_rules.model.types import EnumType, Field, ListType, Member, RecordType, Type
+from linkage_rules.model.types import (
+    EnumType,
+    Field,
+    Member,
+    RecordType,
+    element_of,
+)
 from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.presenting.markdown import code, literally
 from linkage_rules.presenting.plain_words import in_plain_words
@@ -155,7 +161,7 @@ def _field_told(meant: Field, declared: Declared, language: Language) -> Iterato
     yield _line(_OF, language, of=_called(declared.within))
     yield _line(_TYPE, language, type=type_phrase(meant.type).render(language))
     bounds = [
-        words.filled(bound=in_words(bound, _element_of(meant.type)))
+        words.filled(bound=in_words(bound, element_of(meant.type)))
         for words, bound in ((_AT_LEAST, meant.minimum), (_AT_MOST, meant.maximum))
         if bound is not None
     ]
@@ -165,11 +171,6 @@ def _field_told(meant: Field, declared: Declared, language: Language) -> Iterato
         yield _line(_BLANK, language, value=in_words(meant.blank, meant.type).render(language))
     if meant.required:
         yield _REQUIRED.render(language)
-
-
-def _element_of(type_: Type) -> Type:
-    """The type that the bounds of a field of a type are of: of a list that of its elements."""
-    return type_.element if isinstance(type_, ListType) else type_
 
 
 def _bound_at(known: Known, path: Path, offset: int) -> tuple[model.Variable, Expression] | None:

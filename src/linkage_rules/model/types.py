@@ -153,6 +153,15 @@ NUMERIC = frozenset({Scalar.WHOLE, Scalar.NUMBER})
 ORDERED = frozenset({Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY, Scalar.DATE})
 
 
+def element_of(type_: Type) -> Type:
+    """The type that the values of a field are of: of a list that of its elements.
+
+    >>> element_of(ListType(Scalar.DATE)) is element_of(Scalar.DATE)
+    True
+    """
+    return type_.element if isinstance(type_, ListType) else type_
+
+
 def fits(found: Type, expected: Type) -> bool:
     """Whether a value of one type may stand where another is expected.
 

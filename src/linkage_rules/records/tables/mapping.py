@@ -9,7 +9,7 @@ from typing import Final
 from attrs import Factory, evolve, frozen
 
 from linkage_rules.model.briefly import in_brief
-from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, element_of
 from linkage_rules.model.values import Value
 from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.refusals import RefusedValueError, described, did_you_mean
@@ -207,10 +207,7 @@ def _targets(targets: Sequence[Target], record_type: RecordType) -> tuple[Target
 
 def _spellings(column: Column, targets: Sequence[Target]) -> Mapping[str, str | bool]:
     """The words of a column for values that its fields have."""
-    types = [
-        t.field.type.element if isinstance(t.field.type, ListType) else t.field.type
-        for t in targets
-    ]
+    types = [element_of(target.field.type) for target in targets]
     return {
         word: value
         for word, value in column.spellings.items()

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import Factory, define
 
-from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type, element_of
 from linkage_rules.model.values import Value
 from linkage_rules.records import scalars
 from linkage_rules.records.json_files import not_utf8, opened
@@ -205,7 +205,7 @@ class _Check:
         )
 
     def _month_ends(self, at: str, month: object, targets: tuple[Target, ...]) -> bool:
-        days = all(_element(target.field.type) is Scalar.DATE for target in targets)
+        days = all(element_of(target.field.type) is Scalar.DATE for target in targets)
         if month is not None and (month not in _MONTHS or not days):
             self._report(f"{at}.month", shown(month), _NO_MONTH, _MONTH)
         return month == "last"
@@ -229,7 +229,7 @@ class _Check:
     def _unit(self, at: str, unit: object, targets: tuple[Target, ...]) -> str | None:
         if unit is None:
             return None
-        types = [_element(target.field.type) for target in targets]
+        types = [element_of(target.field.type) for target in targets]
         measured = next((t for t in types if isinstance(t, Scalar) and t in UNITS), None)
         if targets and measured is None:
             self._report(
@@ -250,7 +250,7 @@ class _Check:
         self, at: str, given: object, targets: tuple[Target, ...]
     ) -> Mapping[str, str | bool]:
         spellings: dict[str, str | bool] = {}
-        types = [_element(target.field.type) for target in targets]
+        types = [element_of(target.field.type) for target in targets]
         for word, value in self._table(at, given).items():
             for type_ in types:
                 try:
@@ -374,10 +374,6 @@ def _fixed_value(value: object, type_: Type) -> Value:
     if isinstance(type_, ListType) and isinstance(value, list):
         return tuple(_fixed_value(element, type_.element) for element in value)
     raise wrong_type(value if not isinstance(value, date) else str(value))
-
-
-def _element(type_: Type) -> Type:
-    return type_.element if isinstance(type_, ListType) else type_
 
 
 def _line_of_column(text: str, number: int) -> int | None:
